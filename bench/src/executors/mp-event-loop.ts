@@ -1,0 +1,13 @@
+// The task module of ours.
+import { defineTasks } from '@mp-event-loop/core';
+import type { Payload } from '../payload.js';
+
+export function add(a: number, b: number): number {
+  return a + b;
+}
+
+export function echo(value: Payload): Payload {
+  return value;
+}
+
+defineTasks(import.meta.url, { add, echo });

@@ -1,0 +1,10 @@
+// What the worker of piscina and tinypool imports: both call an export by name with one argument.
+import type { Payload } from '../payload.js';
+
+export function add([a, b]: readonly [number, number]): number {
+  return a + b;
+}
+
+export function echo(value: Payload): Payload {
+  return value;
+}

@@ -1,0 +1,8 @@
+// workerpool's worker.
+import workerpool from 'workerpool';
+import type { Payload } from '../payload.js';
+
+workerpool.worker({
+  add: (a: number, b: number): number => a + b,
+  echo: (value: Payload): Payload => value,
+});

@@ -1,0 +1,24 @@
+// Where a contender's results arrive: whichever workload runs now sits at it.
+import type { Contender, Ended, Failed, OpenContender } from '../contender.js';
+import type { Request, Sample } from '../protocol.js';
+
+export interface Desk {
+  readonly contender: Contender;
+  receive: Ended;
+  fail: Failed;
+}
+
+export type Workload = (desk: Desk, request: Request) => Promise<Sample>;
+
+function unexpected(what: unknown): never {
+  throw new Error('a result or failure that no workload waits for', { cause: what });
+}
+
+export async function openDesk(open: OpenContender): Promise<Desk> {
+  const hooks: { receive: Ended; fail: Failed } = { receive: unexpected, fail: unexpected };
+  const contender = await open(
+    (result) => hooks.receive(result),
+    (error) => hooks.fail(error),
+  );
+  return Object.assign(hooks, { contender });
+}

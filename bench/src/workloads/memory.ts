@@ -1,0 +1,35 @@
+// What the process grows by when many tasks are queued, up to the last one's end. Wants a fresh process and --expose-gc.
+import { setTimeout as sleep } from 'node:timers/promises';
+import { addAtOnce } from './add-at-once.js';
+import type { Workload } from './desk.js';
+import { tinyWork } from './work.js';
+
+const MIB = 1024 * 1024;
+const SAMPLE_EVERY_MS = 5;
+
+export const memory: Workload = async (desk, request) => {
+  if (globalThis.gc === undefined) throw new Error('memory is measured with --expose-gc only');
+  // So that the thread, its modules and the first task's code are not counted as the queue's.
+  await addAtOnce(desk, tinyWork(), 1).ended;
+  globalThis.gc();
+  const before = process.memoryUsage();
+
+  const work = tinyWork();
+  const { ended } = addAtOnce(desk, work, request.tasks);
+  const queued = process.memoryUsage();
+
+  let peak = queued.rss;
+  const sampler = setInterval(() => {
+    peak = Math.max(peak, process.memoryUsage.rss());
+  }, SAMPLE_EVERY_MS);
+  // The slow ones would take ten seconds to the end, and have their peak behind them by then.
+  const inTime = await Promise.race([ended.then(() => true), sleep(request.ms, false)]);
+  clearInterval(sampler);
+  if (inTime) work.verify();
+
+  return {
+    peak: (Math.max(peak, process.memoryUsage.rss()) - before.rss) / MIB,
+    queued: (queued.rss - before.rss) / MIB,
+    heap: (queued.heapUsed + queued.external - before.heapUsed - before.external) / MIB,
+  };
+};

@@ -1,0 +1,18 @@
+// Throughput with a window of tasks outstanding.
+import type { Workload } from './desk.js';
+import { keepOutstanding } from './keep-outstanding.js';
+import { objectWork, tinyWork, type Work } from './work.js';
+
+export const WINDOW = 1_000;
+
+function windowOf(makeWork: () => Work): Workload {
+  return async (desk, request) => {
+    const work = makeWork();
+    const flow = await keepOutstanding(desk, work, WINDOW, request.ms);
+    work.verify();
+    return { rate: (flow.tasks / flow.ms) * 1_000 };
+  };
+}
+
+export const tinyWindow: Workload = windowOf(tinyWork);
+export const objectWindow: Workload = windowOf(objectWork);
