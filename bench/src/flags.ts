@@ -14,7 +14,8 @@ const QUICK_ROUNDS = 2;
 // More would break the promise that a full run takes less than four minutes.
 const MAX_ROUNDS = 5;
 
-export const USAGE = `pnpm bench [--quick] [--rounds 1..${MAX_ROUNDS}] [--only tiny|object|latency|pauses|memory|idle] [--json FILE]`;
+const WORKLOADS = 'tiny|object|latency|pauses|memory|idle';
+export const USAGE = `pnpm bench [--quick] [--rounds 1..${MAX_ROUNDS}] [--only ${WORKLOADS}] [--json FILE]`;
 
 export function readFlags(args: readonly string[]): Flags {
   const { values } = parseArgs({

@@ -1,4 +1,4 @@
-// Rounds: every contender runs a slice of the workload in turn, so that what the machine does meanwhile meets all alike.
+// Rounds: every contender runs a slice of the workload in turn, so that what else the machine does meets all alike.
 import type { Pinning } from './pinning.js';
 import type { Plan } from './plan.js';
 import type { Sample } from './protocol.js';
@@ -58,6 +58,8 @@ export class Bench {
       const first = round % names.length;
       for (const name of [...names.slice(first), ...names.slice(0, first)]) await slice(name, true, plan);
     }
+    // What it did well before it failed is no result.
+    for (const { contender } of this.failures) samples.delete(contender);
     return samples;
   }
 

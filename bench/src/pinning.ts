@@ -17,7 +17,14 @@ export function findPinning(): Pinning | undefined {
       execFileSync('taskset', ['--all-tasks', '--cpu-list', '--pid', list, String(pid)], { stdio: 'ignore' });
     };
     place(cores, process.pid);
-    return { pin: (pid) => place(first, pid), release: (pid) => place(cores, pid) };
+    const release = (pid: number): void => {
+      try {
+        place(cores, pid);
+      } catch {
+        // It died under the measurement, which says so itself.
+      }
+    };
+    return { pin: (pid) => place(first, pid), release };
   } catch {
     return undefined;
   }

@@ -61,7 +61,13 @@ export function makePlans({ rounds, quick }: Effort): readonly Plan[] {
       rounds: dearRounds,
       tasks: burstTasks,
     },
-    { ...base, name: 'object-window', title: 'echo of 1 KiB objects, 1,000 outstanding', better: 'higher', metrics: [RATE] },
+    {
+      ...base,
+      name: 'object-window',
+      title: 'echo of 1 KiB objects, 1,000 outstanding',
+      better: 'higher',
+      metrics: [RATE],
+    },
     {
       ...base,
       name: 'latency',

@@ -24,7 +24,8 @@ export interface Summary {
 
 export function summarize(plan: Plan, samples: Samples, roster: readonly Entry[]): Summary {
   const main = plan.metrics[0].key;
-  const seriesOf = (name: string): readonly number[] => (samples.get(name) ?? []).map((sample) => sample[main] ?? Number.NaN);
+  const seriesOf = (name: string): readonly number[] =>
+    (samples.get(name) ?? []).map((sample) => sample[main] ?? Number.NaN);
 
   const bestOf = (kind: Entry['kind']): string | undefined => {
     const sign = plan.better === 'higher' ? -1 : 1;

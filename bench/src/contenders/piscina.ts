@@ -25,8 +25,8 @@ export const openDefault: OpenContender = openWith(() => ({}));
 
 export const openWith64: OpenContender = openWith(() => ({ concurrentTasksPerWorker: 64 }));
 
-// A whole window in flight at once, which no pool of more than one worker would want: a third faster than 64, tried with
-// each `atomics` setting, with and without its histogram, with both of its queues.
+// A whole window in flight at once, which no pool of more than one worker would want: a third faster than 64. Tried
+// with each `atomics` setting, with and without timing, with both of its queues.
 export const openFastest: OpenContender = openWith(() => ({
   concurrentTasksPerWorker: 1_024,
   atomics: 'async',

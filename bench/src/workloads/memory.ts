@@ -1,4 +1,4 @@
-// What the process grows by when many tasks are queued, up to the last one's end. Wants a fresh process and --expose-gc.
+// What the process grows by when many tasks are queued, to its peak. Wants a fresh process and --expose-gc.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { addAtOnce } from './add-at-once.js';
 import type { Workload } from './desk.js';

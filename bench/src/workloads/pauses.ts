@@ -6,8 +6,8 @@ import { keepOutstanding } from './keep-outstanding.js';
 import { WINDOW } from './window.js';
 import { tinyWork } from './work.js';
 
-// A timer of the monitor's own, the finest there is. It disturbs less than a chain of setImmediate, which never lets the
-// caller sleep; what it counts includes its own interval.
+// A timer of the monitor's own, the finest there is. It disturbs less than a chain of setImmediate, which never lets
+// the caller sleep. What it counts includes its own interval.
 const RESOLUTION_MS = 1;
 const SETTLE_MS = 5;
 const NS_PER_MS = 1e6;
