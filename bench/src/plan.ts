@@ -44,11 +44,11 @@ const WARM_UP_MS = 250;
 const DEAR_ROUNDS = 3;
 
 export function makePlans({ rounds, quick }: Effort): readonly Plan[] {
-  const slice = quick ? 200 : 600;
+  const slice = quick ? 150 : 500;
   const dearRounds = quick ? 1 : Math.min(rounds, DEAR_ROUNDS);
-  const warmUp = { ms: quick ? 100 : WARM_UP_MS, tasks: 2_000 };
+  const warmUp = { ms: quick ? 50 : WARM_UP_MS, tasks: quick ? 500 : 2_000 };
   const base = { rounds, ms: slice, tasks: 0, warmUp, processes: 'kept', pinned: false } as const;
-  const burstTasks = quick ? 10_000 : 50_000;
+  const burstTasks = quick ? 5_000 : 50_000;
   const memoryTasks = 100_000;
   return [
     { ...base, name: 'tiny-window', title: 'tiny task, 1,000 outstanding', better: 'higher', metrics: [RATE] },
@@ -103,7 +103,7 @@ export function makePlans({ rounds, quick }: Effort): readonly Plan[] {
         { key: 'heap', title: 'heap then', digits: 0 },
       ],
       rounds: dearRounds,
-      ms: quick ? 300 : 1_000,
+      ms: quick ? 200 : 1_000,
       tasks: memoryTasks,
       processes: 'fresh',
     },
