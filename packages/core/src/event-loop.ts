@@ -1,0 +1,134 @@
+/** EventLoop: the face. Adds, starts, waits and stops; the parts in loop/ do it. */
+import { StoppedError } from './errors.ts';
+import { type Call, Event, type EventOf, state } from './event.ts';
+import type { OutputHandler } from './loop/handler-chain.ts';
+import { LoopEngine } from './loop/loop-engine.ts';
+import type { LoopNotice } from './loop/notices.ts';
+import { type EventLoopOptions, listOf } from './loop/options.ts';
+import type { LoopStats } from './loop/stats.ts';
+import type { AnyFunction } from './tasks.ts';
+
+/**
+ * Takes events, gives them to executors, and hands those that ended to its handlers.
+ *
+ * Awaiting `wait()` or `stop()` inside a handler waits for that handler itself, for ever.
+ */
+export class EventLoop implements AsyncDisposable {
+  readonly #engine: LoopEngine;
+
+  /** @throws ArgumentError when an option is out of range, or no transport is given and use() was not called. */
+  constructor(options: EventLoopOptions = {}) {
+    this.#engine = new LoopEngine(options);
+  }
+
+  /**
+   * Adds an event, and starts the loop unless `autoStart` is false. Arguments are read when they are sent: don't change them until the event ends.
+   *
+   * @throws TargetError when no defineTasks was given the function or class.
+   * @throws QueueFullError when `maxQueue` events wait.
+   * @throws StoppedError when the loop has stopped.
+   * @throws ArgumentError when an option is out of range or the event was added before.
+   */
+  addEvent<E extends Event>(event: E): E;
+  addEvent<F extends AnyFunction>(target: F, ...call: Call<F>): EventOf<F>;
+  addEvent(target: Event | AnyFunction, ...[args, options]: [args?: readonly unknown[], options?: never]): Event {
+    const event = typeof target === 'object' && target instanceof Event ? target : new Event(target, args, options);
+    this.#engine.add(event[state]);
+    return event;
+  }
+
+  addOutputHandler(handler: OutputHandler): void {
+    this.#engine.chain.addOutputHandler(handler);
+  }
+  /** @throws ArgumentError when the index is no whole number. Negative ones count from the end. */
+  insertOutputHandler(index: number, handler: OutputHandler): void {
+    this.#engine.chain.insertOutputHandler(index, handler);
+  }
+  /** Takes it out once; does nothing where it is not in the chain. */
+  removeOutputHandler(handler: OutputHandler): void {
+    this.#engine.chain.removeOutputHandler(handler);
+  }
+  /** Failed events go to these, not to the output handlers. */
+  addErrorHandler(handler: OutputHandler): void {
+    this.#engine.chain.addErrorHandler(handler);
+  }
+  /** Takes it out once; does nothing where it is not in the chain. */
+  removeErrorHandler(handler: OutputHandler): void {
+    this.#engine.chain.removeErrorHandler(handler);
+  }
+
+  /**
+   * Resolves when the executors are ready. Rejects with the last reason when they can't be within `startTimeout`, or at once when they never will. While starting or running
+   * it gives the same promise; while stopping it starts again afterwards.
+   */
+  start(): Promise<this> {
+    return this.#engine.start(this) as Promise<this>;
+  }
+
+  /** Resolves when every event added before has ended and its handlers have run. Never rejects. */
+  wait(): Promise<void> {
+    return this.#engine.ledger.wait();
+  }
+
+  /**
+   * Runs what is queued and what is added meanwhile, then ends the executors. What still runs after `timeout` ms is ended as by terminate(). Never rejects.
+   */
+  stop(options: { timeout?: number | undefined } = {}): Promise<void> {
+    return this.#engine.stop(options.timeout);
+  }
+
+  /** Ends now: what has not ended fails with TerminatedError, a pending start() too. Never rejects. */
+  terminate(): Promise<void> {
+    return this.#engine.terminate();
+  }
+
+  /** Adds handlers and events, and starts. */
+  run(events: Event | readonly Event[] = [], outputHandlers: OutputHandler | readonly OutputHandler[] = []): Promise<this> {
+    for (const handler of listOf(outputHandlers)) this.addOutputHandler(handler);
+    const started = this.start();
+    try {
+      for (const event of listOf(events)) this.addEvent(event);
+    } catch (error) {
+      return started.then(() => Promise.reject(error as Error));
+    }
+    return started;
+  }
+
+  /** Adds handlers and events, runs all there is, and stops. */
+  async runUntilComplete(events: Event | readonly Event[] = [], outputHandlers: OutputHandler | readonly OutputHandler[] = []): Promise<void> {
+    try {
+      await this.run(events, outputHandlers);
+    } finally {
+      await this.stop();
+    }
+  }
+
+  /** True while starting, running or stopping. */
+  isRunning(): boolean {
+    return this.#engine.isActive;
+  }
+
+  /** As stop(). */
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.stop();
+  }
+
+  /**
+   * Resolves when there is room in the queue; each place that comes free lets one waiter through, in order.
+   *
+   * @throws (rejects) StoppedError when the loop stops.
+   */
+  ready(): Promise<void> {
+    if (this.#engine.isOver) return Promise.reject(new StoppedError('the loop has stopped: call start() before ready()'));
+    return this.#engine.limit.ready();
+  }
+
+  stats(): LoopStats {
+    return this.#engine.stats();
+  }
+
+  /** Gives back what unsubscribes. */
+  subscribe(listener: (notice: LoopNotice) => void): () => void {
+    return this.#engine.notices.subscribe(listener);
+  }
+}

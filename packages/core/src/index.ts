@@ -1,0 +1,28 @@
+/** @mp-event-loop/core: events, the loop that has them run elsewhere, and what a transport is. */
+export { use } from './default-transport.ts';
+export {
+  ArgumentError,
+  type ErrorCode,
+  EventLoopError,
+  ExecutorLostError,
+  errorCodes,
+  ProtocolError,
+  QueueFullError,
+  SerializationError,
+  StoppedError,
+  TargetError,
+  TerminatedError,
+  TransportError,
+} from './errors.ts';
+export { type Call, Event, type EventOf, type EventOptions, type EventStatus, type ResultOf } from './event.ts';
+export { EventLoop } from './event-loop.ts';
+export { context, type TaskContext } from './executor/context.ts';
+export { runExecutor } from './executor/run-executor.ts';
+export { inlineTransport } from './inline-transport.ts';
+export type { OutputHandler } from './loop/handler-chain.ts';
+export type { LoopNotice } from './loop/notices.ts';
+export type { EventLoopOptions } from './loop/options.ts';
+export type { ExecutorStats, LoopStats, Summary } from './loop/stats.ts';
+export { type AnyClass, type AnyFunction, defineTasks, isExecutor, taskStubs } from './tasks.ts';
+export type { CallerChannel, Channel, CloseReason, ExecutorChannel, FromExecutor, OpenRequest, ToExecutor, Transport } from './transport.ts';
+export type { Args } from './typing.ts';

@@ -1,0 +1,236 @@
+/** The loop's view of one executor: its channel, which modules it has, which events it holds. */
+import { ExecutorLostError, ProtocolError } from '../errors.ts';
+import type { EventState } from '../event.ts';
+import type { TargetName } from '../tasks.ts';
+import type { CloseReason, ExecutorChannel } from '../transport.ts';
+import { decodeError } from '../wire/error-transfer.ts';
+import {
+  HAS_NUMBER,
+  type Hello,
+  OUTCOME_ERROR,
+  OUTCOME_JSON,
+  OUTCOME_MASK,
+  OUTCOME_UNDEFINED,
+  PROTOCOL_VERSION,
+  parseExecutorMessage,
+  TIME_FACTOR,
+} from '../wire/protocol.ts';
+import { RunWriter } from '../wire/run-writer.ts';
+import { SentEvents } from './sent-events.ts';
+import type { ExecutorStats } from './stats.ts';
+
+export interface HandleOwner {
+  fulfilled(event: EventState, results: unknown, ran: number): void;
+  rejected(event: EventState, error: Error, handle: ExecutorHandle): void;
+  started(event: EventState): void;
+  /** It is ready for events. */
+  ready(handle: ExecutorHandle): void;
+  /** It can never be ready, and why. */
+  unfit(handle: ExecutorHandle, error: Error): void;
+  /** It may take more than before: the wire has room, or a module is there. */
+  changed(): void;
+}
+
+export class ExecutorHandle {
+  readonly index: number;
+  readonly #owner: HandleOwner;
+  readonly #channel: ExecutorChannel;
+  readonly #concurrency: number;
+  readonly #writer: RunWriter;
+  readonly #sent: SentEvents;
+  readonly #modules = new Map<string, 'importing' | 'ready' | Error>();
+  readonly #defined = new Set<number>();
+  #state: ExecutorStats['state'] = 'starting';
+  #importing = 0;
+  #wireIsFull = false;
+  #ended = 0;
+  #failure: Error | undefined;
+
+  constructor(channel: ExecutorChannel, index: number, concurrency: number, owner: HandleOwner) {
+    this.index = index;
+    this.#channel = channel;
+    this.#concurrency = concurrency;
+    this.#owner = owner;
+    this.#sent = new SentEvents(concurrency, owner.started);
+    this.#writer = new RunWriter((message, transfer) => {
+      channel.send(message, transfer);
+      this.#awaitWire();
+    });
+  }
+
+  get id(): string {
+    return this.#channel.id;
+  }
+  get closed(): Promise<CloseReason> {
+    return this.#channel.closed;
+  }
+  get sent(): SentEvents {
+    return this.#sent;
+  }
+  /** Whether it has begun an event, as far as is known. */
+  get hasWorked(): boolean {
+    return this.#sent.hasStartedAny;
+  }
+  get stats(): ExecutorStats {
+    const state = this.#state === 'ready' && this.#sent.held > 0 ? 'busy' : this.#state;
+    return { id: this.id, index: this.index, state, running: this.#sent.running, ended: this.#ended };
+  }
+
+  listen(listener: (message: unknown) => void, drained: () => void): void {
+    this.#channel.listen(listener, drained);
+  }
+
+  /** Introduces the loop. The answer is `ready` or `unfit`. */
+  greet(loop: Pick<Hello, 'modules' | 'preload' | 'initialize'>): void {
+    for (const url of loop.modules) this.#modules.set(url, 'ready');
+    const who = { version: PROTOCOL_VERSION, executorId: this.id, index: this.index, concurrency: this.#concurrency };
+    this.#channel.send(['hello', { ...who, ...loop } satisfies Hello]);
+  }
+
+  get #takesEvents(): boolean {
+    return this.#state === 'ready' && !this.#wireIsFull && this.#importing === 0;
+  }
+
+  /** Whether an event could begin at once. */
+  get isFree(): boolean {
+    return this.#takesEvents && this.#sent.held < this.#concurrency;
+  }
+
+  /** Whether it takes the event ahead: what it then holds is expected to take no longer than `budget` µs. */
+  takesAhead(event: EventState, budget: number): boolean {
+    if (!this.#takesEvents || event.options.transfer !== undefined) return false;
+    const cost = event.runs?.runTime.cost;
+    return cost !== undefined && this.#sent.load + cost <= budget;
+  }
+
+  /**
+   * Has a module imported, if that is still to be done. Gives whether it is there.
+   *
+   * @throws TargetError when it could not be imported.
+   */
+  prepare(target: TargetName): boolean {
+    if (target.url === undefined) return true;
+    const module = this.#modules.get(target.url);
+    if (module === 'ready') return true;
+    if (module instanceof Error) throw module;
+    if (module === undefined) {
+      this.flush();
+      this.#modules.set(target.url, 'importing');
+      this.#importing += 1;
+      this.#channel.send(['import', target.url]);
+    }
+    return false;
+  }
+
+  /** @throws SerializationError when the event can't cross; it is not held then. */
+  push(event: EventState): void {
+    const target = event.runs as NonNullable<typeof event.runs>;
+    if (!this.#defined.has(target.index)) {
+      this.#channel.send(['target', target.index, target.name]);
+      this.#defined.add(target.index);
+    }
+    this.#writer.write(event);
+    this.#sent.push(event);
+  }
+
+  flush(): void {
+    this.#writer.flush();
+  }
+
+  /** Reads a message, one result at a time. Gives the position to go on from, or -1 when it was read to its end. */
+  receive(message: unknown, from: number): number {
+    const parsed = parseExecutorMessage(message);
+    if (parsed[0] === 'done') return this.#readResult(parsed, from);
+    if (parsed[0] === 'ready') {
+      this.#state = 'ready';
+      this.#owner.ready(this);
+    } else if (parsed[0] === 'failed') this.#owner.unfit(this, decodeError(parsed[1]));
+    else {
+      this.#importing -= 1;
+      this.#modules.set(parsed[1], parsed[2] === undefined ? 'ready' : decodeError(parsed[2]));
+      this.#owner.changed();
+    }
+    return -1;
+  }
+
+  #readResult(message: readonly unknown[], from: number): number {
+    let at = from === 0 ? 1 : from;
+    const header = message[at++] as number;
+    const outcome = header & OUTCOME_MASK;
+    const number = (header & HAS_NUMBER) === 0 ? this.#sent.first : (message[at++] as number);
+    const value = outcome === OUTCOME_UNDEFINED ? undefined : message[at++];
+    const event = this.#sent.take(number);
+    if (event === undefined) throw new ProtocolError(`executor ${this.id} sent a result for its event number ${String(number)}, which it does not hold`);
+    this.#ended += 1;
+    const ran = Math.floor(header / TIME_FACTOR);
+    event.runs?.runTime.observe(ran);
+    if (outcome === OUTCOME_ERROR) this.#owner.rejected(event, decodeError(value as never), this);
+    else this.#owner.fulfilled(event, outcome === OUTCOME_JSON ? JSON.parse(value as string) : value, ran);
+    return at < message.length ? at : -1;
+  }
+
+  /**
+   * Blames a death: gives the error for each event that had started, and the events that had not, in the order sent.
+   * Without a count from the transport all count as started: none may run twice.
+   */
+  blame(reason: CloseReason): { readonly failed: readonly [EventState, ExecutorLostError][]; readonly unstarted: readonly EventState[] } {
+    this.#state = 'lost';
+    const failed: [EventState, ExecutorLostError][] = [];
+    const unstarted: EventState[] = [];
+    const started = reason.started ?? Number.POSITIVE_INFINITY;
+    for (const { number, event } of this.#sent.takeAll()) {
+      if (number >= started && event.options.transfer === undefined) unstarted.push(event);
+      // At concurrency 1 only the one started last can have been running: a result that had not left was of one before it.
+      else failed.push([event, this.#lost(reason, this.#concurrency > 1 || reason.started === undefined || number === started - 1)]);
+    }
+    return { failed, unstarted };
+  }
+
+  /** Why it was lost, for notices and for a start that failed. */
+  lossOf(reason: CloseReason): Error {
+    return this.#failure ?? this.#lost(reason, false);
+  }
+
+  /** Ends an executor that can't be trusted any more; `error` says why. */
+  fail(error: Error): void {
+    this.#failure ??= error;
+    void this.kill();
+  }
+
+  async close(): Promise<void> {
+    this.#state = 'ending';
+    await this.#channel.close();
+  }
+
+  async kill(): Promise<void> {
+    this.#state = 'ending';
+    await this.#channel.kill();
+  }
+
+  ref(): void {
+    this.#channel.ref();
+  }
+  unref(): void {
+    this.#channel.unref();
+  }
+
+  #lost(reason: CloseReason, wasRunning: boolean): ExecutorLostError {
+    const { exitCode = null, signal = null, stderrTail = '' } = reason;
+    const how = signal !== null ? `was ended by ${signal}` : exitCode !== null ? `exited with code ${exitCode}` : `ended (${reason.kind})`;
+    const words = stderrTail === '' ? '' : `; its last words:\n${stderrTail}`;
+    const cause = this.#failure ?? reason.error;
+    const why = cause === undefined ? '' : `: ${cause.message}`;
+    const what = wasRunning ? 'while the event ran in it' : 'before the event’s result had left it';
+    const message = `executor ${this.id} ${how}${why} ${this.#sent.hasStartedAny ? what : 'before its first event'}${words}`;
+    return new ExecutorLostError(message, { exitCode, signal, stderrTail, wasRunning }, cause === undefined ? {} : { cause });
+  }
+
+  #awaitWire(): void {
+    if (this.#wireIsFull) return;
+    this.#wireIsFull = true;
+    void this.#channel.ready().then(() => {
+      this.#wireIsFull = false;
+      this.#owner.changed();
+    });
+  }
+}

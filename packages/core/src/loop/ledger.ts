@@ -1,0 +1,70 @@
+/** Counts events from being added until their handlers have run: what wait() waits for, and whether the loop has anything to do. */
+import type { EventState } from '../event.ts';
+
+interface Wait {
+  readonly upTo: number;
+  left: number;
+  readonly resolve: () => void;
+}
+
+export class Ledger {
+  #added = 0;
+  #open = 0;
+  #handling = 0;
+  #waits: Wait[] = [];
+  readonly #onBusy: () => void;
+  readonly #onIdle: () => void;
+
+  constructor(onBusy: () => void, onIdle: () => void) {
+    this.#onBusy = onBusy;
+    this.#onIdle = onIdle;
+  }
+
+  /** Events that have not ended or whose handlers have not run. */
+  get open(): number {
+    return this.#open;
+  }
+
+  /** Events that have ended and whose handlers have not run. */
+  get handling(): number {
+    return this.#handling;
+  }
+
+  added(event: EventState): void {
+    this.#added += 1;
+    event.place = this.#added;
+    this.#open += 1;
+    if (this.#open === 1) this.#onBusy();
+  }
+
+  ended(): void {
+    this.#handling += 1;
+  }
+
+  handled(event: EventState): void {
+    this.#handling -= 1;
+    this.#open -= 1;
+    if (this.#waits.length > 0) this.#settleWaits(event.place);
+    if (this.#open === 0) this.#onIdle();
+  }
+
+  /** Resolves when every event added so far has ended and been handled. */
+  wait(): Promise<void> {
+    if (this.#open === 0) return Promise.resolve();
+    return new Promise((resolve) => {
+      this.#waits.push({ upTo: this.#added, left: this.#open, resolve });
+    });
+  }
+
+  #settleWaits(place: number): void {
+    let done = false;
+    for (const wait of this.#waits) {
+      if (place > wait.upTo) continue;
+      wait.left -= 1;
+      if (wait.left > 0) continue;
+      wait.resolve();
+      done = true;
+    }
+    if (done) this.#waits = this.#waits.filter((wait) => wait.left > 0);
+  }
+}

@@ -1,0 +1,114 @@
+/** The options of a loop, checked once. */
+import { defaultTransport } from '../default-transport.ts';
+import { ArgumentError, describe } from '../errors.ts';
+import { type AnyFunction, nameOf, notATask, type TargetName } from '../tasks.ts';
+import type { Transport } from '../transport.ts';
+import { checkHandler, type OutputHandler } from './handler-chain.ts';
+
+export interface EventLoopOptions {
+  /** Default: what use() was given. */
+  transport?: Transport | undefined;
+  /** In thread names, process titles and messages; default 'main'. */
+  name?: string | undefined;
+  /** Default 1; more is a pool. */
+  executors?: number | undefined;
+  /** Events that one executor runs at a time; default 1. */
+  concurrency?: number | undefined;
+  outputHandlers?: OutputHandler | readonly OutputHandler[] | undefined;
+  errorHandlers?: OutputHandler | readonly OutputHandler[] | undefined;
+  /** A task that runs first in every executor and returns its variables by name. */
+  initialize?: AnyFunction | undefined;
+  /** Waiting events at which addEvent throws QueueFullError; default none. */
+  maxQueue?: number | undefined;
+  /** false: events wait for start(); default true. */
+  autoStart?: boolean | undefined;
+  /** ms for the executors to be ready; default 30,000. */
+  startTimeout?: number | undefined;
+  /** ms that handlers may hold the caller's thread at a time; default 8. */
+  handlerBudget?: number | undefined;
+  /** Keep the stack of each addEvent for its error (slow). */
+  debug?: boolean | undefined;
+}
+
+/** What the loop works with. */
+export interface Settings {
+  readonly transport: () => Promise<Transport>;
+  readonly name: string;
+  readonly executors: number;
+  readonly concurrency: number;
+  readonly outputHandlers: readonly OutputHandler[];
+  readonly errorHandlers: readonly OutputHandler[];
+  readonly initialize: TargetName | undefined;
+  readonly maxQueue: number;
+  readonly autoStart: boolean;
+  readonly startTimeout: number;
+  readonly handlerBudget: number;
+  readonly debug: boolean;
+}
+
+/** Timers hold no more: a longer time-out would fire at once. */
+const MAX_MILLISECONDS = 2 ** 31 - 1;
+// Half a frame at 60 frames a second: the other half is the caller's.
+const DEFAULT_HANDLER_BUDGET = 8;
+const DEFAULT_START_TIMEOUT = 30_000;
+
+/** @throws ArgumentError for the first option that is out of range. */
+export function settingsOf(options: EventLoopOptions): Settings {
+  const { name = 'main', autoStart = true, debug = false } = options;
+  if (typeof name !== 'string') throw new ArgumentError(`option name must be a string, got ${describe(name)}`);
+  for (const [key, value] of Object.entries({ autoStart, debug })) {
+    if (typeof value !== 'boolean') throw new ArgumentError(`option ${key} must be true or false, got ${describe(value)}`);
+  }
+  return {
+    transport: transportOf(options.transport),
+    name,
+    executors: integer('executors', options.executors ?? 1, 1),
+    concurrency: integer('concurrency', options.concurrency ?? 1, 1),
+    outputHandlers: listOf(options.outputHandlers ?? []).map(checkHandler),
+    errorHandlers: listOf(options.errorHandlers ?? []).map(checkHandler),
+    initialize: initializerOf(options.initialize),
+    maxQueue: options.maxQueue === undefined || options.maxQueue === Number.POSITIVE_INFINITY ? Number.POSITIVE_INFINITY : integer('maxQueue', options.maxQueue, 1),
+    autoStart,
+    startTimeout: milliseconds('startTimeout', options.startTimeout ?? DEFAULT_START_TIMEOUT),
+    handlerBudget: milliseconds('handlerBudget', options.handlerBudget ?? DEFAULT_HANDLER_BUDGET),
+    debug,
+  };
+}
+
+export function listOf<T>(oneOrMany: T | readonly T[]): readonly T[] {
+  return Array.isArray(oneOrMany) ? (oneOrMany as readonly T[]) : [oneOrMany as T];
+}
+
+/** @throws ArgumentError when it is no number of ms that a timer takes. */
+export function milliseconds(option: string, value: number): number {
+  if (typeof value === 'number' && value >= 0 && value <= MAX_MILLISECONDS) return value;
+  throw new ArgumentError(`option ${option} must be a number of milliseconds from 0 to ${MAX_MILLISECONDS}, got ${describe(value)}`);
+}
+
+function integer(option: string, value: number, least: number): number {
+  if (Number.isSafeInteger(value) && value >= least) return value;
+  throw new ArgumentError(`option ${option} must be a whole number, ${least} or more, got ${describe(value)}`);
+}
+
+function transportOf(transport: Transport | undefined): () => Promise<Transport> {
+  if (transport !== undefined) {
+    if (typeof transport?.open !== 'function') throw new ArgumentError(`option transport must be a transport, such as workerTransport(), got ${describe(transport)}`);
+    return () => Promise.resolve(transport);
+  }
+  const chosen = defaultTransport();
+  if (chosen === undefined) {
+    throw new ArgumentError(
+      'an EventLoop needs a transport: give it one, { transport: workerTransport() }, or choose one for all loops with use(). ' +
+        'There are @mp-event-loop/transport-worker (threads), @mp-event-loop/transport-fork (processes), @mp-event-loop/transport-ws (other machines), and inlineTransport() of @mp-event-loop/core',
+    );
+  }
+  return () => chosen;
+}
+
+function initializerOf(initialize: AnyFunction | undefined): TargetName | undefined {
+  if (initialize === undefined) return undefined;
+  if (typeof initialize !== 'function') throw new ArgumentError(`option initialize must be a task, got ${describe(initialize)}`);
+  const name = nameOf(initialize);
+  if (name === undefined) throw notATask(initialize);
+  return name;
+}

@@ -1,0 +1,62 @@
+/** maxQueue: how many events may wait, and who is let through when there is room again. */
+import { QueueFullError, StoppedError } from '../errors.ts';
+import { Ring } from '../ring.ts';
+import { nextTurn } from '../turn.ts';
+
+interface Waiter {
+  readonly resolve: () => void;
+  readonly reject: (error: Error) => void;
+}
+
+export class QueueLimit {
+  readonly #limit: number;
+  /** How many events count against the limit now. */
+  readonly #taken: () => number;
+  readonly #waiters = new Ring<Waiter>();
+  /** Places promised to waiters that were let through and have not added yet. */
+  #promised = 0;
+
+  constructor(limit: number, taken: () => number) {
+    this.#limit = limit;
+    this.#taken = taken;
+  }
+
+  /** @throws QueueFullError when as many events wait as may. */
+  take(): void {
+    if (this.#limit === Number.POSITIVE_INFINITY) return;
+    if (this.#taken() >= this.#limit) {
+      throw new QueueFullError(`${this.#limit} events wait already, as many as maxQueue allows: await loop.ready() before addEvent, or raise maxQueue`);
+    }
+    if (this.#promised > 0) this.#promised -= 1;
+  }
+
+  ready(): Promise<void> {
+    if (this.#waiters.length === 0 && this.#taken() + this.#promised < this.#limit) return Promise.resolve();
+    return new Promise((resolve, reject) => this.#waiters.push({ resolve, reject }));
+  }
+
+  /** Lets as many waiters through as there are places. To be called when places may have come free. */
+  update(): void {
+    if (this.#waiters.length === 0) return;
+    const before = this.#promised;
+    for (let free = this.#limit - this.#taken() - this.#promised; free > 0; free -= 1) {
+      const waiter = this.#waiters.shift();
+      if (waiter === undefined) break;
+      this.#promised += 1;
+      waiter.resolve();
+    }
+    if (before === 0 && this.#promised > 0) nextTurn(() => this.#forgetPromises());
+  }
+
+  stop(): void {
+    for (let waiter = this.#waiters.shift(); waiter !== undefined; waiter = this.#waiters.shift()) {
+      waiter.reject(new StoppedError('the loop was stopped while ready() waited for a place in its queue'));
+    }
+  }
+
+  /** Whoever was let through and added nothing by now may have changed its mind. */
+  #forgetPromises(): void {
+    this.#promised = 0;
+    this.update();
+  }
+}

@@ -1,0 +1,98 @@
+/** Decides which executor gets what, and how much of it ahead. */
+import type { EventState } from '../event.ts';
+import type { ExecutorHandle } from './executor-handle.ts';
+import type { EventQueue } from './queue.ts';
+
+/** How much work, in µs, is handed ahead to an executor of several: short enough that another one seldom idles beside a full one. */
+const POOL_AHEAD = 1000;
+/** And to an only one, where nobody else could take it; it outlasts the caller's own pauses. */
+const SINGLE_AHEAD = 4000;
+/** Events that go ahead to one executor before the next is looked at. */
+const CHUNK = 32;
+
+/** While a caller adds many events at once, the first of them leave already. */
+const PLANS_PER_DISPATCH = 256;
+
+export class Scheduler {
+  readonly #queue: EventQueue;
+  readonly #maxExecutors: number;
+  readonly #reject: (event: EventState, error: Error) => void;
+  #handles: readonly ExecutorHandle[] = [];
+  #isPlanned = false;
+  #planned = 0;
+
+  constructor(queue: EventQueue, maxExecutors: number, reject: (event: EventState, error: Error) => void) {
+    this.#queue = queue;
+    this.#maxExecutors = maxExecutors;
+    this.#reject = reject;
+  }
+
+  get handles(): readonly ExecutorHandle[] {
+    return this.#handles;
+  }
+  add(handle: ExecutorHandle): void {
+    this.#handles = [...this.#handles, handle];
+  }
+  remove(handle: ExecutorHandle): void {
+    this.#handles = this.#handles.filter((one) => one !== handle);
+  }
+
+  /** Dispatches at the end of this tick, so that what is added together leaves together. */
+  plan(): void {
+    this.#planned += 1;
+    if (this.#planned % PLANS_PER_DISPATCH === 0) this.dispatch();
+    if (this.#isPlanned) return;
+    this.#isPlanned = true;
+    queueMicrotask(() => {
+      if (this.#isPlanned) this.dispatch();
+    });
+  }
+
+  /** Gives waiting events to executors, as far as they take them. */
+  dispatch(): void {
+    this.#isPlanned = false;
+    while (this.#queue.size > 0 && this.#dispatchSome()) {
+      // goes on until nobody takes the next event
+    }
+    for (const handle of this.#handles) handle.flush();
+  }
+
+  /** Gives some events to the executor that should have the next one. Gives false when nobody takes it. */
+  #dispatchSome(): boolean {
+    const free = this.#leastLoaded((handle) => handle.isFree);
+    if (free !== undefined) return this.#give(free);
+    const ahead = this.#maxExecutors === 1 ? SINGLE_AHEAD : POOL_AHEAD;
+    // Refilled at half empty: an answer must not cause a message of one event each time.
+    const hungry = this.#leastLoaded((handle) => handle.sent.load <= ahead / 2);
+    if (hungry === undefined) return false;
+    let given = 0;
+    for (let event = this.#queue.peek(); event !== undefined && given < CHUNK; event = this.#queue.peek()) {
+      if (!hungry.takesAhead(event, ahead) || !this.#give(hungry)) break;
+      given += 1;
+    }
+    return given > 0;
+  }
+
+  #leastLoaded(isFit: (handle: ExecutorHandle) => boolean): ExecutorHandle | undefined {
+    let best: ExecutorHandle | undefined;
+    for (const handle of this.#handles) {
+      if (isFit(handle) && (best === undefined || handle.sent.load < best.sent.load)) best = handle;
+    }
+    return best;
+  }
+
+  /** Gives the next event to an executor, or to nobody if it can't cross. Gives false when the executor must import its module first. */
+  #give(handle: ExecutorHandle): boolean {
+    const event = this.#queue.peek();
+    if (event === undefined) return false;
+    try {
+      if (event.runs !== undefined && !handle.prepare(event.runs.name)) return this.#handles.some((other) => other !== handle && other.isFree);
+      this.#queue.shift();
+      handle.push(event);
+    } catch (error) {
+      if (this.#queue.peek() === event) this.#queue.shift();
+      this.#reject(event, error as Error);
+    }
+    return true;
+  }
+}

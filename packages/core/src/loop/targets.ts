@@ -1,0 +1,40 @@
+/** The targets of one loop's events, each with a small number and its measured run time. */
+import { ArgumentError } from '../errors.ts';
+import { Event, type EventState, isPlainEvent } from '../event.ts';
+import { RunTime } from '../run-time.ts';
+import type { Target } from '../target.ts';
+import { type AnyClass, type AnyFunction, nameOf, notATask } from '../tasks.ts';
+
+export class Targets {
+  readonly #known = new Map<object, Target>();
+  // Events come in runs of one target: this saves the look-up.
+  #lastTask: object | undefined = undefined;
+  #last: Target | undefined = undefined;
+
+  /**
+   * What the event runs: its function, or its class if that is a subclass, which decides itself what to do with its function.
+   *
+   * @throws TargetError when no defineTasks was given it.
+   * @throws ArgumentError when the event has nothing to run.
+   */
+  of(event: EventState): Target {
+    const task = isPlainEvent(event.event) ? event.target : (event.event.constructor as AnyClass);
+    if (task === this.#lastTask) return this.#last as Target;
+    if (task === null) throw new ArgumentError('an Event without a target runs nothing: give it a function, or extend Event and override run()');
+    return this.#find(task);
+  }
+
+  /** @throws TargetError when no defineTasks was given it. */
+  #find(task: AnyFunction | AnyClass): Target {
+    let target = this.#known.get(task);
+    if (target === undefined) {
+      const name = nameOf(task);
+      if (name === undefined) throw notATask(task);
+      target = { index: this.#known.size, name, isClass: task.prototype instanceof Event, runTime: new RunTime() };
+      this.#known.set(task, target);
+    }
+    this.#lastTask = task;
+    this.#last = target;
+    return target;
+  }
+}

@@ -1,0 +1,12 @@
+/** A target as one loop knows it: what an event runs. */
+import type { RunTime } from './run-time.ts';
+import type { TargetName } from './tasks.ts';
+
+export interface Target {
+  /** By which messages name it. */
+  readonly index: number;
+  readonly name: TargetName;
+  /** Whether it is a class that extends Event. */
+  readonly isClass: boolean;
+  readonly runTime: RunTime;
+}

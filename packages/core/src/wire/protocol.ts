@@ -1,0 +1,106 @@
+/**
+ * The messages between a loop and an executor, and their version. Each is an array that begins with a string tag.
+ *
+ * `run` and `done` carry many events in one flat array, since that crosses several times faster than an array of objects. Their shape is written
+ * here and nowhere else:
+ *
+ *     ['run',  (header, id?, extra?, …arguments)*]
+ *     ['done', (header, number?, value?)*]
+ *
+ * A channel numbers its events from 0 in the order sent; neither side says the number while results come in that order.
+ */
+import { ProtocolError } from '../errors.ts';
+import type { TargetName } from '../tasks.ts';
+import type { WireError } from './error-transfer.ts';
+
+/** Two ends understand each other only if they say the same. */
+export const PROTOCOL_VERSION = 1;
+
+/** The first message: who the executor is, and what it does before its first event. */
+export interface Hello {
+  readonly version: number;
+  readonly executorId: string;
+  readonly index: number;
+  readonly concurrency: number;
+  /** Task modules without which it is of no use. */
+  readonly modules: readonly string[];
+  /** Task modules that may be needed soon; one that fails to import fails its own events later. */
+  readonly preload: readonly string[];
+  readonly initialize: TargetName | undefined;
+}
+
+/** From the loop. */
+export type CallerMessage =
+  | readonly ['hello', Hello]
+  | readonly ['import', url: string]
+  | readonly ['target', index: number, target: TargetName]
+  | readonly ['run', ...unknown[]];
+
+/** From the executor. */
+export type ExecutorMessage =
+  | readonly ['ready']
+  | readonly ['failed', WireError]
+  | readonly ['imported', url: string, failure: WireError | undefined]
+  | readonly ['done', ...unknown[]];
+
+/**
+ * The header of an event in `run`: bits 0–1 the form of its arguments (wire/values.ts), bit 2 an id follows (else it is the last one plus 1), bit 3
+ * an `Extra` follows, bits 4–8 how many bare arguments, from bit 9 the target's index.
+ */
+export const HAS_ID = 4;
+export const HAS_EXTRA = 8;
+export const COUNT_SHIFT = 4;
+export const MAX_BARE_ARGUMENTS = 31;
+export const TARGET_SHIFT = 9;
+
+/** What few events have. */
+export interface Extra {
+  readonly key?: string | undefined;
+  readonly attempt?: number | undefined;
+  /** Of an `Event` subclass: what its object is made of. */
+  readonly object?: WireObject | undefined;
+}
+
+/** An event of a class of the user's own: its fields, and what the base class keeps for it. */
+export interface WireObject {
+  /** Its function, if it was made with one. */
+  readonly target: TargetName | undefined;
+  readonly argumentCount: number;
+  readonly hasKwargs: boolean;
+}
+
+/**
+ * The header of a result in `done`: bits 0–2 what follows, bit 3 the event's number follows (else it is the oldest unanswered one), and 16 times the
+ * microseconds that it ran, which may pass 32 bits.
+ */
+export const OUTCOME_BARE = 0;
+export const OUTCOME_JSON = 1;
+export const OUTCOME_RAW = 2;
+export const OUTCOME_UNDEFINED = 3;
+export const OUTCOME_ERROR = 4;
+export const OUTCOME_MASK = 7;
+export const HAS_NUMBER = 8;
+export const TIME_FACTOR = 16;
+
+const callerTags: ReadonlySet<unknown> = new Set<CallerMessage[0]>(['hello', 'import', 'target', 'run']);
+const executorTags: ReadonlySet<unknown> = new Set<ExecutorMessage[0]>(['ready', 'failed', 'imported', 'done']);
+
+/** @throws ProtocolError when it is no message of a loop. */
+export function parseCallerMessage(message: unknown): CallerMessage {
+  if (Array.isArray(message) && callerTags.has(message[0])) return message as unknown as CallerMessage;
+  throw unknownMessage('a loop', message);
+}
+
+/** @throws ProtocolError when it is no message of an executor. */
+export function parseExecutorMessage(message: unknown): ExecutorMessage {
+  if (Array.isArray(message) && executorTags.has(message[0])) return message as unknown as ExecutorMessage;
+  throw unknownMessage('an executor', message);
+}
+
+function unknownMessage(sender: string, message: unknown): ProtocolError {
+  const tag: unknown = Array.isArray(message) ? message[0] : message;
+  return new ProtocolError(
+    `a message that ${sender} of protocol version ${PROTOCOL_VERSION} does not send: ${typeof tag === 'string' ? `'${tag.slice(0, 40)}'` : typeof tag}. ` +
+      'Are both ends of the same version of @mp-event-loop/core, and does the transport carry messages whole?',
+  );
+}

@@ -1,0 +1,101 @@
+/** Writes events into `run` messages. */
+import type { EventState } from '../event.ts';
+import { nameOf } from '../tasks.ts';
+import { COUNT_SHIFT, type Extra, HAS_EXTRA, HAS_ID, MAX_BARE_ARGUMENTS, TARGET_SHIFT } from './protocol.ts';
+import { bare, type Form, formOf, isBare, isCloneable, json, raw, uncloneable } from './values.ts';
+
+/** Enough to make a message's own cost small beside its events', few enough that the executor begins soon. */
+const MAX_BATCH = 256;
+
+export class RunWriter {
+  readonly #send: (message: readonly unknown[], transfer: readonly object[] | undefined) => void;
+  #batch: unknown[] = ['run'];
+  #count = 0;
+  #lastNumber = 0;
+
+  constructor(send: (message: readonly unknown[], transfer: readonly object[] | undefined) => void) {
+    this.#send = send;
+  }
+
+  /**
+   * Adds an event to the batch; it may leave now or at `flush`.
+   *
+   * @throws SerializationError when the event can't cross. Nothing of it has been sent then, and all that came before has.
+   */
+  write(event: EventState): void {
+    const values = valuesOf(event);
+    const form = formOfAll(values);
+    const transfer = event.options.transfer;
+    if (form === raw || transfer !== undefined) this.#writeAlone(event, values, transfer);
+    else this.#append(this.#batch, event, values, form);
+    if (this.#count >= MAX_BATCH) this.flush();
+  }
+
+  flush(): void {
+    if (this.#count === 0) return;
+    const batch = this.#batch;
+    this.#batch = ['run'];
+    this.#count = 0;
+    this.#send(batch, undefined);
+  }
+
+  #writeAlone(event: EventState, values: readonly unknown[], transfer: readonly object[] | undefined): void {
+    this.flush();
+    const message: unknown[] = ['run'];
+    const lastNumber = this.#lastNumber;
+    this.#append(message, event, values, raw);
+    this.#count = 0;
+    try {
+      this.#send(message, transfer);
+    } catch (cause) {
+      this.#lastNumber = lastNumber;
+      throw blame(event, values, cause);
+    }
+  }
+
+  #append(batch: unknown[], event: EventState, values: readonly unknown[], form: Form): void {
+    let header = ((event.runs as NonNullable<typeof event.runs>).index << TARGET_SHIFT) | form;
+    const extra = extraOf(event);
+    if (form === bare) header |= values.length << COUNT_SHIFT;
+    if (extra !== undefined) header |= HAS_EXTRA;
+    if (event.number === this.#lastNumber + 1) batch.push(header);
+    else batch.push(header | HAS_ID, event.number);
+    if (extra !== undefined) batch.push(extra);
+    if (form === bare) for (let index = 0; index < values.length; index += 1) batch.push(values[index]);
+    else batch.push(form === json ? JSON.stringify(values) : values);
+    this.#lastNumber = event.number;
+    this.#count += 1;
+  }
+}
+
+/** What crosses, as one list: an object's own fields first, then the arguments, then kwargs. */
+function valuesOf(event: EventState): readonly unknown[] {
+  const { kwargs } = event.options;
+  if (event.runs?.isClass !== true) return kwargs === undefined ? event.args : [...event.args, kwargs];
+  const fields = { ...event.event };
+  return kwargs === undefined ? [fields, ...event.args] : [fields, ...event.args, kwargs];
+}
+
+function formOfAll(values: readonly unknown[]): Form {
+  if (values.length <= MAX_BARE_ARGUMENTS) {
+    let index = 0;
+    while (index < values.length && isBare(values[index])) index += 1;
+    if (index === values.length) return bare;
+  }
+  return formOf(values, 'args');
+}
+
+function extraOf(event: EventState): Extra | undefined {
+  const { key, kwargs } = event.options;
+  if (key === undefined && event.runs?.isClass !== true) return undefined;
+  if (event.runs?.isClass !== true) return { key };
+  const target = event.target === null ? undefined : nameOf(event.target);
+  return { key, object: { target, argumentCount: event.args.length, hasKwargs: kwargs !== undefined } };
+}
+
+function blame(event: EventState, values: readonly unknown[], cause: unknown): Error {
+  if (!isCloneable(event.args)) return uncloneable(event.args, 'args', cause);
+  if (!isCloneable(event.options.kwargs)) return uncloneable(event.options.kwargs, 'kwargs', cause);
+  const fields: unknown = event.runs?.isClass === true ? values[0] : undefined;
+  return isCloneable(fields) ? uncloneable(event.args, 'args', cause) : uncloneable(fields, 'event', cause);
+}

@@ -1,0 +1,150 @@
+/**
+ * How the values of one event cross. Small and plain ones go inside a batch: bare, or as JSON text, which is as fast as a clone, is a
+ * snapshot, and gives each event its own copy. All others are left to the transport's structured clone, in a message of their own:
+ * a clone of two events at once would make one object of what both refer to, and could not be blamed on one of them.
+ */
+import { describe, SerializationError } from '../errors.ts';
+
+/** Primitives, as they are. */
+export const bare = 0;
+/** JSON text. */
+export const json = 1;
+/** Any cloneable value, as it is. */
+export const raw = 2;
+export type Form = typeof bare | typeof json | typeof raw;
+
+/** Deeper values crash or vanish in some serializers (V8's loses them in silence past a few thousand), so all refuse them here. */
+const MAX_DEPTH = 500;
+// Beyond these a clone is the faster way, and looking for shared objects in a list becomes slow.
+const MAX_JSON_DEPTH = 32;
+const MAX_JSON_OBJECTS = 64;
+const MAX_JSON_CHARACTERS = 16_384;
+
+export function isBare(value: unknown): boolean {
+  switch (typeof value) {
+    case 'object':
+      return value === null;
+    case 'function':
+    case 'symbol':
+      return false;
+    default:
+      return true;
+  }
+}
+
+/** How a value crosses. `path` names it in the SerializationError that is thrown when it is nested too deep. */
+export function formOf(value: unknown, path: string): Form {
+  if (isBare(value)) return bare;
+  const visited: object[] = [];
+  characters = 0;
+  if (isJsonSafe(value, 0, visited)) return json;
+  checkDepth(value, MAX_DEPTH, path, new Set());
+  return raw;
+}
+
+let characters = 0;
+
+/** Whether JSON keeps the value whole: no -0, NaN, undefined, holes, symbols, classes, shared or cyclic references. */
+function isJsonSafe(value: unknown, depth: number, visited: object[]): boolean {
+  switch (typeof value) {
+    case 'string':
+      characters += value.length;
+      return characters <= MAX_JSON_CHARACTERS;
+    case 'boolean':
+      return true;
+    case 'number':
+      return Number.isFinite(value) && !Object.is(value, -0);
+    case 'object':
+      break;
+    default:
+      return false;
+  }
+  if (value === null) return true;
+  if (depth === MAX_JSON_DEPTH || visited.length === MAX_JSON_OBJECTS || visited.includes(value)) return false;
+  visited.push(value);
+  return Array.isArray(value) ? isJsonSafeArray(value, depth, visited) : isJsonSafeObject(value, depth, visited);
+}
+
+function isJsonSafeArray(array: readonly unknown[], depth: number, visited: object[]): boolean {
+  if (array.length > MAX_JSON_CHARACTERS || Object.keys(array).length !== array.length) return false;
+  for (const item of array) {
+    if (!isJsonSafe(item, depth + 1, visited)) return false;
+  }
+  return true;
+}
+
+function isJsonSafeObject(object: object, depth: number, visited: object[]): boolean {
+  const prototype: unknown = Object.getPrototypeOf(object);
+  if (prototype !== Object.prototype && prototype !== null) return false;
+  for (const key in object) {
+    if (!isJsonSafe((object as Record<string, unknown>)[key], depth + 1, visited)) return false;
+  }
+  return true;
+}
+
+function checkDepth(value: unknown, left: number, path: string, above: Set<object>): void {
+  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value) || above.has(value)) return;
+  if (left === 0) throw new SerializationError(`${path} is nested more than ${MAX_DEPTH} deep: flatten it, or send it in parts`);
+  above.add(value);
+  if (value instanceof Map) {
+    for (const [key, item] of value) {
+      checkDepth(key, left - 1, path, above);
+      checkDepth(item, left - 1, path, above);
+    }
+  } else if (value instanceof Set) {
+    for (const item of value) checkDepth(item, left - 1, path, above);
+  } else if (Array.isArray(value)) {
+    for (const item of value) checkDepth(item, left - 1, path, above);
+  } else {
+    for (const key of Object.keys(value)) checkDepth((value as Record<string, unknown>)[key], left - 1, path, above);
+    if (value instanceof Error) checkDepth(value.cause, left - 1, path, above);
+  }
+  // `above` stays filled: what is shared was checked once, at least as deep as cheaply matters, and a cycle ends here.
+}
+
+/** The error for a value that a transport would not clone; it names the path of the innermost culprit. */
+export function uncloneable(value: unknown, path: string, cause: unknown): SerializationError {
+  const culprit = locate(value, path, new Set());
+  const reason = typeof culprit.value === 'function' ? ': functions run where they are; make it a task, or send what it needs' : '';
+  return new SerializationError(`${culprit.path} is ${describe(culprit.value)} and cannot cross to or from an executor${reason}`, { cause });
+}
+
+interface Located {
+  readonly path: string;
+  readonly value: unknown;
+}
+
+function locate(value: unknown, path: string, visited: Set<unknown>): Located {
+  if (typeof value === 'object' && value !== null && !visited.has(value)) {
+    visited.add(value);
+    for (const child of children(value, path)) {
+      if (!isCloneable(child.value)) return locate(child.value, child.path, visited);
+    }
+  }
+  return { path, value };
+}
+
+function* children(value: object, path: string): Iterable<Located> {
+  if (value instanceof Map) {
+    for (const [key, item] of value) {
+      yield { path: `${path}.key(${describe(key)})`, value: key };
+      yield { path: `${path}.get(${describe(key)})`, value: item };
+    }
+  } else if (value instanceof Set) {
+    for (const item of value) yield { path: `${path}.values()`, value: item };
+  } else {
+    for (const key of Object.keys(value)) {
+      const step = Array.isArray(value) && /^\d+$/.test(key) ? `[${key}]` : /^[\w$]+$/.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`;
+      yield { path: path + step, value: (value as Record<string, unknown>)[key] };
+    }
+  }
+}
+
+export function isCloneable(value: unknown): boolean {
+  try {
+    structuredClone(value);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,18 @@
+/** What a worker thread runs: becomes an executor of the loop that started it. */
+import { once } from 'node:events';
+import { parentPort, workerData } from 'node:worker_threads';
+import { runExecutor } from '@mp-event-loop/core';
+import { LISTENING, type ThreadData } from './thread-data.ts';
+import { ThreadEnd } from './thread-end.ts';
+
+async function main(): Promise<void> {
+  if (parentPort === null) throw new Error('@mp-event-loop/transport-worker/executor is for worker threads that workerTransport starts; this is a main thread');
+  const given = workerData as ThreadData | null;
+  // A worker of the user's own making has its own workerData, and is sent ours.
+  const data = given?.isEventLoopExecutor === true ? given : ((await once(parentPort, 'message'))[0] as ThreadData);
+  const channel = new ThreadEnd(data);
+  void runExecutor(channel);
+  data.port.postMessage(LISTENING);
+}
+
+void main();
