@@ -1,6 +1,6 @@
 // Runs the bench side by side and prints what came of it: absolute figures mean little, ratios of one run do.
 import { writeFileSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
+import { availableParallelism, loadavg } from 'node:os';
 import { type Flags, readFlags, USAGE } from './flags.js';
 import { Bench } from './measure.js';
 import { findPinning } from './pinning.js';
@@ -13,6 +13,9 @@ import { judge } from './targets.js';
 // Above the promised four minutes: whoever sees this has found a hang, not a slow machine.
 const WATCHDOG_MS = 300_000;
 
+// A caller and its worker take a core each; with two cores, a load of one from elsewhere moves all ratios.
+const BUSY_LOAD = 0.7;
+
 async function runBench(flags: Flags): Promise<boolean> {
   const plans = makePlans(flags).filter(({ name }) => name.startsWith(flags.only));
   if (plans.length === 0) throw new Error(`no workload's name begins with '${flags.only}'`);
@@ -20,6 +23,8 @@ async function runBench(flags: Flags): Promise<boolean> {
   const pinning = findPinning();
   const cores = availableParallelism();
   console.log(`Node ${process.version}, ${cores} cores, one worker thread and one process for each contender`);
+  const load = loadavg()[0] ?? 0;
+  if (load > BUSY_LOAD) console.log(`the machine is busy (load ${load.toFixed(1)}): expect ratios to vary`);
   if (pinning === undefined) console.log('taskset is missing: round trips are not pinned to one core');
   console.log();
 

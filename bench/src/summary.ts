@@ -10,6 +10,8 @@ export interface Row {
   readonly kind: Entry['kind'];
   /** Medians by metric. */
   readonly medians: Sample;
+  /** Round by round; empty where there is no peer to compare with. */
+  readonly ratiosToBestPeer: readonly number[];
   readonly toBestPeer: number | undefined;
   readonly toFloor: number | undefined;
   readonly samples: readonly Sample[];
@@ -36,24 +38,27 @@ export function summarize(plan: Plan, samples: Samples, roster: readonly Entry[]
   const bestPeer = bestOf('peer');
   const bestFloor = bestOf('floor');
 
-  // The median of the rounds' ratios, not the ratio of the medians: a slow spell of the machine then cancels out.
-  const ratio = (name: string, base: string | undefined): number | undefined => {
-    if (base === undefined) return undefined;
+  const ratios = (name: string, base: string | undefined): readonly number[] => {
+    if (base === undefined) return [];
     const bases = seriesOf(base);
-    return median(seriesOf(name).map((value, round) => value / (bases[round] ?? Number.NaN)));
+    return seriesOf(name).map((value, round) => value / (bases[round] ?? Number.NaN));
   };
+  // The median of the rounds' ratios, not the ratio of the medians: a slow spell of the machine then cancels out.
+  const middle = (values: readonly number[]): number | undefined => (values.length === 0 ? undefined : median(values));
 
   const rows = roster
     .filter((entry) => samples.has(entry.name))
     .map(({ name, kind }): Row => {
       const own = samples.get(name) ?? [];
+      const ratiosToBestPeer = ratios(name, bestPeer);
       const medians = plan.metrics.map(({ key }) => [key, median(own.map((sample) => sample[key] ?? Number.NaN))]);
       return {
         contender: name,
         kind,
         medians: Object.fromEntries(medians),
-        toBestPeer: ratio(name, bestPeer),
-        toFloor: ratio(name, bestFloor),
+        ratiosToBestPeer,
+        toBestPeer: middle(ratiosToBestPeer),
+        toFloor: middle(ratios(name, bestFloor)),
         samples: own,
       };
     });
