@@ -1,0 +1,48 @@
+// @ts-check
+// Packs every public package as for a release, lets publint and attw look at the tarballs, then uses them as strangers
+// do: npm, an empty folder, TypeScript and plain JavaScript.
+import { cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { publicPackages, readManifest, root, run } from './workspace.mjs';
+
+const { devDependencies } = readManifest(join(root, 'package.json'));
+const temporary = mkdtempSync(join(tmpdir(), 'mp-event-loop-packed-'));
+
+/** @param {string} what @param {() => unknown} body */
+function step(what, body) {
+  body();
+  console.log(`✓ ${what}`);
+}
+
+try {
+  const tarballs = join(temporary, 'tarballs');
+  const app = join(temporary, 'app');
+
+  for (const { dir } of publicPackages) run(dir, 'pnpm', ['pack', '--pack-destination', tarballs]);
+  const files = readdirSync(tarballs).map((name) => join(tarballs, name));
+  for (const file of files) {
+    step(`publint ${file.slice(tarballs.length + 1)}`, () => run(root, 'publint', ['run', file, '--strict']));
+    // esm-only: require() of ES modules works on every Node that is supported, and is tried below.
+    step(`attw ${file.slice(tarballs.length + 1)}`, () => run(root, 'attw', [file, '--profile', 'esm-only']));
+  }
+
+  step('npm installs them', () => {
+    cpSync(join(root, 'scripts/packed-consumer'), app, { recursive: true });
+    const tools = ['typescript', '@types/node'].map((name) => `${name}@${devDependencies[name]}`);
+    run(app, 'npm', ['install', '--prefix', app, '--no-audit', '--no-fund', ...files, ...tools]);
+  });
+  step('strict TypeScript compiles', () => run(app, process.execPath, ['node_modules/typescript/bin/tsc']));
+  step('strict TypeScript runs', () => run(app, process.execPath, ['main.js']));
+  step('plain JavaScript runs', () => run(app, process.execPath, ['plain.js']));
+  for (const { specifier } of publicPackages.flatMap(({ entries }) => entries)) {
+    // Ends at once: what an entry does once it is loaded, such as waiting for a caller, is not the question.
+    const program = `require('${specifier}'); process.exit()`;
+    step(`require('${specifier}')`, () => run(app, process.execPath, ['--input-type=commonjs', '--eval', program]));
+  }
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+} finally {
+  rmSync(temporary, { force: true, recursive: true });
+}
