@@ -1,6 +1,6 @@
 /** EventLoop: the face. Adds, starts, waits and stops; the parts in loop/ do it. */
 import { StoppedError } from './errors.ts';
-import { type Call, Event, type EventOf, state } from './event.ts';
+import { type Call, Event, type EventOf, type EventOptions, state } from './event.ts';
 import type { OutputHandler } from './loop/handler-chain.ts';
 import { LoopEngine } from './loop/loop-engine.ts';
 import type { LoopNotice } from './loop/notices.ts';
@@ -31,7 +31,7 @@ export class EventLoop implements AsyncDisposable {
    */
   addEvent<E extends Event>(event: E): E;
   addEvent<F extends AnyFunction>(target: F, ...call: Call<F>): EventOf<F>;
-  addEvent(target: Event | AnyFunction, ...[args, options]: [args?: readonly unknown[], options?: never]): Event {
+  addEvent(target: Event | AnyFunction, args?: readonly unknown[], options?: EventOptions): Event {
     const event = typeof target === 'object' && target instanceof Event ? target : new Event(target, args, options);
     this.#engine.add(event[state]);
     return event;

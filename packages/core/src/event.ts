@@ -45,6 +45,7 @@ export class EventState {
   readonly args: readonly unknown[];
   readonly options: EventOptions;
   status: EventStatus = 'created';
+  hasEnded = false;
   results: unknown = undefined;
   error: Error | undefined = undefined;
   /** Its place among the events of its loop; 0 before it is added. */
@@ -68,10 +69,6 @@ export class EventState {
     this.options = options;
   }
 
-  get hasEnded(): boolean {
-    return this.status === 'fulfilled' || this.status === 'rejected' || this.status === 'cancelled';
-  }
-
   /** Whether somebody will hear of a failure. */
   get isAwaited(): boolean {
     return this.#isAwaited;
@@ -87,12 +84,14 @@ export class EventState {
 
   fulfil(results: unknown): void {
     this.status = 'fulfilled';
+    this.hasEnded = true;
     this.results = results;
     this.#finished?.resolve(results);
   }
 
   reject(error: Error): void {
     this.status = 'rejected';
+    this.hasEnded = true;
     this.error = error;
     this.#finished?.reject(error);
   }

@@ -13,23 +13,23 @@ export class RunTime {
   #samples = 0;
   #mean = 0;
   #deviation = 0;
+  #cost: number | undefined = undefined;
 
   /** Takes one run, in µs. */
   observe(microseconds: number): void {
     if (this.#samples < MIN_SAMPLES) {
       this.#samples += 1;
       this.#mean = microseconds;
-      this.#deviation = 0;
-      return;
+      if (this.#samples < MIN_SAMPLES) return;
     }
     const difference = microseconds - this.#mean;
     this.#mean += difference * WEIGHT;
     this.#deviation += (Math.abs(difference) - this.#deviation) * WEIGHT;
+    this.#cost = Math.max(MIN_COST, Math.ceil(this.#mean + DEVIATIONS * this.#deviation));
   }
 
   /** What an event may be expected to cost, in whole µs, varying targets more than their mean; undefined until measured. */
   get cost(): number | undefined {
-    if (this.#samples < MIN_SAMPLES) return undefined;
-    return Math.max(MIN_COST, Math.ceil(this.#mean + DEVIATIONS * this.#deviation));
+    return this.#cost;
   }
 }

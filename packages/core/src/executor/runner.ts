@@ -1,5 +1,6 @@
 /** Runs events in the order they came, as many at a time as the loop asked for. */
 import type { CallerChannel } from '../transport.ts';
+import { monotonic } from '../turn.ts';
 import { Activation, type ExecutorFacts, enter, leave } from './context.ts';
 import { Outbox } from './outbox.ts';
 import { execute, RunReader, type Task } from './run-reader.ts';
@@ -34,7 +35,7 @@ export class Runner {
   pump(): void {
     if (this.#isPumping) return;
     this.#isPumping = true;
-    let now = performance.now();
+    let now = monotonic();
     while (this.#running < this.#concurrency && !this.#isStopped) {
       const task = this.reader.peek();
       if (task === undefined) break;
@@ -78,18 +79,18 @@ export class Runner {
       (value) => end(() => this.#ended(number, task, value, begin, activation)),
       (thrown: unknown) => end(() => this.#failed(number, task, thrown, begin)),
     );
-    return performance.now();
+    return monotonic();
   }
 
   #ended(number: number, task: Task, value: unknown, begin: number, activation: Activation): number {
-    const now = performance.now();
+    const now = monotonic();
     task.isQuick = now - begin < QUICK;
     this.#outbox.fulfilled(number, value, microseconds(begin, now), activation.transfers);
     return now;
   }
 
   #failed(number: number, task: Task, thrown: unknown, begin: number): number {
-    const now = performance.now();
+    const now = monotonic();
     task.isQuick = false;
     this.#outbox.rejected(number, thrown, microseconds(begin, now));
     return now;

@@ -1,10 +1,11 @@
 /** The loop's view of one executor: its channel, which modules it has, which events it holds. */
 import { ExecutorLostError, ProtocolError } from '../errors.ts';
 import type { EventState } from '../event.ts';
-import type { TargetName } from '../tasks.ts';
+import type { Target } from '../target.ts';
 import type { CloseReason, ExecutorChannel } from '../transport.ts';
 import { decodeError } from '../wire/error-transfer.ts';
 import {
+  type ExecutorMessage,
   HAS_NUMBER,
   type Hello,
   OUTCOME_ERROR,
@@ -18,6 +19,9 @@ import {
 import { RunWriter } from '../wire/run-writer.ts';
 import { SentEvents } from './sent-events.ts';
 import type { ExecutorStats } from './stats.ts';
+
+/** Messages sent before the wire's answer is awaited: it comes in a later microtask, and within a slice several batches may leave. */
+const MAX_UNCONFIRMED = 8;
 
 export interface HandleOwner {
   fulfilled(event: EventState, results: unknown, ran: number): void;
@@ -39,10 +43,12 @@ export class ExecutorHandle {
   readonly #writer: RunWriter;
   readonly #sent: SentEvents;
   readonly #modules = new Map<string, 'importing' | 'ready' | Error>();
-  readonly #defined = new Set<number>();
+  /** By target: whether it may be sent, its module being there and its name known. */
+  readonly #prepared: boolean[] = [];
   #state: ExecutorStats['state'] = 'starting';
   #importing = 0;
-  #wireIsFull = false;
+  /** Messages since the wire last said that it takes more. */
+  #unconfirmed = 0;
   #ended = 0;
   #failure: Error | undefined;
 
@@ -76,8 +82,14 @@ export class ExecutorHandle {
     return { id: this.id, index: this.index, state, running: this.#sent.running, ended: this.#ended };
   }
 
-  listen(listener: (message: unknown) => void, drained: () => void): void {
-    this.#channel.listen(listener, drained);
+  listen(listener: (message: ExecutorMessage) => void, drained: () => void): void {
+    this.#channel.listen((message) => {
+      try {
+        listener(parseExecutorMessage(message));
+      } catch (error) {
+        this.fail(error as Error);
+      }
+    }, drained);
   }
 
   /** Introduces the loop. The answer is `ready` or `unfit`. */
@@ -88,7 +100,7 @@ export class ExecutorHandle {
   }
 
   get #takesEvents(): boolean {
-    return this.#state === 'ready' && !this.#wireIsFull && this.#importing === 0;
+    return this.#state === 'ready' && this.#unconfirmed < MAX_UNCONFIRMED && this.#importing === 0;
   }
 
   /** Whether an event could begin at once. */
@@ -104,31 +116,28 @@ export class ExecutorHandle {
   }
 
   /**
-   * Has a module imported, if that is still to be done. Gives whether it is there.
+   * Has the target's module imported, if that is still to be done. Gives whether its events can be sent.
    *
-   * @throws TargetError when it could not be imported.
+   * @throws TargetError when the module could not be imported.
    */
-  prepare(target: TargetName): boolean {
-    if (target.url === undefined) return true;
-    const module = this.#modules.get(target.url);
-    if (module === 'ready') return true;
+  prepare(target: Target): boolean {
+    if (this.#prepared[target.index] === true) return true;
+    const { url } = target.name;
+    const module = url === undefined ? 'ready' : this.#modules.get(url);
     if (module instanceof Error) throw module;
-    if (module === undefined) {
-      this.flush();
-      this.#modules.set(target.url, 'importing');
+    if (url !== undefined && module === undefined) {
+      this.#modules.set(url, 'importing');
       this.#importing += 1;
-      this.#channel.send(['import', target.url]);
+      this.#channel.send(['import', url]);
     }
-    return false;
+    if (module !== 'ready') return false;
+    this.#channel.send(['target', target.index, target.name]);
+    this.#prepared[target.index] = true;
+    return true;
   }
 
   /** @throws SerializationError when the event can't cross; it is not held then. */
   push(event: EventState): void {
-    const target = event.runs as NonNullable<typeof event.runs>;
-    if (!this.#defined.has(target.index)) {
-      this.#channel.send(['target', target.index, target.name]);
-      this.#defined.add(target.index);
-    }
     this.#writer.write(event);
     this.#sent.push(event);
   }
@@ -138,16 +147,15 @@ export class ExecutorHandle {
   }
 
   /** Reads a message, one result at a time. Gives the position to go on from, or -1 when it was read to its end. */
-  receive(message: unknown, from: number): number {
-    const parsed = parseExecutorMessage(message);
-    if (parsed[0] === 'done') return this.#readResult(parsed, from);
-    if (parsed[0] === 'ready') {
+  receive(message: ExecutorMessage, from: number): number {
+    if (message[0] === 'done') return this.#readResult(message, from);
+    if (message[0] === 'ready') {
       this.#state = 'ready';
       this.#owner.ready(this);
-    } else if (parsed[0] === 'failed') this.#owner.unfit(this, decodeError(parsed[1]));
+    } else if (message[0] === 'failed') this.#owner.unfit(this, decodeError(message[1]));
     else {
       this.#importing -= 1;
-      this.#modules.set(parsed[1], parsed[2] === undefined ? 'ready' : decodeError(parsed[2]));
+      this.#modules.set(message[1], message[2] === undefined ? 'ready' : decodeError(message[2]));
       this.#owner.changed();
     }
     return -1;
@@ -226,11 +234,12 @@ export class ExecutorHandle {
   }
 
   #awaitWire(): void {
-    if (this.#wireIsFull) return;
-    this.#wireIsFull = true;
+    this.#unconfirmed += 1;
+    if (this.#unconfirmed > 1) return;
     void this.#channel.ready().then(() => {
-      this.#wireIsFull = false;
-      this.#owner.changed();
+      const wasFull = this.#unconfirmed >= MAX_UNCONFIRMED;
+      this.#unconfirmed = 0;
+      if (wasFull) this.#owner.changed();
     });
   }
 }

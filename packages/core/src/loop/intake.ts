@@ -1,14 +1,15 @@
 /** What executors have sent: read in slices, so that between two settlements and between two handlers the caller gets its turns. */
 import { Ring } from '../ring.ts';
 import type { TurnBudget } from '../turn.ts';
+import type { ExecutorMessage } from '../wire/protocol.ts';
 import type { ExecutorHandle } from './executor-handle.ts';
 import type { HandlerChain } from './handler-chain.ts';
 
 interface Item {
   readonly handle: ExecutorHandle;
-  /** A message, or what is to be done once all messages before it were read. */
-  readonly content: unknown;
-  readonly isAction: boolean;
+  /** Or what is to be done once all messages before it were read. */
+  readonly content: ExecutorMessage | (() => void);
+  /** Where to go on reading. */
   at: number;
 }
 
@@ -31,13 +32,13 @@ export class Intake {
     this.#onSlice = onSlice;
   }
 
-  add(handle: ExecutorHandle, message: unknown): void {
-    this.#items.push({ handle, content: message, isAction: false, at: 0 });
+  add(handle: ExecutorHandle, message: ExecutorMessage): void {
+    this.#items.push({ handle, content: message, at: 0 });
   }
 
   /** Has something done after all that came from that executor was read. */
   addAction(handle: ExecutorHandle, action: () => void): void {
-    this.#items.push({ handle, content: action, isAction: true, at: 0 });
+    this.#items.push({ handle, content: action, at: 0 });
     this.wake();
   }
 
@@ -73,9 +74,9 @@ export class Intake {
   #readNext(): boolean {
     const item = this.#items.at(0);
     if (item === undefined) return false;
-    if (item.isAction) {
+    if (typeof item.content === 'function') {
       this.#items.shift();
-      (item.content as () => void)();
+      item.content();
       return true;
     }
     try {

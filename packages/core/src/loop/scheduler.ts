@@ -86,7 +86,7 @@ export class Scheduler {
     const event = this.#queue.peek();
     if (event === undefined) return false;
     try {
-      if (event.runs !== undefined && !handle.prepare(event.runs.name)) return this.#handles.some((other) => other !== handle && other.isFree);
+      if (event.runs !== undefined && !handle.prepare(event.runs)) return this.#handles.some((other) => other !== handle && other.isFree);
       this.#queue.shift();
       handle.push(event);
     } catch (error) {

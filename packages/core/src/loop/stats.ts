@@ -30,7 +30,8 @@ export interface LoopStats {
   executors: readonly ExecutorStats[];
 }
 
-const STEPS = 8; // buckets for each doubling
+const STEPS_BITS = 3;
+const STEPS = 2 ** STEPS_BITS; // buckets for each doubling
 const BUCKETS = 48 * STEPS; // up to 2^48 µs, some nine years
 
 /** Counts durations in buckets that grow with them: fixed memory, however many there are. */
@@ -65,8 +66,13 @@ export class Histogram {
 
 /** Below STEPS µs a bucket is one µs wide; above, each doubling has STEPS of them. */
 function bucketOf(microseconds: number): number {
-  const doublings = Math.floor(Math.log2(microseconds / STEPS));
-  const step = Math.floor(microseconds / 2 ** doublings) - STEPS;
+  let doublings = 0;
+  let step = microseconds;
+  // Longer ones are rare enough for a division each time.
+  for (; step >= 2 ** 31; step /= 2) doublings += 1;
+  const shift = 31 - STEPS_BITS - Math.clz32(step);
+  doublings += shift;
+  step = (step >>> shift) - STEPS;
   return Math.min(BUCKETS - 1, (doublings + 1) * STEPS + step);
 }
 

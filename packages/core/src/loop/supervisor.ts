@@ -1,7 +1,7 @@
 /** Opens executors, replaces those that die, and gives up on places where they only die. */
 import { TerminatedError, toError } from '../errors.ts';
 import type { CloseReason, ExecutorChannel, Transport } from '../transport.ts';
-import type { Hello } from '../wire/protocol.ts';
+import type { ExecutorMessage, Hello } from '../wire/protocol.ts';
 import { ExecutorHandle, type HandleOwner } from './executor-handle.ts';
 
 /** Deaths in a row before a first event, after which a place stays empty. */
@@ -18,7 +18,7 @@ export interface SupervisorOptions {
   readonly concurrency: number;
   readonly greeting: (isFirst: boolean) => Greeting;
   readonly owner: Omit<HandleOwner, 'unfit'> & {
-    readonly received: (handle: ExecutorHandle, message: unknown) => void;
+    readonly received: (handle: ExecutorHandle, message: ExecutorMessage) => void;
     readonly drained: () => void;
     /** Its channel has closed; called when all that it sent before was read. */
     readonly lost: (handle: ExecutorHandle, reason: CloseReason) => void;
