@@ -8,7 +8,6 @@ export class WorkerChannel implements ExecutorChannel {
   readonly closed: Promise<CloseReason>;
   readonly #worker: Worker;
   readonly #port: MessagePort;
-  readonly #started: Int32Array;
   #listener: ((message: FromExecutor) => void) | undefined;
   #drained: () => void = () => {};
   readonly #kept: FromExecutor[] = [];
@@ -20,7 +19,6 @@ export class WorkerChannel implements ExecutorChannel {
     this.id = id;
     this.#worker = worker;
     this.#port = port;
-    this.#started = started;
     this.closed = new Promise((resolve) => {
       worker.once('exit', (exitCode) => {
         // What the thread sent before it died waits in the port still.

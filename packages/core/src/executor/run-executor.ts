@@ -2,7 +2,7 @@
 import { ArgumentError, ProtocolError, toError } from '../errors.ts';
 import { type AnyFunction, findTask, markAsExecutor, notATask } from '../tasks.ts';
 import type { CallerChannel } from '../transport.ts';
-import { encodeError } from '../wire/error-transfer.ts';
+import { encodeError, type WireError } from '../wire/error-transfer.ts';
 import { type ExecutorMessage, type Hello, PROTOCOL_VERSION, parseCallerMessage } from '../wire/protocol.ts';
 import { Activation, type ExecutorFacts, enter, leave } from './context.ts';
 import { importTaskModule } from './import-module.ts';
@@ -60,21 +60,13 @@ class Executor {
           `the loop speaks protocol version ${hello.version}, this executor ${PROTOCOL_VERSION}: install the same version of @mp-event-loop/core on both sides`,
         );
       }
-      for (const url of hello.modules) await importTaskModule(url);
-      await this.#preload(hello.preload);
+      const failures = await importAll(hello.modules);
       const variables = await initialize(hello);
       this.#runner = new Runner(this.#channel, { id: hello.executorId, index: hello.index, variables }, hello.concurrency);
-      this.#send(['ready']);
+      this.#send(['ready', failures]);
     } catch (error) {
       this.#send(['failed', encodeError(toError(error, 'initialize'))]);
     }
-  }
-
-  /** Of modules that may be needed one may fail, unless there is none that doesn't. */
-  async #preload(urls: readonly string[]): Promise<void> {
-    const failures: unknown[] = [];
-    for (const url of urls) await importTaskModule(url).catch((error: unknown) => failures.push(error));
-    if (failures.length > 0 && failures.length === urls.length) throw failures[0];
   }
 
   async #import(url: string): Promise<void> {
@@ -91,8 +83,17 @@ class Executor {
   }
 }
 
+/** Gives the modules that failed. Throws the first failure where no module could be imported. */
+async function importAll(urls: readonly string[]): Promise<[string, WireError][]> {
+  const failures: [string, Error][] = [];
+  for (const url of urls) await importTaskModule(url).catch((error: Error) => failures.push([url, error]));
+  if (failures[0] !== undefined && failures.length === urls.length) throw failures[0][1];
+  return failures.map(([url, error]) => [url, encodeError(error)]);
+}
+
 async function initialize(hello: Hello): Promise<ExecutorFacts['variables']> {
   if (hello.initialize === undefined) return {};
+  if (hello.initialize.url !== undefined) await importTaskModule(hello.initialize.url);
   const task = findTask(hello.initialize) as AnyFunction | undefined;
   if (task === undefined) throw notATask((() => {}) as AnyFunction);
   const outer = enter(new Activation({ id: hello.executorId, index: hello.index, variables: {} }, 0, undefined, 1));

@@ -93,7 +93,7 @@ export class ExecutorHandle {
   }
 
   /** Introduces the loop. The answer is `ready` or `unfit`. */
-  greet(loop: Pick<Hello, 'modules' | 'preload' | 'initialize'>): void {
+  greet(loop: Pick<Hello, 'modules' | 'initialize'>): void {
     for (const url of loop.modules) this.#modules.set(url, 'ready');
     const who = { version: PROTOCOL_VERSION, executorId: this.id, index: this.index, concurrency: this.#concurrency };
     this.#channel.send(['hello', { ...who, ...loop } satisfies Hello]);
@@ -150,6 +150,7 @@ export class ExecutorHandle {
   receive(message: ExecutorMessage, from: number): number {
     if (message[0] === 'done') return this.#readResult(message, from);
     if (message[0] === 'ready') {
+      for (const [url, failure] of message[1]) this.#modules.set(url, decodeError(failure));
       this.#state = 'ready';
       this.#owner.ready(this);
     } else if (message[0] === 'failed') this.#owner.unfit(this, decodeError(message[1]));

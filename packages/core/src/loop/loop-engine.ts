@@ -184,13 +184,15 @@ export class LoopEngine {
     this.#supervisor.open(executors);
   }
 
-  /** At the first opening the modules of what is queued, and where nothing is, all that are known: whoever starts a loop ahead of its events wants it warm. */
+  /**
+   * At an opening the modules of what is queued, and where nothing is, all that are known: whoever starts a loop ahead of its events wants it warm. After a
+   * death none: it may have been an import that killed, and then it should hurt none but its own events.
+   */
   #greeting(isFirst: boolean): Greeting {
     const { initialize } = this.#settings;
     const needed = new Set<string>();
     for (const event of this.#queue) if (event.runs?.name.url !== undefined) needed.add(event.runs.name.url);
-    if (initialize?.url !== undefined) needed.add(initialize.url);
-    return { modules: [...needed], preload: isFirst && needed.size === 0 ? moduleUrls() : [], initialize };
+    return { modules: !isFirst ? [] : needed.size > 0 ? [...needed] : moduleUrls(), initialize };
   }
 
   #executorReady(handle: ExecutorHandle): void {
@@ -276,7 +278,6 @@ export class LoopEngine {
       this.#supervisor.ref();
       await this.#supervisor.close(CLOSING_PATIENCE);
     } else {
-      this.#starting?.reject(reason);
       const killed = this.#supervisor.kill();
       this.#rejectAll(reason);
       await killed;
@@ -285,6 +286,7 @@ export class LoopEngine {
     }
     this.#lifecycle.to('stopped');
     this.#isClosing = false;
+    this.#starting?.reject(reason);
     this.#stopping = undefined;
     this.#drained?.();
     this.#drained = undefined;

@@ -10,7 +10,7 @@ const MAX_DEATHS = 5;
 const FIRST_BACKOFF = 100;
 
 /** What an executor takes over when it begins; asked for anew for each, since modules become known while the loop runs. */
-export type Greeting = Pick<Hello, 'modules' | 'preload' | 'initialize'>;
+export type Greeting = Pick<Hello, 'modules' | 'initialize'>;
 
 export interface SupervisorOptions {
   readonly transport: () => Promise<Transport>;

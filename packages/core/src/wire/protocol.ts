@@ -22,10 +22,8 @@ export interface Hello {
   readonly executorId: string;
   readonly index: number;
   readonly concurrency: number;
-  /** Task modules without which it is of no use. */
+  /** Task modules to import before it counts as ready. One that fails fails its own events; an executor that can import none is of no use. */
   readonly modules: readonly string[];
-  /** Task modules that may be needed soon; one that fails to import fails its own events later. */
-  readonly preload: readonly string[];
   readonly initialize: TargetName | undefined;
 }
 
@@ -38,7 +36,7 @@ export type CallerMessage =
 
 /** From the executor. */
 export type ExecutorMessage =
-  | readonly ['ready']
+  | readonly ['ready', failures: readonly (readonly [url: string, WireError])[]]
   | readonly ['failed', WireError]
   | readonly ['imported', url: string, failure: WireError | undefined]
   | readonly ['done', ...unknown[]];
@@ -62,7 +60,7 @@ export interface Extra {
 }
 
 /** An event of a class of the user's own: its fields, and what the base class keeps for it. */
-export interface WireObject {
+interface WireObject {
   /** Its function, if it was made with one. */
   readonly target: TargetName | undefined;
   readonly argumentCount: number;
