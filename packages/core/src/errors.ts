@@ -73,6 +73,20 @@ export class QueueFullError extends EventLoopError {
   }
 }
 
+/** An event ran longer than its timeout. */
+export class EventTimeoutError extends EventLoopError {
+  constructor(message: string, options?: ErrorOptions) {
+    super('ERR_TIMEOUT', message, options);
+  }
+}
+
+/** An event was cancelled; its `cause` is the reason that was given. Its name is that of the platform's own: AbortError. */
+export class CancelledError extends EventLoopError {
+  constructor(message: string, options?: ErrorOptions) {
+    super('ERR_CANCELLED', message, options);
+  }
+}
+
 /** The loop was terminated before the event ended. */
 export class TerminatedError extends EventLoopError {
   constructor(message: string, options?: ErrorOptions) {
@@ -134,6 +148,8 @@ const table: readonly [ErrorCode | undefined, string, unknown][] = [
   ['ERR_ARGUMENT', 'ArgumentError', ArgumentError],
   ['ERR_TARGET', 'TargetError', TargetError],
   ['ERR_SERIALIZATION', 'SerializationError', SerializationError],
+  ['ERR_TIMEOUT', 'EventTimeoutError', EventTimeoutError],
+  ['ERR_CANCELLED', 'AbortError', CancelledError],
   ['ERR_EXECUTOR_LOST', 'ExecutorLostError', ExecutorLostError],
   ['ERR_QUEUE_FULL', 'QueueFullError', QueueFullError],
   ['ERR_TERMINATED', 'TerminatedError', TerminatedError],

@@ -1,12 +1,15 @@
 /** EventLoop: the face. Adds, starts, waits and stops; the parts in loop/ do it. */
 import { StoppedError } from './errors.ts';
-import { type Call, Event, type EventOf, type EventOptions, state } from './event.ts';
+import { type Call, Event, StreamEvent, state } from './event.ts';
+import type { EventOptions } from './event-options.ts';
 import type { OutputHandler } from './loop/handler-chain.ts';
+import { mapEvents } from './loop/map.ts';
 import { LoopEngine } from './loop/loop-engine.ts';
 import type { LoopNotice } from './loop/notices.ts';
 import { type EventLoopOptions, listOf } from './loop/options.ts';
 import type { LoopStats } from './loop/stats.ts';
 import type { AnyFunction } from './tasks.ts';
+import type { Args, EventOf, ResultOf } from './typing.ts';
 
 /**
  * Takes events, gives them to executors, and hands those that ended to its handlers.
@@ -32,9 +35,27 @@ export class EventLoop implements AsyncDisposable {
   addEvent<E extends Event>(event: E): E;
   addEvent<F extends AnyFunction>(target: F, ...call: Call<F>): EventOf<F>;
   addEvent(target: Event | AnyFunction, args?: readonly unknown[], options?: EventOptions): Event {
-    const event = typeof target === 'object' && target instanceof Event ? target : new Event(target, args, options);
+    const event = typeof target === 'object' && target instanceof Event ? target : new StreamEvent(target, args, options);
     this.#engine.add(event[state]);
     return event;
+  }
+
+  /**
+   * Runs a task once for each list of arguments, and gives the results in that order (`ordered: false`: as they come). Takes from the list as results are taken, waits for
+   * `ready()` itself, and sends its events through the handlers too. On leaving and on the first error it cancels what is under way.
+   */
+  map<F extends AnyFunction>(
+    target: F,
+    argsList: Iterable<Args<Parameters<F>>> | AsyncIterable<Args<Parameters<F>>>,
+    options: EventOptions & { ordered?: boolean | undefined } = {},
+  ): AsyncIterable<ResultOf<F>> {
+    const { ordered = true, ...eventOptions } = options;
+    const source = {
+      add: (args: readonly unknown[]) => this.addEvent(new StreamEvent(target, args, eventOptions)),
+      ready: () => this.ready(),
+      lookAhead: () => this.#engine.lookAhead,
+    };
+    return mapEvents(source, argsList, ordered) as AsyncIterable<ResultOf<F>>;
   }
 
   addOutputHandler(handler: OutputHandler): void {
@@ -62,7 +83,7 @@ export class EventLoop implements AsyncDisposable {
    * it gives the same promise; while stopping it starts again afterwards.
    */
   start(): Promise<this> {
-    return this.#engine.start(this) as Promise<this>;
+    return this.#engine.life.start(this) as Promise<this>;
   }
 
   /** Resolves when every event added before has ended and its handlers have run. Never rejects. */
@@ -74,12 +95,12 @@ export class EventLoop implements AsyncDisposable {
    * Runs what is queued and what is added meanwhile, then ends the executors. What still runs after `timeout` ms is ended as by terminate(). Never rejects.
    */
   stop(options: { timeout?: number | undefined } = {}): Promise<void> {
-    return this.#engine.stop(options.timeout);
+    return this.#engine.life.stop(options.timeout);
   }
 
   /** Ends now: what has not ended fails with TerminatedError, a pending start() too. Never rejects. */
   terminate(): Promise<void> {
-    return this.#engine.terminate();
+    return this.#engine.life.terminate();
   }
 
   /** Adds handlers and events, and starts. */
@@ -105,7 +126,7 @@ export class EventLoop implements AsyncDisposable {
 
   /** True while starting, running or stopping. */
   isRunning(): boolean {
-    return this.#engine.isActive;
+    return this.#engine.life.isActive;
   }
 
   /** As stop(). */
@@ -119,7 +140,7 @@ export class EventLoop implements AsyncDisposable {
    * @throws (rejects) StoppedError when the loop stops.
    */
   ready(): Promise<void> {
-    if (this.#engine.isOver) return Promise.reject(new StoppedError('the loop has stopped: call start() before ready()'));
+    if (this.#engine.life.isOver || this.#engine.life.isStopping) return Promise.reject(new StoppedError('the loop has stopped: call start() before ready()'));
     return this.#engine.limit.ready();
   }
 

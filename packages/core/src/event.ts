@@ -1,33 +1,14 @@
 /** Event: what to run, and what came of it. */
-import { Deferred } from './deferred.ts';
-import { ArgumentError, toError } from './errors.ts';
-import type { Target } from './target.ts';
+import { ArgumentError, CancelledError, toError } from './errors.ts';
+import { checkOptions, type EventOptions } from './event-options.ts';
+import { EventState, type EventStatus } from './event-state.ts';
 import type { AnyFunction } from './tasks.ts';
-import type { Args } from './typing.ts';
-
-export interface EventOptions {
-  /** To tell events apart in a handler. */
-  key?: string | undefined;
-  /** One last argument, after args; not type-checked. */
-  kwargs?: Record<string, unknown> | undefined;
-  /** false: the output handlers are not called. */
-  hasOutput?: boolean | undefined;
-  /** Higher first; default 0; equal ones in the order added. */
-  priority?: number | undefined;
-  /** Moved to the executor instead of copied, where the transport can; not to be used after. Such an event is sent only when an executor is free for it. */
-  transfer?: readonly object[] | undefined;
-}
-
-export type EventStatus = 'created' | 'queued' | 'running' | 'fulfilled' | 'rejected' | 'cancelled';
+import type { Args, EventOf } from './typing.ts';
 
 /** What addEvent takes after the function: its arguments, if it needs any, and options. */
 export type Call<F extends AnyFunction> = [] extends Parameters<F>
   ? [args?: Args<Parameters<F>>, options?: EventOptions]
   : [args: Args<Parameters<F>>, options?: EventOptions];
-
-/** What a call comes to. */
-export type ResultOf<F extends AnyFunction> = Awaited<ReturnType<F>>;
-export type EventOf<F extends AnyFunction> = Event<ResultOf<F>>;
 
 const noArguments: readonly unknown[] = Object.freeze([]);
 const noOptions: EventOptions = Object.freeze({});
@@ -36,66 +17,6 @@ let lastNumber = 0;
 /** On the prototype of every copy's Event. */
 const brand = Symbol.for('mp-event-loop.event-class.v1');
 const ordinaryHasInstance = Function.prototype[Symbol.hasInstance];
-
-/** What the library keeps of an event. Not an own enumerable field of it: those are its subclass's, and cross. */
-export class EventState {
-  readonly event: Event;
-  readonly number: number;
-  readonly target: AnyFunction | null;
-  readonly args: readonly unknown[];
-  readonly options: EventOptions;
-  status: EventStatus = 'created';
-  hasEnded = false;
-  results: unknown = undefined;
-  error: Error | undefined = undefined;
-  /** Its place among the events of its loop; 0 before it is added. */
-  place = 0;
-  /** When it was added, in ms of performance.now. */
-  addedAt = 0;
-  /** What it runs, from the moment it is added. */
-  runs: Target | undefined = undefined;
-  /** Where it was added, if the loop keeps that. */
-  addedStack: string | undefined = undefined;
-  /** What it was expected to cost, in µs, when it was sent. */
-  cost = 0;
-  #isAwaited = false;
-  #finished: Deferred<unknown> | undefined = undefined;
-
-  constructor(event: Event, number: number, target: AnyFunction | null, args: readonly unknown[], options: EventOptions) {
-    this.event = event;
-    this.number = number;
-    this.target = target;
-    this.args = args;
-    this.options = options;
-  }
-
-  /** Whether somebody will hear of a failure. */
-  get isAwaited(): boolean {
-    return this.#isAwaited;
-  }
-
-  get finished(): Promise<unknown> {
-    this.#isAwaited = true;
-    if (this.status === 'fulfilled') return Promise.resolve(this.results);
-    if (this.hasEnded) return Promise.reject(this.error);
-    this.#finished ??= new Deferred();
-    return this.#finished.promise;
-  }
-
-  fulfil(results: unknown): void {
-    this.status = 'fulfilled';
-    this.hasEnded = true;
-    this.results = results;
-    this.#finished?.resolve(results);
-  }
-
-  reject(error: Error): void {
-    this.status = 'rejected';
-    this.hasEnded = true;
-    this.error = error;
-    this.#finished?.reject(error);
-  }
-}
 
 /** The key under which an event keeps its state; the same in every copy of core, and made without a constructor in executors. */
 export const state: unique symbol = Symbol.for('mp-event-loop.event.v1') as never;
@@ -165,6 +86,16 @@ export class Event<R = unknown> {
     }
   }
 
+  /**
+   * Ends it with CancelledError, whose `cause` is the reason: at once where it is not known to have started; else its `context().signal` aborts, and
+   * an executor where it does not give way within 100 ms is replaced. Does nothing once it has ended.
+   */
+  cancel(reason?: unknown): void {
+    const event = this[state];
+    if (event.owner !== undefined) event.owner.cancel(event, reason);
+    else if (!event.hasEnded) event.reject(new CancelledError(`event ${event.number} was cancelled before it was added`, { cause: reason }), 'cancelled');
+  }
+
   /** Whether this event runs `target`; narrows `results` in a handler. */
   is<F extends AnyFunction>(target: F): this is EventOf<F> {
     return (this[state].target as unknown) === target;
@@ -182,10 +113,28 @@ export class Event<R = unknown> {
   }
 }
 
-/** Whether it is of the base class, this copy's or another's. */
+/**
+ * An event whose result is a stream: iterate it, or let output handlers take the items. The slower of the two sets the pace. Extend it for streams of your own.
+ */
+export class StreamEvent<T = unknown> extends Event<T | undefined> implements AsyncIterable<T> {
+  static {
+    Object.defineProperty(StreamEvent.prototype, brand, { value: true });
+  }
+
+  /**
+   * Once. Leaving early runs the generator's `finally` and cancels the event.
+   *
+   * @throws ArgumentError when it is iterated already.
+   */
+  [Symbol.asyncIterator](): AsyncIterator<T> {
+    return this[state].iterate() as AsyncIterator<T>;
+  }
+}
+
+/** Whether it is of a base class, this copy's or another's. */
 export function isPlainEvent(event: Event): boolean {
   const prototype: unknown = Object.getPrototypeOf(event);
-  return prototype === Event.prototype || Object.hasOwn(prototype as object, brand);
+  return prototype === StreamEvent.prototype || Object.hasOwn(prototype as object, brand);
 }
 
 /** An event object without its constructor, as executors make them. */
@@ -194,16 +143,3 @@ export function assembleEvent(prototype: object, number: number, target: AnyFunc
   event[state] = new EventState(event as unknown as Event, number, target, args, options);
   return event as unknown as Event;
 }
-
-function checkOptions(options: EventOptions): void {
-  if (typeof options !== 'object' || options === null) throw new ArgumentError(`event options must be an object, got ${String(options)}`);
-  const { key, kwargs, priority, transfer, hasOutput } = options;
-  if (key !== undefined && typeof key !== 'string') throw new ArgumentError(`option key must be a string, got ${typeof key}`);
-  if (kwargs !== undefined && (typeof kwargs !== 'object' || kwargs === null)) throw new ArgumentError(`option kwargs must be an object, got ${typeof kwargs}`);
-  if (priority !== undefined && !(typeof priority === 'number' && Number.isFinite(priority))) {
-    throw new ArgumentError(`option priority must be a finite number, got ${String(priority)}`);
-  }
-  if (hasOutput !== undefined && typeof hasOutput !== 'boolean') throw new ArgumentError(`option hasOutput must be true or false, got ${typeof hasOutput}`);
-  if (transfer !== undefined && !Array.isArray(transfer)) throw new ArgumentError('option transfer must be an array of what to move, such as [buffer]');
-}
-

@@ -2,8 +2,10 @@
 export { use } from './default-transport.ts';
 export {
   ArgumentError,
+  CancelledError,
   type ErrorCode,
   EventLoopError,
+  EventTimeoutError,
   ExecutorLostError,
   errorCodes,
   ProtocolError,
@@ -14,7 +16,9 @@ export {
   TerminatedError,
   TransportError,
 } from './errors.ts';
-export { type Call, Event, type EventOf, type EventOptions, type EventStatus, type ResultOf } from './event.ts';
+export { type Call, Event, StreamEvent } from './event.ts';
+export type { EventOptions } from './event-options.ts';
+export type { EventStatus } from './event-state.ts';
 export { EventLoop } from './event-loop.ts';
 export { context, type TaskContext } from './executor/context.ts';
 export { runExecutor } from './executor/run-executor.ts';
@@ -25,4 +29,4 @@ export type { EventLoopOptions } from './loop/options.ts';
 export type { ExecutorStats, LoopStats, Summary } from './loop/stats.ts';
 export { type AnyClass, type AnyFunction, defineTasks, isExecutor, taskStubs } from './tasks.ts';
 export type { CallerChannel, Channel, CloseReason, ExecutorChannel, FromExecutor, OpenRequest, ToExecutor, Transport } from './transport.ts';
-export type { Args } from './typing.ts';
+export type { Args, EventOf, ResultOf } from './typing.ts';

@@ -1,8 +1,10 @@
 /** The reference transport: executors in the caller's own thread. For tests, debuggers, and where there is nothing else. */
 import { Deferred } from './deferred.ts';
-import { serve } from './executor/run-executor.ts';
+import { serveInline } from './executor/run-executor.ts';
 import type { CallerChannel, CloseReason, ExecutorChannel, FromExecutor, OpenRequest, ToExecutor, Transport } from './transport.ts';
 import { nextTurn } from './turn.ts';
+
+const LONGEST_INTERVAL = 2 ** 31 - 1;
 
 let opened = 0;
 
@@ -15,7 +17,7 @@ async function open(request: OpenRequest): Promise<ExecutorChannel> {
   request.signal.throwIfAborted();
   opened += 1;
   const line = new Line(`inline-${opened}`);
-  void serve(line.callerEnd);
+  void serveInline(line.callerEnd);
   return line.executorEnd;
 }
 
@@ -28,6 +30,8 @@ class Line {
   readonly callerEnd: CallerChannel;
   #started = 0;
   #isClosing = false;
+  #isOver = false;
+  #keeper: ReturnType<typeof setInterval> | undefined;
 
   constructor(id: string) {
     const { promise: closed } = this.#closed;
@@ -41,9 +45,8 @@ class Line {
       send: (message, transfer) => this.#toExecutor.send(message, transfer),
       listen: (listener, drained) => this.#toCaller.listen(listener, drained),
       kill: () => this.#kill(),
-      // Turns that are asked for keep the process alive by themselves, and nothing else is there to do so.
-      ref: () => {},
-      unref: () => {},
+      ref: () => this.#keepAlive(true),
+      unref: () => this.#keepAlive(false),
     };
     this.callerEnd = {
       closed,
@@ -55,6 +58,13 @@ class Line {
         this.#started = started;
       },
     };
+    this.#keepAlive(true);
+  }
+
+  /** There is no handle to hold the process, so a timer that never matters does. */
+  #keepAlive(isNeeded: boolean): void {
+    clearInterval(this.#keeper);
+    this.#keeper = isNeeded && !this.#isOver ? setInterval(() => {}, LONGEST_INTERVAL) : undefined;
   }
 
   async #close(): Promise<void> {
@@ -75,6 +85,8 @@ class Line {
   }
 
   #end(kind: CloseReason['kind']): void {
+    this.#isOver = true;
+    this.#keepAlive(false);
     this.#toExecutor.end();
     this.#toCaller.end();
     this.#closed.resolve({ kind, started: this.#started });

@@ -1,44 +1,69 @@
 /** The loop's end of a worker thread's channel. */
 import { type MessagePort, receiveMessageOnPort, type Worker } from 'node:worker_threads';
-import type { CloseReason, ExecutorChannel, FromExecutor, ToExecutor } from '@mp-event-loop/core';
-import { CLOSE, LISTENING } from './thread-data.ts';
+import { type CloseReason, type ExecutorChannel, type FromExecutor, type OpenRequest, ProtocolError, type ToExecutor } from '@mp-event-loop/core';
+import { Tail } from './printing.ts';
+import { CLOSE, LISTENING, type Printed } from './thread-data.ts';
+
+export interface Thread {
+  readonly worker: Worker;
+  readonly port: MessagePort;
+  readonly printPort: MessagePort;
+  readonly started: Int32Array;
+}
 
 export class WorkerChannel implements ExecutorChannel {
   readonly id: string;
   readonly closed: Promise<CloseReason>;
-  readonly #worker: Worker;
-  readonly #port: MessagePort;
+  /** Resolves when the thread listens; never, if it ends before. */
+  readonly listening: Promise<void>;
+  readonly #thread: Thread;
+  readonly #print: OpenRequest['print'];
+  readonly #stderrTail = new Tail();
   #listener: ((message: FromExecutor) => void) | undefined;
   #drained: () => void = () => {};
   readonly #kept: FromExecutor[] = [];
+  #onListening: () => void = () => {};
   #error: Error | undefined;
   #end: 'closed' | 'killed' | undefined;
   #isClosed = false;
 
-  constructor(id: string, worker: Worker, port: MessagePort, started: Int32Array) {
+  constructor(id: string, thread: Thread, print: OpenRequest['print']) {
     this.id = id;
-    this.#worker = worker;
-    this.#port = port;
+    this.#thread = thread;
+    this.#print = print;
+    this.listening = new Promise((resolve) => {
+      this.#onListening = resolve;
+    });
+    const { worker, port, printPort, started } = thread;
     this.closed = new Promise((resolve) => {
       worker.once('exit', (exitCode) => {
-        // What the thread sent before it died waits in the port still.
+        // What the thread sent before it died waits in the ports still.
         this.#receiveAll();
         this.#isClosed = true;
         port.close();
-        resolve({ ...this.#kindOf(), exitCode, started: Atomics.load(started, 0) });
+        printPort.close();
+        resolve({ ...this.#kind(), exitCode, stderrTail: this.#stderrTail.text, started: Atomics.load(started, 0) });
       });
     });
     worker.on('error', (error: unknown) => {
       this.#error = error instanceof Error ? error : new Error(`the thread threw ${String(error)}`, { cause: error });
     });
     port.on('message', (message) => {
+      this.#receivePrinted();
       this.#take(message);
       this.#receiveAll();
     });
+    port.on('messageerror', (error) => {
+      this.#error = new ProtocolError(`a message of ${id} could not be read: ${error.message}`, { cause: error });
+      void this.kill();
+    });
+    printPort.on('message', (printed: Printed) => this.#printOne(printed));
+    // What prints with no event running must not keep the caller alive.
+    printPort.unref();
   }
 
   send(message: ToExecutor, transfer: readonly object[] = []): void {
-    if (!this.#isClosed) this.#port.postMessage(message, transfer as ArrayBuffer[]);
+    if (!this.#isClosed) this.#thread.port.postMessage(message, transfer as ArrayBuffer[]);
   }
 
   async ready(): Promise<void> {}
@@ -55,42 +80,55 @@ export class WorkerChannel implements ExecutorChannel {
   async close(): Promise<void> {
     if (this.#end === undefined && !this.#isClosed) {
       this.#end = 'closed';
-      this.#port.postMessage(CLOSE);
+      this.#thread.port.postMessage(CLOSE);
     }
     await this.closed;
   }
 
   async kill(): Promise<void> {
     this.#end ??= 'killed';
-    await this.#worker.terminate();
+    this.ref();
+    await this.#thread.worker.terminate();
     await this.closed;
   }
 
   ref(): void {
     if (this.#isClosed) return;
-    this.#worker.ref();
-    this.#port.ref();
+    this.#thread.worker.ref();
+    this.#thread.port.ref();
   }
 
   unref(): void {
-    this.#worker.unref();
-    this.#port.unref();
+    this.#thread.worker.unref();
+    this.#thread.port.unref();
   }
 
   #receiveAll(): void {
-    for (let next = receiveMessageOnPort(this.#port); next !== undefined; next = receiveMessageOnPort(this.#port)) this.#take(next.message);
+    const { port } = this.#thread;
+    this.#receivePrinted();
+    for (let next = receiveMessageOnPort(port); next !== undefined; next = receiveMessageOnPort(port)) this.#take(next.message);
     this.#drained();
   }
 
+  /** Before the results that came after it: a line is there before the event's handler runs. */
+  #receivePrinted(): void {
+    const { printPort } = this.#thread;
+    for (let next = receiveMessageOnPort(printPort); next !== undefined; next = receiveMessageOnPort(printPort)) this.#printOne(next.message as Printed);
+  }
+
+  #printOne([stream, text]: Printed): void {
+    if (stream === 'stderr') this.#stderrTail.add(text);
+    this.#print(stream, text);
+  }
+
   #take(message: unknown): void {
-    if (message === LISTENING) return;
-    if (this.#listener === undefined) this.#kept.push(message);
+    if (message === LISTENING) this.#onListening();
+    else if (this.#listener === undefined || this.#kept.length > 0) this.#kept.push(message);
     else this.#listener(message);
   }
 
-  #kindOf(): CloseReason {
+  #kind(): CloseReason {
     if (this.#error !== undefined) return { kind: 'failed', error: this.#error };
-    if (this.#end !== undefined) return { kind: this.#end };
-    return { kind: 'exited' };
+    return { kind: this.#end ?? 'exited' };
   }
 }

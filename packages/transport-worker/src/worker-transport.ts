@@ -1,5 +1,4 @@
 /** workerTransport: opens worker threads. */
-import { once } from 'node:events';
 import { MessageChannel, Worker } from 'node:worker_threads';
 import { ArgumentError, type ExecutorChannel, type OpenRequest, type Transport, TransportError } from '@mp-event-loop/core';
 import type { ThreadData } from './thread-data.ts';
@@ -38,46 +37,53 @@ async function open(options: WorkerTransportOptions, request: OpenRequest): Prom
   request.signal.throwIfAborted();
   opened += 1;
   const id = `worker-${opened}`;
-  const { port1, port2 } = new MessageChannel();
+  const messages = new MessageChannel();
+  const prints = new MessageChannel();
   const started = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
-  const data: ThreadData = { isEventLoopExecutor: true, port: port2, started };
-  const worker = start(options, `${request.name}-${request.index}`, data);
-  const channel = new WorkerChannel(id, worker, port1, started);
-  if (options.worker !== undefined) worker.postMessage(data, [port2]);
-  const ended = new AbortController();
+  const data: ThreadData = { isEventLoopExecutor: true, port: messages.port2, printPort: prints.port2, started };
+  const worker = startThread(options, `${request.name}-${request.index}`, data);
+  const channel = new WorkerChannel(id, { worker, port: messages.port1, printPort: prints.port1, started }, request.print);
+  const over = new AbortController();
   try {
-    await Promise.race([
-      once(port1, 'message', { signal: ended.signal }).then(() => undefined),
-      once(request.signal, 'abort', { signal: ended.signal }).then(() => Promise.reject(request.signal.reason as Error)),
-      channel.closed.then(({ error, exitCode }) => {
-        throw new TransportError(`worker thread ${id} ended before it was ready (exit code ${exitCode ?? 'none'})${error ? `: ${error.message}` : ''}`, {
-          cause: error,
-        });
-      }),
-    ]);
+    await Promise.race([channel.listening, aborted(request.signal, over.signal), failed(channel)]);
   } catch (error) {
     await channel.kill();
     throw error;
   } finally {
-    ended.abort();
+    over.abort();
   }
   return channel;
 }
 
-function start(options: WorkerTransportOptions, name: string, data: ThreadData): Worker {
-  if (options.worker !== undefined) {
-    const made = options.worker();
-    if (!(made instanceof Worker)) throw new TransportError(`option worker of workerTransport must make a Worker of node:worker_threads, it gave ${String(made)}`);
-    return made;
+function startThread({ worker: make, resourceLimits, env, argv, execArgv }: WorkerTransportOptions, name: string, data: ThreadData): Worker {
+  const transferList = [data.port, data.printPort];
+  if (make === undefined) {
+    return new Worker(new URL('./executor.js', import.meta.url), {
+      name,
+      workerData: data,
+      transferList,
+      ...(resourceLimits && { resourceLimits }),
+      ...(env && { env }),
+      ...(argv && { argv: [...argv] }),
+      ...(execArgv && { execArgv: [...execArgv] }),
+    });
   }
-  const { resourceLimits, env, argv, execArgv } = options;
-  return new Worker(new URL('./executor.js', import.meta.url), {
-    name,
-    workerData: data,
-    transferList: [data.port],
-    ...(resourceLimits && { resourceLimits }),
-    ...(env && { env }),
-    ...(argv && { argv: [...argv] }),
-    ...(execArgv && { execArgv: [...execArgv] }),
+  const worker = make();
+  if (!(worker instanceof Worker)) throw new TransportError(`option worker of workerTransport must make a Worker of node:worker_threads, it gave ${String(worker)}`);
+  worker.postMessage(data, transferList);
+  return worker;
+}
+
+/** Rejects when `signal` aborts; `over` ends the wait for that. */
+function aborted(signal: AbortSignal, over: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true, signal: over });
   });
+}
+
+async function failed(channel: WorkerChannel): Promise<never> {
+  const { error, exitCode, stderrTail } = await channel.closed;
+  const why = error === undefined ? '' : `: ${error.message}`;
+  const words = stderrTail === '' || stderrTail === undefined ? '' : `; its last words:\n${stderrTail}`;
+  throw new TransportError(`worker thread ${channel.id} ended before it was ready (exit code ${exitCode ?? 'none'})${why}${words}`, { cause: error });
 }

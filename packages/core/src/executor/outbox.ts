@@ -1,8 +1,8 @@
-/** Results on their way to the caller: gathered into batches, never held back for long. */
+/** Results and items on their way to the caller: gathered into batches, never held back for long. */
 import { toError } from '../errors.ts';
 import { encodeError } from '../wire/error-transfer.ts';
-import { HAS_NUMBER, OUTCOME_BARE, OUTCOME_ERROR, OUTCOME_JSON, OUTCOME_RAW, OUTCOME_UNDEFINED, TIME_FACTOR } from '../wire/protocol.ts';
-import { bare, type Form, formOf, json, uncloneable } from '../wire/values.ts';
+import { HAS_NUMBER, IS_ITEM, OUTCOME_BARE, OUTCOME_ERROR, OUTCOME_JSON, OUTCOME_RAW, OUTCOME_STREAM, OUTCOME_UNDEFINED, TIME_FACTOR } from '../wire/protocol.ts';
+import { bare, formOf, json, uncloneable } from '../wire/values.ts';
 
 /** ms that a result may wait before the next event begins: what a sudden death can take along, or a slow event hold up. */
 const MAX_DELAY = 0.05;
@@ -14,7 +14,7 @@ export class Outbox {
   #batch: unknown[] = ['done'];
   /** The number of the event whose result the caller expects next. */
   #next = 0;
-  /** Results that were sent before older ones. */
+  /** Events whose results were sent before older ones'. */
   readonly #early = new Set<number>();
   #leftAt = 0;
 
@@ -22,27 +22,29 @@ export class Outbox {
     this.#send = send;
   }
 
-  /** `ran` in µs; `now` in ms. */
+  /** The event has ended; `ran` in µs. */
   fulfilled(number: number, value: unknown, ran: number, transfer: readonly object[] | undefined): void {
-    if (value === undefined) {
-      this.#append(number, OUTCOME_UNDEFINED, ran, undefined);
-      return;
-    }
-    let form: Form;
     try {
-      form = formOf(value, 'results');
+      this.#put(number, value, this.#answer(number) + ran * TIME_FACTOR, transfer);
     } catch (error) {
-      this.rejected(number, error, ran);
-      return;
+      // By its number: it is counted as answered already.
+      this.#append(number, HAS_NUMBER + OUTCOME_ERROR + ran * TIME_FACTOR, encodeError(error as Error));
     }
-    if (transfer === undefined && form === bare) this.#append(number, OUTCOME_BARE, ran, value);
-    else if (transfer === undefined && form === json) this.#append(number, OUTCOME_JSON, ran, JSON.stringify(value));
-    else this.#sendAlone(number, value, ran, transfer);
   }
 
+  /** The event has failed; `ran` in µs. */
   rejected(number: number, thrown: unknown, ran: number): void {
-    const error = encodeError(toError(thrown, 'the task'));
-    this.#append(number, OUTCOME_ERROR, ran, error);
+    this.#append(number, this.#answer(number) + OUTCOME_ERROR + ran * TIME_FACTOR, encodeError(toError(thrown, 'the task')));
+  }
+
+  /** The event is a stream. */
+  streamed(number: number): void {
+    this.#batch.push(HAS_NUMBER + OUTCOME_STREAM, number);
+  }
+
+  /** @throws SerializationError when the item can't cross. */
+  item(number: number, value: unknown, transfer: readonly object[] | undefined): void {
+    this.#put(number, value, IS_ITEM + HAS_NUMBER, transfer);
   }
 
   /** Lets results leave that have waited long enough, or all if the next event may take long. */
@@ -58,30 +60,41 @@ export class Outbox {
     this.#send(batch, undefined);
   }
 
+  /** Counts the event as answered. Gives HAS_NUMBER if its number must be said, which it need not while results leave in order. */
+  #answer(number: number): number {
+    if (number !== this.#next) {
+      this.#early.add(number);
+      return HAS_NUMBER;
+    }
+    this.#next += 1;
+    while (this.#early.delete(this.#next)) this.#next += 1;
+    return 0;
+  }
+
+  #put(number: number, value: unknown, header: number, transfer: readonly object[] | undefined): void {
+    if (value === undefined) {
+      this.#append(number, header + OUTCOME_UNDEFINED);
+      return;
+    }
+    const form = formOf(value, 'results');
+    if (transfer === undefined && form === bare) this.#append(number, header + OUTCOME_BARE, value);
+    else if (transfer === undefined && form === json) this.#append(number, header + OUTCOME_JSON, JSON.stringify(value));
+    else this.#sendAlone(number, header + OUTCOME_RAW, value, transfer);
+  }
+
   /** A clone is the snapshot that the caller is promised, and its failure must hurt no other result: it leaves at once, by itself. */
-  #sendAlone(number: number, value: unknown, ran: number, transfer: readonly object[] | undefined): void {
+  #sendAlone(number: number, header: number, value: unknown, transfer: readonly object[] | undefined): void {
     this.flush(this.#leftAt);
-    this.#append(number, OUTCOME_RAW, ran, value);
-    const batch = this.#batch;
-    this.#batch = ['done'];
     try {
-      this.#send(batch, transfer);
+      this.#send((header & HAS_NUMBER) === 0 ? ['done', header, value] : ['done', header, number, value], transfer);
     } catch (cause) {
-      // By its number: it is counted as answered already.
-      this.#batch.push(ran * TIME_FACTOR + OUTCOME_ERROR + HAS_NUMBER, number, encodeError(uncloneable(value, 'results', cause)));
+      throw uncloneable(value, 'results', cause);
     }
   }
 
-  #append(number: number, outcome: number, ran: number, value: unknown): void {
-    const header = ran * TIME_FACTOR + outcome;
-    if (number === this.#next) {
-      this.#batch.push(header);
-      this.#next += 1;
-      while (this.#early.delete(this.#next)) this.#next += 1;
-    } else {
-      this.#batch.push(header + HAS_NUMBER, number);
-      this.#early.add(number);
-    }
-    if (outcome !== OUTCOME_UNDEFINED) this.#batch.push(value);
+  #append(number: number, header: number, ...value: [unknown?]): void {
+    if ((header & HAS_NUMBER) === 0) this.#batch.push(header);
+    else this.#batch.push(header, number);
+    if (value.length > 0) this.#batch.push(value[0]);
   }
 }

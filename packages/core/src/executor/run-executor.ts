@@ -2,21 +2,27 @@
 import { ArgumentError, ProtocolError, toError } from '../errors.ts';
 import { type AnyFunction, findTask, markAsExecutor, notATask } from '../tasks.ts';
 import type { CallerChannel } from '../transport.ts';
-import { encodeError, type WireError } from '../wire/error-transfer.ts';
-import { type ExecutorMessage, type Hello, PROTOCOL_VERSION, parseCallerMessage } from '../wire/protocol.ts';
-import { Activation, type ExecutorFacts, enter, leave } from './context.ts';
+import { decode, encodeError, type WireError } from '../wire/error-transfer.ts';
+import { type CallerMessage, type ExecutorMessage, type Hello, PROTOCOL_VERSION, parseCallerMessage } from '../wire/protocol.ts';
+import { Activation, type ExecutorFacts } from './activation.ts';
+import { enter, leave } from './context.ts';
 import { importTaskModule } from './import-module.ts';
 import { Runner } from './runner.ts';
+import { callersThread, ownThread, type Surroundings, type SurroundingsOwner } from './surroundings.ts';
 
 /** Makes this thread or process an executor: runs a loop's events until the channel closes. Never rejects. */
 export function runExecutor(channel: CallerChannel): Promise<void> {
   markAsExecutor();
-  return serve(channel);
+  return serve(channel, ownThread);
 }
 
 /** Runs a loop's events in a thread that is the caller's own. */
-export async function serve(channel: CallerChannel): Promise<void> {
-  const executor = new Executor(channel);
+export function serveInline(channel: CallerChannel): Promise<void> {
+  return serve(channel, () => callersThread);
+}
+
+async function serve(channel: CallerChannel, surround: (owner: SurroundingsOwner) => Surroundings): Promise<void> {
+  const executor = new Executor(channel, surround);
   channel.listen(
     (message) => executor.receive(message),
     () => executor.drained(),
@@ -25,21 +31,19 @@ export async function serve(channel: CallerChannel): Promise<void> {
   executor.stop();
 }
 
-class Executor {
+class Executor implements SurroundingsOwner {
   readonly #channel: CallerChannel;
+  readonly #surroundings: Surroundings;
   #runner: Runner | undefined;
 
-  constructor(channel: CallerChannel) {
+  constructor(channel: CallerChannel, surround: (owner: SurroundingsOwner) => Surroundings) {
     this.#channel = channel;
+    this.#surroundings = surround(this);
   }
 
   receive(received: unknown): void {
     try {
-      const message = parseCallerMessage(received);
-      if (message[0] === 'run') this.#runner?.reader.add(message);
-      else if (message[0] === 'target') this.#runner?.reader.define(message[1], message[2]);
-      else if (message[0] === 'import') void this.#import(message[1]);
-      else void this.#begin(message[1]);
+      this.#heed(parseCallerMessage(received));
     } catch (error) {
       this.#send(['failed', encodeError(toError(error, 'the executor'))]);
     }
@@ -53,6 +57,27 @@ class Executor {
     this.#runner?.stop();
   }
 
+  uncaught(error: unknown, activation: Activation | undefined): void {
+    if (this.#runner?.uncaught(error, activation) === true) return;
+    this.#send(['stray', activation?.id, encodeError(toError(error, 'something in the executor'))]);
+  }
+
+  exiting(): void {
+    this.#runner?.flush();
+  }
+
+  #heed(message: CallerMessage): void {
+    const runner = this.#runner;
+    if (message[0] === 'hello') void this.#begin(message[1]);
+    else if (message[0] === 'import') void this.#import(message[1]);
+    else if (runner === undefined) throw new ProtocolError(`the loop sent '${message[0]}' before this executor was ready`);
+    else if (message[0] === 'run') runner.reader.add(message);
+    else if (message[0] === 'target') runner.reader.define(message[1], message[2]);
+    else if (message[0] === 'credit') runner.streams.credit(message[1], message[2]);
+    else if (message[0] === 'cancel') runner.cancel(message[1], decode(message[2]));
+    else runner.hearsProgress = message[1];
+  }
+
   async #begin(hello: Hello): Promise<void> {
     try {
       if (hello.version !== PROTOCOL_VERSION) {
@@ -62,7 +87,7 @@ class Executor {
       }
       const failures = await importAll(hello.modules);
       const variables = await initialize(hello);
-      this.#runner = new Runner(this.#channel, { id: hello.executorId, index: hello.index, variables }, hello.concurrency);
+      this.#runner = new Runner(this.#channel, { id: hello.executorId, index: hello.index, variables }, hello.concurrency, this.#surroundings);
       this.#send(['ready', failures]);
     } catch (error) {
       this.#send(['failed', encodeError(toError(error, 'initialize'))]);
@@ -96,7 +121,7 @@ async function initialize(hello: Hello): Promise<ExecutorFacts['variables']> {
   if (hello.initialize.url !== undefined) await importTaskModule(hello.initialize.url);
   const task = findTask(hello.initialize) as AnyFunction | undefined;
   if (task === undefined) throw notATask((() => {}) as AnyFunction);
-  const outer = enter(new Activation({ id: hello.executorId, index: hello.index, variables: {} }, 0, undefined, 1));
+  const outer = enter(new Activation({ id: hello.executorId, index: hello.index, variables: {}, progress: () => {} }, 0, 0, undefined, 1, undefined, 0));
   let variables: unknown;
   try {
     variables = (task as () => unknown)();

@@ -1,106 +1,161 @@
 /** Runs events in the order they came, as many at a time as the loop asked for. */
+import { isThenable } from '../thenable.ts';
 import type { CallerChannel } from '../transport.ts';
 import { monotonic } from '../turn.ts';
-import { Activation, type ExecutorFacts, enter, leave } from './context.ts';
+import { encode } from '../wire/error-transfer.ts';
+import { Activation, type ExecutorFacts } from './activation.ts';
+import { enter, leave } from './context.ts';
 import { Outbox } from './outbox.ts';
 import { execute, RunReader, type Task } from './run-reader.ts';
+import { iteratorOf, StreamTurns } from './stream-turns.ts';
+import type { Surroundings } from './surroundings.ts';
 
 /** ms below which a target counts as quick: results then wait for the next run of it. */
 const QUICK = 0.05;
 
 export class Runner {
   readonly reader: RunReader = new RunReader();
+  readonly streams: StreamTurns;
+  hearsProgress = false;
   readonly #channel: CallerChannel;
   readonly #facts: ExecutorFacts;
   readonly #concurrency: number;
+  readonly #surroundings: Surroundings;
   readonly #outbox: Outbox;
+  /** Those that have begun and not ended, but for a sync one that runs just now. */
+  readonly #active = new Map<number, Activation>();
+  /** Events that were cancelled before they began. */
+  readonly #skipped = new Set<number>();
   /** Events begun; an event's number is how many began before it. */
   #begun = 0;
-  #running = 0;
   #isPumping = false;
   #isStopped = false;
 
-  constructor(channel: CallerChannel, facts: ExecutorFacts, concurrency: number) {
+  constructor(channel: CallerChannel, facts: Omit<ExecutorFacts, 'progress'>, concurrency: number, surroundings: Surroundings) {
     this.#channel = channel;
-    this.#facts = facts;
+    this.#facts = { ...facts, progress: (number, value) => this.#progress(number, value) };
     this.#concurrency = concurrency;
+    this.#surroundings = surroundings;
     this.#outbox = new Outbox((message, transfer) => channel.send(message, transfer));
+    this.streams = new StreamTurns(surroundings, {
+      item: (activation, value) => this.#outbox.item(activation.sentAs, value, activation.takeTransfers()),
+      ended: (activation) => this.#finish(activation, () => this.#fulfil(activation, undefined)),
+      failed: (activation, error) => this.#finish(activation, () => this.#reject(activation, error)),
+      rest: () => this.flush(),
+    });
   }
 
   stop(): void {
     this.#isStopped = true;
   }
 
-  /** Begins what can begin. Called when messages have come and when an async event has ended. */
+  flush(): void {
+    this.#outbox.flush(monotonic());
+  }
+
+  /** The event's caller wants it to give way, or not to begin. */
+  cancel(number: number, reason: unknown): void {
+    if (number >= this.#begun) this.#skipped.add(number);
+    this.#active.get(number)?.abort(reason);
+    this.streams.cancel(number);
+  }
+
+  /** An error that nobody caught: the event's in whose async context it arose, while that runs. Gives whether it was. */
+  uncaught(error: unknown, activation: Activation | undefined): boolean {
+    if (activation === undefined || this.#active.get(activation.sentAs) !== activation) return false;
+    this.#finish(activation, () => this.#reject(activation, error));
+    this.streams.cancel(activation.sentAs);
+    return true;
+  }
+
+  /** Begins what can begin. Called when messages have come and when an event has ended. */
   pump(): void {
     if (this.#isPumping) return;
     this.#isPumping = true;
     let now = monotonic();
-    while (this.#running < this.#concurrency && !this.#isStopped) {
+    while (this.#active.size < this.#concurrency && !this.#isStopped) {
       const task = this.reader.peek();
       if (task === undefined) break;
       this.#outbox.beforeNext(task.isQuick, now);
-      now = this.#runNext(now);
+      now = this.#runNext(task, now);
     }
     this.#outbox.flush(now);
     this.#isPumping = false;
   }
 
-  /** Gives the time at which the event ended, or at which it gave its promise. */
-  #runNext(begin: number): number {
+  /** Gives the time at which the event ended, or at which it gave its promise or stream. */
+  #runNext(task: Task, begin: number): number {
     const number = this.#begun;
     this.#begun += 1;
     // Before its arguments are read: what can't be read must be blamed on this event.
     this.#channel.mark(this.#begun);
-    let activation: Activation | undefined;
+    const { run } = this.reader;
+    this.reader.next();
+    const activation = new Activation(this.#facts, number, run.id, run.extra?.key, run.extra?.attempt ?? 1, task, begin);
+    if (this.#skipped.size > 0 && this.#skipped.delete(number)) return this.#fulfil(activation, undefined);
+    const outer = enter(activation);
     let result: unknown;
     try {
-      this.reader.next();
-      const { run } = this.reader;
-      activation = new Activation(this.#facts, run.id, run.extra?.key, run.extra?.attempt ?? 1);
-      const outer = enter(activation);
-      try {
-        result = execute(run);
-      } finally {
-        leave(outer);
-      }
+      result = this.#surroundings.attribute(activation, execute, run);
     } catch (thrown) {
-      return this.#failed(number, this.reader.run.task, thrown, begin);
+      return this.#reject(activation, thrown);
+    } finally {
+      leave(outer);
     }
-    const { task } = this.reader.run;
-    if (!isThenable(result)) return this.#ended(number, task, result, begin, activation);
-    this.#running += 1;
-    const end = (finish: () => void): void => {
-      this.#running -= 1;
-      finish();
-      this.pump();
-    };
+    if (typeof result !== 'object' || result === null) return this.#fulfil(activation, result);
+    if (!isThenable(result)) return this.#resulted(activation, result);
+    this.#active.set(number, activation);
     result.then(
-      (value) => end(() => this.#ended(number, task, value, begin, activation)),
-      (thrown: unknown) => end(() => this.#failed(number, task, thrown, begin)),
+      (value) => this.#finish(activation, () => this.#resulted(activation, value)),
+      (thrown: unknown) => this.#finish(activation, () => this.#reject(activation, thrown)),
     );
     return monotonic();
   }
 
-  #ended(number: number, task: Task, value: unknown, begin: number, activation: Activation): number {
+  /** It has returned: a stream goes on, all else has ended. */
+  #resulted(activation: Activation, value: unknown): number {
+    let stream: ReturnType<typeof iteratorOf>;
+    try {
+      stream = iteratorOf(value);
+    } catch (thrown) {
+      return this.#reject(activation, thrown);
+    }
+    if (stream === undefined) return this.#fulfil(activation, value);
+    activation.isOver = false;
+    this.#active.set(activation.sentAs, activation);
+    this.streams.add(activation, stream.iterator, stream.isAsync);
+    this.#outbox.streamed(activation.sentAs);
+    return monotonic();
+  }
+
+  /** Decides its outcome, once, and goes on with the next. */
+  #finish(activation: Activation, decide: () => void): void {
+    if (activation.isOver) return;
+    activation.isOver = true;
+    this.#active.delete(activation.sentAs);
+    decide();
+    this.pump();
+  }
+
+  #fulfil(activation: Activation, value: unknown): number {
     const now = monotonic();
-    task.isQuick = now - begin < QUICK;
-    this.#outbox.fulfilled(number, value, microseconds(begin, now), activation.transfers);
+    if (activation.task !== undefined) activation.task.isQuick = now - activation.begin < QUICK;
+    this.#outbox.fulfilled(activation.sentAs, value, microseconds(activation.begin, now), activation.transfers);
     return now;
   }
 
-  #failed(number: number, task: Task, thrown: unknown, begin: number): number {
+  #reject(activation: Activation, thrown: unknown): number {
     const now = monotonic();
-    task.isQuick = false;
-    this.#outbox.rejected(number, thrown, microseconds(begin, now));
+    if (activation.task !== undefined) activation.task.isQuick = false;
+    this.#outbox.rejected(activation.sentAs, thrown, microseconds(activation.begin, now));
     return now;
+  }
+
+  #progress(number: number, value: unknown): void {
+    if (this.hearsProgress) this.#channel.send(['progress', number, encode(value)]);
   }
 }
 
 function microseconds(begin: number, end: number): number {
   return Math.max(0, Math.round((end - begin) * 1000));
-}
-
-function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function';
 }

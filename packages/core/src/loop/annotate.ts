@@ -1,5 +1,5 @@
 /** Says in an error's stack which event it is of. */
-import type { EventState } from '../event.ts';
+import type { EventState } from '../event-state.ts';
 
 /** Adds the event's target, id, key and executor to the stack, and where it was added, if that was kept. */
 export function annotate(error: Error, event: EventState, executor: string | undefined): Error {

@@ -1,22 +1,26 @@
 /** The loop's view of one executor: its channel, which modules it has, which events it holds. */
-import { ExecutorLostError, ProtocolError } from '../errors.ts';
-import type { EventState } from '../event.ts';
+import { type ExecutorLostError, ProtocolError } from '../errors.ts';
+import type { EventHolder, EventState } from '../event-state.ts';
 import type { Target } from '../target.ts';
 import type { CloseReason, ExecutorChannel } from '../transport.ts';
-import { decodeError } from '../wire/error-transfer.ts';
+import { monotonic } from '../turn.ts';
+import { decode, decodeError, encode } from '../wire/error-transfer.ts';
 import {
   type ExecutorMessage,
   HAS_NUMBER,
   type Hello,
+  IS_ITEM,
   OUTCOME_ERROR,
   OUTCOME_JSON,
   OUTCOME_MASK,
+  OUTCOME_STREAM,
   OUTCOME_UNDEFINED,
   PROTOCOL_VERSION,
   parseExecutorMessage,
   TIME_FACTOR,
 } from '../wire/protocol.ts';
 import { RunWriter } from '../wire/run-writer.ts';
+import { type Blame, blame, lostError } from './blame.ts';
 import { SentEvents } from './sent-events.ts';
 import type { ExecutorStats } from './stats.ts';
 
@@ -27,19 +31,29 @@ export interface HandleOwner {
   fulfilled(event: EventState, results: unknown, ran: number): void;
   rejected(event: EventState, error: Error, handle: ExecutorHandle): void;
   started(event: EventState): void;
+  /** The event is a stream; it sends items when it is given credit. */
+  streamed(event: EventState, handle: ExecutorHandle): void;
+  item(event: EventState, item: unknown): void;
+  progressed(event: EventState, value: unknown): void;
+  /** An error that no running event can be blamed for. */
+  strayed(handle: ExecutorHandle, eventId: number | undefined, error: Error): void;
   /** It is ready for events. */
   ready(handle: ExecutorHandle): void;
   /** It can never be ready, and why. */
   unfit(handle: ExecutorHandle, error: Error): void;
   /** It may take more than before: the wire has room, or a module is there. */
   changed(): void;
+  /** It has run as many events as it may, and holds none. */
+  worn(handle: ExecutorHandle): void;
 }
 
-export class ExecutorHandle {
+export class ExecutorHandle implements EventHolder {
   readonly index: number;
   readonly #owner: HandleOwner;
   readonly #channel: ExecutorChannel;
   readonly #concurrency: number;
+  /** How many events it may run before it is replaced. */
+  readonly #lifetime: number;
   readonly #writer: RunWriter;
   readonly #sent: SentEvents;
   readonly #modules = new Map<string, 'importing' | 'ready' | Error>();
@@ -49,15 +63,18 @@ export class ExecutorHandle {
   #importing = 0;
   /** Messages since the wire last said that it takes more. */
   #unconfirmed = 0;
-  #ended = 0;
+  #endedCount = 0;
   #failure: Error | undefined;
+  /** Since when it has held nothing, in ms of `monotonic`. */
+  #idleSince: number = monotonic();
 
-  constructor(channel: ExecutorChannel, index: number, concurrency: number, owner: HandleOwner) {
+  constructor(channel: ExecutorChannel, index: number, concurrency: number, lifetime: number, owner: HandleOwner) {
     this.index = index;
     this.#channel = channel;
     this.#concurrency = concurrency;
+    this.#lifetime = lifetime;
     this.#owner = owner;
-    this.#sent = new SentEvents(concurrency, owner.started);
+    this.#sent = new SentEvents(this, concurrency, owner.started);
     this.#writer = new RunWriter((message, transfer) => {
       channel.send(message, transfer);
       this.#awaitWire();
@@ -77,9 +94,13 @@ export class ExecutorHandle {
   get hasWorked(): boolean {
     return this.#sent.hasStartedAny;
   }
+  /** Since when it has been ready and held nothing, in ms of `monotonic`; undefined while it does something. */
+  get idleSince(): number | undefined {
+    return this.#state === 'ready' && this.#sent.held === 0 && this.#importing === 0 ? this.#idleSince : undefined;
+  }
   get stats(): ExecutorStats {
     const state = this.#state === 'ready' && this.#sent.held > 0 ? 'busy' : this.#state;
-    return { id: this.id, index: this.index, state, running: this.#sent.running, ended: this.#ended };
+    return { id: this.id, index: this.index, state, running: this.#sent.running, ended: this.#endedCount };
   }
 
   listen(listener: (message: ExecutorMessage) => void, drained: () => void): void {
@@ -100,7 +121,7 @@ export class ExecutorHandle {
   }
 
   get #takesEvents(): boolean {
-    return this.#state === 'ready' && this.#unconfirmed < MAX_UNCONFIRMED && this.#importing === 0;
+    return this.#state === 'ready' && this.#unconfirmed < MAX_UNCONFIRMED && this.#importing === 0 && this.#sent.total < this.#lifetime;
   }
 
   /** Whether an event could begin at once. */
@@ -146,6 +167,22 @@ export class ExecutorHandle {
     this.#writer.flush();
   }
 
+  /** Asks the event to give way, or not to begin. */
+  cancel(event: EventState, reason: unknown): void {
+    this.flush();
+    this.#channel.send(['cancel', event.sentAs, encode(reason)]);
+  }
+
+  /** Lets a stream send so many more items. */
+  credit(event: EventState, items: number): void {
+    if (event.holder === this) this.#channel.send(['credit', event.sentAs, items]);
+  }
+
+  /** Says whether anybody hears of progress. */
+  hearProgress(isHeard: boolean): void {
+    this.#channel.send(['progress', isHeard]);
+  }
+
   /** Reads a message, one result at a time. Gives the position to go on from, or -1 when it was read to its end. */
   receive(message: ExecutorMessage, from: number): number {
     if (message[0] === 'done') return this.#readResult(message, from);
@@ -154,7 +191,11 @@ export class ExecutorHandle {
       this.#state = 'ready';
       this.#owner.ready(this);
     } else if (message[0] === 'failed') this.#owner.unfit(this, decodeError(message[1]));
-    else {
+    else if (message[0] === 'stray') this.#owner.strayed(this, message[1], decodeError(message[2]));
+    else if (message[0] === 'progress') {
+      const event = this.#sent.at(message[1]);
+      if (event !== undefined) this.#owner.progressed(event, decode(message[2]));
+    } else {
       this.#importing -= 1;
       this.#modules.set(message[1], message[2] === undefined ? 'ready' : decodeError(message[2]));
       this.#owner.changed();
@@ -167,32 +208,33 @@ export class ExecutorHandle {
     const header = message[at++] as number;
     const outcome = header & OUTCOME_MASK;
     const number = (header & HAS_NUMBER) === 0 ? this.#sent.first : (message[at++] as number);
-    const value = outcome === OUTCOME_UNDEFINED ? undefined : message[at++];
-    const event = this.#sent.take(number);
+    const value = outcome === OUTCOME_UNDEFINED || outcome === OUTCOME_STREAM ? undefined : message[at++];
+    const isOngoing = outcome === OUTCOME_STREAM || (header & IS_ITEM) !== 0;
+    const event = isOngoing ? this.#sent.at(number) : this.#sent.take(number);
     if (event === undefined) throw new ProtocolError(`executor ${this.id} sent a result for its event number ${String(number)}, which it does not hold`);
-    this.#ended += 1;
-    const ran = Math.floor(header / TIME_FACTOR);
-    event.runs?.runTime.observe(ran);
-    if (outcome === OUTCOME_ERROR) this.#owner.rejected(event, decodeError(value as never), this);
-    else this.#owner.fulfilled(event, outcome === OUTCOME_JSON ? JSON.parse(value as string) : value, ran);
+    if (outcome === OUTCOME_STREAM) this.#owner.streamed(event, this);
+    else if (isOngoing) this.#owner.item(event, outcome === OUTCOME_JSON ? JSON.parse(value as string) : value);
+    else this.#ended(event, outcome, value, Math.floor(header / TIME_FACTOR));
     return at < message.length ? at : -1;
   }
 
-  /**
-   * Blames a death: gives the error for each event that had started, and the events that had not, in the order sent.
-   * Without a count from the transport all count as started: none may run twice.
-   */
-  blame(reason: CloseReason): { readonly failed: readonly [EventState, ExecutorLostError][]; readonly unstarted: readonly EventState[] } {
+  #ended(event: EventState, outcome: number, value: unknown, ran: number): void {
+    this.#endedCount += 1;
+    event.runs?.runTime.observe(ran);
+    if (this.#sent.held === 0) this.#emptied();
+    if (outcome === OUTCOME_ERROR) this.#owner.rejected(event, decodeError(value as never), this);
+    else this.#owner.fulfilled(event, outcome === OUTCOME_JSON ? JSON.parse(value as string) : value, ran);
+  }
+
+  #emptied(): void {
+    this.#idleSince = monotonic();
+    if (this.#sent.total >= this.#lifetime) this.#owner.worn(this);
+  }
+
+  /** Takes out all that it held when it died: who failed with it, and who had not started, in the order sent. */
+  blame(reason: CloseReason): Blame {
     this.#state = 'lost';
-    const failed: [EventState, ExecutorLostError][] = [];
-    const unstarted: EventState[] = [];
-    const started = reason.started ?? Number.POSITIVE_INFINITY;
-    for (const { number, event } of this.#sent.takeAll()) {
-      if (number >= started && event.options.transfer === undefined) unstarted.push(event);
-      // At concurrency 1 only the one started last can have been running: a result that had not left was of one before it.
-      else failed.push([event, this.#lost(reason, this.#concurrency > 1 || reason.started === undefined || number === started - 1)]);
-    }
-    return { failed, unstarted };
+    return blame(this.#sent.takeAll(), this.#concurrency, reason, (wasRunning) => this.#lost(reason, wasRunning));
   }
 
   /** Why it was lost, for notices and for a start that failed. */
@@ -224,14 +266,7 @@ export class ExecutorHandle {
   }
 
   #lost(reason: CloseReason, wasRunning: boolean): ExecutorLostError {
-    const { exitCode = null, signal = null, stderrTail = '' } = reason;
-    const how = signal !== null ? `was ended by ${signal}` : exitCode !== null ? `exited with code ${exitCode}` : `ended (${reason.kind})`;
-    const words = stderrTail === '' ? '' : `; its last words:\n${stderrTail}`;
-    const cause = this.#failure ?? reason.error;
-    const why = cause === undefined ? '' : `: ${cause.message}`;
-    const what = wasRunning ? 'while the event ran in it' : 'before the event’s result had left it';
-    const message = `executor ${this.id} ${how}${why} ${this.#sent.hasStartedAny ? what : 'before its first event'}${words}`;
-    return new ExecutorLostError(message, { exitCode, signal, stderrTail, wasRunning }, cause === undefined ? {} : { cause });
+    return lostError(this.id, reason, this.#failure, this.hasWorked, wasRunning);
   }
 
   #awaitWire(): void {

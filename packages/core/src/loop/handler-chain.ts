@@ -1,23 +1,41 @@
 /** The handlers of ended events: one event after the other, each through its chain, until a handler returns true. */
 import { ArgumentError } from '../errors.ts';
-import type { Event, EventState } from '../event.ts';
+import type { Event } from '../event.ts';
+import type { EventState } from '../event-state.ts';
 import { Ring } from '../ring.ts';
+import type { ItemStream } from '../stream.ts';
+import { isThenable } from '../thenable.ts';
 
 /** Takes each event that ended, in turn. Only true, or a promise of true, ends the chain; a promise is awaited. */
 export type OutputHandler = (event: Event) => unknown;
 
+/** One item on its way through the output handlers. */
+class StreamItem {
+  readonly event: EventState;
+  readonly stream: ItemStream;
+  readonly item: unknown;
+
+  constructor(event: EventState, stream: ItemStream, item: unknown) {
+    this.event = event;
+    this.stream = stream;
+    this.item = item;
+  }
+}
+
 export class HandlerChain {
   #outputHandlers: readonly OutputHandler[];
   #errorHandlers: readonly OutputHandler[];
-  readonly #waiting = new Ring<EventState>();
-  // The event whose chain is under way.
-  #event: EventState | undefined = undefined;
+  /** Events that have ended, and items of streams. */
+  readonly #waiting = new Ring<EventState | StreamItem>();
+  // What goes through its chain now.
+  #entry: EventState | StreamItem | undefined = undefined;
   #handlers: readonly OutputHandler[] = [];
   #next = 0;
   #isAwaiting = false;
   readonly #onHandled: (event: EventState) => void;
   readonly #onFailed: (event: EventState, error: unknown) => void;
   readonly #onResume: () => void;
+  readonly #onChanged: () => void;
 
   constructor(
     outputHandlers: readonly OutputHandler[],
@@ -29,6 +47,8 @@ export class HandlerChain {
       failed(event: EventState, error: unknown): void;
       /** An async handler has ended: `step` may be called again. */
       resume(): void;
+      /** Output handlers have come or gone. */
+      changed(): void;
     },
   ) {
     this.#outputHandlers = outputHandlers;
@@ -36,6 +56,11 @@ export class HandlerChain {
     this.#onHandled = on.handled;
     this.#onFailed = on.failed;
     this.#onResume = on.resume;
+    this.#onChanged = on.changed;
+  }
+
+  get hasOutputHandlers(): boolean {
+    return this.#outputHandlers.length > 0;
   }
 
   get hasErrorHandlers(): boolean {
@@ -46,37 +71,44 @@ export class HandlerChain {
     this.#waiting.push(event);
   }
 
+  addItem(event: EventState, stream: ItemStream, item: unknown): void {
+    this.#waiting.push(new StreamItem(event, stream, item));
+  }
+
   /** Whether `step` would call a handler. */
   get canStep(): boolean {
-    return !this.#isAwaiting && (this.#event !== undefined || this.#waiting.length > 0);
+    return !this.#isAwaiting && (this.#entry !== undefined || this.#waiting.length > 0);
   }
 
   /** Calls one handler. Gives false where none is to be called, or one is being awaited. */
   step(): boolean {
     if (this.#isAwaiting) return false;
-    if (this.#event === undefined) {
-      this.#event = this.#waiting.shift();
-      if (this.#event === undefined) return false;
+    if (this.#entry === undefined) {
+      this.#entry = this.#waiting.shift();
+      if (this.#entry === undefined) return false;
       // Lists are replaced, never changed: a handler that removes itself does not make the event skip another.
-      this.#handlers = this.#handlersOf(this.#event);
+      this.#handlers = this.#handlersOf(this.#entry);
       this.#next = 0;
     }
     const handler = this.#handlers[this.#next];
     this.#next += 1;
-    if (handler !== undefined) this.#call(handler, this.#event);
-    else this.#end(this.#event);
+    if (handler !== undefined) this.#call(handler, this.#entry);
+    else this.#end(this.#entry);
     return true;
   }
 
   addOutputHandler(handler: OutputHandler): void {
     this.#outputHandlers = [...this.#outputHandlers, checkHandler(handler)];
+    this.#onChanged();
   }
   insertOutputHandler(index: number, handler: OutputHandler): void {
     if (!Number.isInteger(index)) throw new ArgumentError(`insertOutputHandler: the index must be a whole number, got ${String(index)}`);
     this.#outputHandlers = this.#outputHandlers.toSpliced(index, 0, checkHandler(handler));
+    this.#onChanged();
   }
   removeOutputHandler(handler: OutputHandler): void {
     this.#outputHandlers = without(this.#outputHandlers, handler);
+    this.#onChanged();
   }
   addErrorHandler(handler: OutputHandler): void {
     this.#errorHandlers = [...this.#errorHandlers, checkHandler(handler)];
@@ -85,45 +117,52 @@ export class HandlerChain {
     this.#errorHandlers = without(this.#errorHandlers, handler);
   }
 
-  #handlersOf(event: EventState): readonly OutputHandler[] {
-    if (event.status !== 'fulfilled') return this.#errorHandlers;
-    return event.options.hasOutput === false ? [] : this.#outputHandlers;
+  #handlersOf(entry: EventState | StreamItem): readonly OutputHandler[] {
+    if (entry instanceof StreamItem) {
+      entry.event.results = entry.item;
+      return this.#outputHandlers;
+    }
+    if (entry.status !== 'fulfilled') return entry.isQuiet ? [] : this.#errorHandlers;
+    // A stream's handlers have had its items.
+    return entry.options.hasOutput === false || entry.stream?.hasBegun === true ? [] : this.#outputHandlers;
   }
 
-  #call(handler: OutputHandler, event: EventState): void {
+  #call(handler: OutputHandler, entry: EventState | StreamItem): void {
+    const event = entry instanceof StreamItem ? entry.event : entry;
     let answer: unknown;
     try {
       answer = handler(event.event);
       if (isThenable(answer)) {
         this.#isAwaiting = true;
-        void this.#await(answer, event);
+        void this.#await(answer, entry);
         return;
       }
     } catch (error) {
       this.#onFailed(event, error);
     }
-    this.#answered(event, answer);
+    this.#answered(entry, answer);
   }
 
-  async #await(promise: PromiseLike<unknown>, event: EventState): Promise<void> {
+  async #await(promise: PromiseLike<unknown>, entry: EventState | StreamItem): Promise<void> {
     let answer: unknown;
     try {
       answer = await promise;
     } catch (error) {
-      this.#onFailed(event, error);
+      this.#onFailed(entry instanceof StreamItem ? entry.event : entry, error);
     }
     this.#isAwaiting = false;
-    this.#answered(event, answer);
+    this.#answered(entry, answer);
     this.#onResume();
   }
 
-  #answered(event: EventState, answer: unknown): void {
-    if (answer === true || this.#next === this.#handlers.length) this.#end(event);
+  #answered(entry: EventState | StreamItem, answer: unknown): void {
+    if (answer === true || this.#next === this.#handlers.length) this.#end(entry);
   }
 
-  #end(event: EventState): void {
-    this.#event = undefined;
-    this.#onHandled(event);
+  #end(entry: EventState | StreamItem): void {
+    this.#entry = undefined;
+    if (entry instanceof StreamItem) entry.stream.handled();
+    else this.#onHandled(entry);
   }
 }
 
@@ -135,8 +174,4 @@ export function checkHandler(handler: OutputHandler): OutputHandler {
 function without(handlers: readonly OutputHandler[], handler: OutputHandler): readonly OutputHandler[] {
   const index = handlers.indexOf(handler);
   return index < 0 ? handlers : handlers.toSpliced(index, 1);
-}
-
-function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function';
 }

@@ -1,5 +1,5 @@
 /** Counts events from being added until their handlers have run: what wait() waits for, and whether the loop has anything to do. */
-import type { EventState } from '../event.ts';
+import type { EventState } from '../event-state.ts';
 
 interface Wait {
   readonly upTo: number;
@@ -7,17 +7,31 @@ interface Wait {
   readonly resolve: () => void;
 }
 
+export interface LedgerOwner {
+  /** There is something to do. */
+  busy(): void;
+  /** There is nothing to do for now; streams may be held back. */
+  resting(): void;
+  /** No event is left. */
+  idle(): void;
+}
+
 export class Ledger {
   #added = 0;
   #open = 0;
   #handling = 0;
   #waits: Wait[] = [];
-  readonly #onBusy: () => void;
-  readonly #onIdle: () => void;
+  /** Streams that are held back: nothing is done for them. */
+  #resting = 0;
+  readonly #on: LedgerOwner;
 
-  constructor(onBusy: () => void, onIdle: () => void) {
-    this.#onBusy = onBusy;
-    this.#onIdle = onIdle;
+  constructor(on: LedgerOwner) {
+    this.#on = on;
+  }
+
+  /** Whether there is nothing to do, other than to wait for somebody to take a stream's items. */
+  get isResting(): boolean {
+    return this.#open === this.#resting;
   }
 
   /** Events that have not ended or whose handlers have not run. */
@@ -34,7 +48,7 @@ export class Ledger {
     this.#added += 1;
     event.place = this.#added;
     this.#open += 1;
-    if (this.#open === 1) this.#onBusy();
+    if (this.#open === this.#resting + 1) this.#on.busy();
   }
 
   ended(): void {
@@ -45,7 +59,20 @@ export class Ledger {
     this.#handling -= 1;
     this.#open -= 1;
     if (this.#waits.length > 0) this.#settleWaits(event.place);
-    if (this.#open === 0) this.#onIdle();
+    if (this.isResting) this.#on.resting();
+    if (this.#open === 0) this.#on.idle();
+  }
+
+  /** A stream is held back. */
+  rest(): void {
+    this.#resting += 1;
+    if (this.isResting) this.#on.resting();
+  }
+
+  /** It goes on, or ends. */
+  resume(): void {
+    this.#resting -= 1;
+    if (this.#open === this.#resting + 1) this.#on.busy();
   }
 
   /** Resolves when every event added so far has ended and been handled. */

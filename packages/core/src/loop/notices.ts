@@ -1,14 +1,23 @@
 /** What a loop tells those who subscribe. Nothing is made for nobody. */
 import type { Event } from '../event.ts';
+import { report } from './printing.ts';
 import type { ExecutorStats } from './stats.ts';
 
 export type LoopNotice =
   | { type: 'eventAdded' | 'eventStarted' | 'eventEnded'; event: Event }
+  | { type: 'progress'; event: Event; value: unknown }
   | { type: 'executorReady' | 'executorLost'; executor: ExecutorStats; error?: Error }
-  | { type: 'handlerFailed'; event: Event; error: unknown };
+  | { type: 'handlerFailed'; event: Event; error: unknown }
+  | { type: 'strayError'; executor: ExecutorStats; eventId: string | undefined; error: Error };
 
 export class Notices {
+  readonly #onHeard: (isHeard: boolean) => void;
   readonly #listeners = new Set<(notice: LoopNotice) => void>();
+
+  /** `onHeard` is called when the first listener comes and when the last has gone. */
+  constructor(onHeard: (isHeard: boolean) => void) {
+    this.#onHeard = onHeard;
+  }
 
   /** So that the hot path makes no notice that nobody gets. */
   get isHeard(): boolean {
@@ -20,7 +29,10 @@ export class Notices {
     // Wrapped, so that a function that subscribes twice is called twice and unsubscribes once at a time.
     const entry = (notice: LoopNotice): void => listener(notice);
     this.#listeners.add(entry);
-    return () => void this.#listeners.delete(entry);
+    if (this.#listeners.size === 1) this.#onHeard(true);
+    return () => {
+      if (this.#listeners.delete(entry) && this.#listeners.size === 0) this.#onHeard(false);
+    };
   }
 
   /** A listener that throws hurts neither the loop nor the other listeners: its error is printed. */
@@ -29,7 +41,7 @@ export class Notices {
       try {
         listener(notice);
       } catch (error) {
-        console.error(`mp-event-loop: a subscriber threw at a '${notice.type}' notice:`, error);
+        report(`a subscriber threw at a '${notice.type}' notice:`, error);
       }
     }
   }

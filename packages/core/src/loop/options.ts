@@ -1,6 +1,7 @@
 /** The options of a loop, checked once. */
 import { defaultTransport } from '../default-transport.ts';
 import { ArgumentError, describe } from '../errors.ts';
+import { integer, milliseconds } from '../event-options.ts';
 import { type AnyFunction, nameOf, notATask, type TargetName } from '../tasks.ts';
 import type { Transport } from '../transport.ts';
 import { checkHandler, type OutputHandler } from './handler-chain.ts';
@@ -10,8 +11,11 @@ export interface EventLoopOptions {
   transport?: Transport | undefined;
   /** In thread names, process titles and messages; default 'main'. */
   name?: string | undefined;
-  /** Default 1; more is a pool. */
-  executors?: number | undefined;
+  /**
+   * Default 1; more is a pool. With `min` and `max` their number follows the work: one that has had nothing to do for `idleTimeout` ms (default 10,000) ends, while there
+   * are more than `min`.
+   */
+  executors?: number | { min: number; max: number; idleTimeout?: number | undefined } | undefined;
   /** Events that one executor runs at a time; default 1. */
   concurrency?: number | undefined;
   outputHandlers?: OutputHandler | readonly OutputHandler[] | undefined;
@@ -24,6 +28,8 @@ export interface EventLoopOptions {
   autoStart?: boolean | undefined;
   /** ms for the executors to be ready; default 30,000. */
   startTimeout?: number | undefined;
+  /** Replace an executor after so many events. */
+  recycleAfter?: number | undefined;
   /** ms that handlers may hold the caller's thread at a time; default 8. */
   handlerBudget?: number | undefined;
   /** Keep the stack of each addEvent for its error (slow). */
@@ -34,7 +40,8 @@ export interface EventLoopOptions {
 export interface Settings {
   readonly transport: () => Promise<Transport>;
   readonly name: string;
-  readonly executors: number;
+  readonly executors: { readonly min: number; readonly max: number; readonly idleTimeout: number };
+  readonly recycleAfter: number;
   readonly concurrency: number;
   readonly outputHandlers: readonly OutputHandler[];
   readonly errorHandlers: readonly OutputHandler[];
@@ -46,11 +53,10 @@ export interface Settings {
   readonly debug: boolean;
 }
 
-/** Timers hold no more: a longer time-out would fire at once. */
-const MAX_MILLISECONDS = 2 ** 31 - 1;
 // Half a frame at 60 frames a second: the other half is the caller's.
 const DEFAULT_HANDLER_BUDGET = 8;
 const DEFAULT_START_TIMEOUT = 30_000;
+const DEFAULT_IDLE_TIMEOUT = 10_000;
 
 /** @throws ArgumentError for the first option that is out of range. */
 export function settingsOf(options: EventLoopOptions): Settings {
@@ -62,12 +68,13 @@ export function settingsOf(options: EventLoopOptions): Settings {
   return {
     transport: transportOf(options.transport),
     name,
-    executors: integer('executors', options.executors ?? 1, 1),
+    executors: executorsOf(options.executors),
+    recycleAfter: unlimited('recycleAfter', options.recycleAfter),
     concurrency: integer('concurrency', options.concurrency ?? 1, 1),
     outputHandlers: listOf(options.outputHandlers ?? []).map(checkHandler),
     errorHandlers: listOf(options.errorHandlers ?? []).map(checkHandler),
     initialize: initializerOf(options.initialize),
-    maxQueue: options.maxQueue === undefined || options.maxQueue === Number.POSITIVE_INFINITY ? Number.POSITIVE_INFINITY : integer('maxQueue', options.maxQueue, 1),
+    maxQueue: unlimited('maxQueue', options.maxQueue),
     autoStart,
     startTimeout: milliseconds('startTimeout', options.startTimeout ?? DEFAULT_START_TIMEOUT),
     handlerBudget: milliseconds('handlerBudget', options.handlerBudget ?? DEFAULT_HANDLER_BUDGET),
@@ -79,15 +86,18 @@ export function listOf<T>(oneOrMany: T | readonly T[]): readonly T[] {
   return Array.isArray(oneOrMany) ? (oneOrMany as readonly T[]) : [oneOrMany as T];
 }
 
-/** @throws ArgumentError when it is no number of ms that a timer takes. */
-export function milliseconds(option: string, value: number): number {
-  if (typeof value === 'number' && value >= 0 && value <= MAX_MILLISECONDS) return value;
-  throw new ArgumentError(`option ${option} must be a number of milliseconds from 0 to ${MAX_MILLISECONDS}, got ${describe(value)}`);
+function executorsOf(executors: EventLoopOptions['executors']): Settings['executors'] {
+  if (typeof executors !== 'object' || executors === null) {
+    const count = integer('executors', executors ?? 1, 1);
+    return { min: count, max: count, idleTimeout: 0 };
+  }
+  const min = integer('executors.min', executors.min, 0);
+  const max = integer('executors.max', executors.max, Math.max(1, min));
+  return { min, max, idleTimeout: milliseconds('executors.idleTimeout', executors.idleTimeout ?? DEFAULT_IDLE_TIMEOUT) };
 }
 
-function integer(option: string, value: number, least: number): number {
-  if (Number.isSafeInteger(value) && value >= least) return value;
-  throw new ArgumentError(`option ${option} must be a whole number, ${least} or more, got ${describe(value)}`);
+function unlimited(option: string, value: number | undefined): number {
+  return value === undefined || value === Number.POSITIVE_INFINITY ? Number.POSITIVE_INFINITY : integer(option, value, 1);
 }
 
 function transportOf(transport: Transport | undefined): () => Promise<Transport> {

@@ -1,5 +1,5 @@
 /** Decides which executor gets what, and how much of it ahead. */
-import type { EventState } from '../event.ts';
+import type { EventState } from '../event-state.ts';
 import type { ExecutorHandle } from './executor-handle.ts';
 import type { EventQueue } from './queue.ts';
 
@@ -17,11 +17,13 @@ export class Scheduler {
   readonly #queue: EventQueue;
   readonly #maxExecutors: number;
   readonly #reject: (event: EventState, error: Error) => void;
+  readonly #onDispatched: () => void;
   #handles: readonly ExecutorHandle[] = [];
   #isPlanned = false;
   #planned = 0;
 
-  constructor(queue: EventQueue, maxExecutors: number, reject: (event: EventState, error: Error) => void) {
+  constructor(queue: EventQueue, maxExecutors: number, reject: (event: EventState, error: Error) => void, onDispatched: () => void) {
+    this.#onDispatched = onDispatched;
     this.#queue = queue;
     this.#maxExecutors = maxExecutors;
     this.#reject = reject;
@@ -55,6 +57,7 @@ export class Scheduler {
       // goes on until nobody takes the next event
     }
     for (const handle of this.#handles) handle.flush();
+    this.#onDispatched();
   }
 
   /** Gives some events to the executor that should have the next one. Gives false when nobody takes it. */

@@ -1,11 +1,12 @@
 /** The events that one executor holds, by the number that both ends count: which are unanswered, which have started, what all may cost. */
-import type { EventState } from '../event.ts';
+import type { EventHolder, EventState } from '../event-state.ts';
 import { Ring } from '../ring.ts';
 
 /** The cost, in µs, of an event that may take any time: nothing is handed ahead behind it. */
 const UNKNOWN_COST = 1e9;
 
 export class SentEvents {
+  readonly #holder: EventHolder;
   readonly #concurrency: number;
   readonly #onStarted: (event: EventState) => void;
   /** From the oldest unanswered one, whose number is #first. One that was answered before an older one leaves a gap. */
@@ -17,7 +18,8 @@ export class SentEvents {
   /** Events below this number are known to have started. */
   #startedUpTo = 0;
 
-  constructor(concurrency: number, onStarted: (event: EventState) => void) {
+  constructor(holder: EventHolder, concurrency: number, onStarted: (event: EventState) => void) {
+    this.#holder = holder;
     this.#concurrency = concurrency;
     this.#onStarted = onStarted;
   }
@@ -39,13 +41,24 @@ export class SentEvents {
   get hasStartedAny(): boolean {
     return this.#startedUpTo > 0;
   }
+  /** How many it was ever sent. */
+  get total(): number {
+    return this.#first + this.#events.length;
+  }
 
   push(event: EventState): void {
+    event.holder = this.#holder;
+    event.sentAs = this.total;
     event.cost = event.runs?.runTime.cost ?? UNKNOWN_COST;
     this.#events.push(event);
     this.#held += 1;
     this.#load += event.cost;
     this.#noteStarted();
+  }
+
+  /** The event of that number, if it is held. */
+  at(number: number): EventState | undefined {
+    return this.#events.at(number - this.#first);
   }
 
   /** Takes out the event of that number, if it is held. */
@@ -60,6 +73,7 @@ export class SentEvents {
         this.#first += 1;
       } while (this.#events.length > 0 && this.#events.at(0) === undefined);
     }
+    event.holder = undefined;
     this.#held -= 1;
     this.#running -= 1;
     this.#load = this.#held === 0 ? 0 : this.#load - event.cost;
@@ -72,12 +86,22 @@ export class SentEvents {
     const all: { number: number; event: EventState }[] = [];
     for (let number = this.#first; this.#events.length > 0; number += 1) {
       const event = this.#events.shift();
-      if (event !== undefined) all.push({ number, event });
+      if (event === undefined) continue;
+      event.holder = undefined;
+      all.push({ number, event });
     }
     this.#held = 0;
     this.#running = 0;
     this.#load = 0;
     return all;
+  }
+
+  /** Those that are known to have started, the oldest first. */
+  *started(): Iterable<EventState> {
+    for (let number = this.#first; number < this.#startedUpTo; number += 1) {
+      const event = this.at(number);
+      if (event !== undefined) yield event;
+    }
   }
 
   *[Symbol.iterator](): Iterator<EventState> {
@@ -86,7 +110,7 @@ export class SentEvents {
 
   /** Executors begin events in the order sent, so as many as they run at once have started. */
   #noteStarted(): void {
-    while (this.#running < this.#concurrency && this.#startedUpTo < this.#first + this.#events.length) {
+    while (this.#running < this.#concurrency && this.#startedUpTo < this.total) {
       const event = this.#events.at(this.#startedUpTo - this.#first);
       this.#startedUpTo += 1;
       if (event === undefined) continue;

@@ -1,5 +1,6 @@
 /** The one place where an event of a loop ends: settles it once, counts it, and hands it to the handlers. */
-import type { EventState } from '../event.ts';
+import { CancelledError } from '../errors.ts';
+import type { EventState } from '../event-state.ts';
 import type { HandlerChain } from './handler-chain.ts';
 import type { Ledger } from './ledger.ts';
 import type { Notices } from './notices.ts';
@@ -11,6 +12,7 @@ export class Settlement {
   readonly runTime: Histogram = new Histogram();
   fulfilled = 0;
   rejected = 0;
+  cancelled = 0;
   readonly #ledger: Ledger;
   readonly #chain: HandlerChain;
   readonly #notices: Notices;
@@ -27,7 +29,6 @@ export class Settlement {
 
   /** `now` is in ms of performance.now, `ran` in µs. */
   fulfil(event: EventState, results: unknown, ran: number, now: number): void {
-    if (event.hasEnded) return;
     event.fulfil(results);
     this.fulfilled += 1;
     this.#record(event, ran, now);
@@ -36,9 +37,14 @@ export class Settlement {
 
   reject(event: EventState, error: Error): void {
     if (event.hasEnded) return;
-    event.reject(error);
-    this.rejected += 1;
-    if (!this.#chain.hasErrorHandlers) this.#unheard.add(event);
+    if (error instanceof CancelledError) {
+      event.reject(error, 'cancelled');
+      this.cancelled += 1;
+    } else {
+      event.reject(error);
+      this.rejected += 1;
+      if (!this.#chain.hasErrorHandlers) this.#unheard.add(event);
+    }
     this.#end(event);
   }
 

@@ -1,6 +1,6 @@
-/** Opens executors, replaces those that die, and gives up on places where they only die. */
+/** Opens executors, replaces those that die, gives up on places where they only die, and lets their number follow the work. */
 import { TerminatedError, toError } from '../errors.ts';
-import type { CloseReason, ExecutorChannel, Transport } from '../transport.ts';
+import type { CloseReason, ExecutorChannel, OpenRequest, Transport } from '../transport.ts';
 import type { ExecutorMessage, Hello } from '../wire/protocol.ts';
 import { ExecutorHandle, type HandleOwner } from './executor-handle.ts';
 
@@ -16,8 +16,13 @@ export interface SupervisorOptions {
   readonly transport: () => Promise<Transport>;
   readonly name: string;
   readonly concurrency: number;
+  /** The most executors there may be. */
+  readonly max: number;
+  /** Events after which an executor is replaced. */
+  readonly lifetime: number;
+  readonly print: OpenRequest['print'];
   readonly greeting: (isFirst: boolean) => Greeting;
-  readonly owner: Omit<HandleOwner, 'unfit'> & {
+  readonly owner: Omit<HandleOwner, 'unfit' | 'worn'> & {
     readonly received: (handle: ExecutorHandle, message: ExecutorMessage) => void;
     readonly drained: () => void;
     /** Its channel has closed; called when all that it sent before was read. */
@@ -32,19 +37,22 @@ export interface SupervisorOptions {
 /** One of the loop's places for an executor. */
 interface Place {
   readonly index: number;
+  state: 'empty' | 'opening' | 'open' | 'given up';
   handle: ExecutorHandle | undefined;
   isReady: boolean;
+  /** What becomes of the place when its executor has closed as asked. */
+  afterClose: 'refill' | 'leave empty' | undefined;
   deaths: number;
   firstReason: Error | undefined;
-  isGivenUp: boolean;
 }
 
 export class Supervisor {
   readonly #options: SupervisorOptions;
-  readonly #places: Place[] = [];
+  #places: Place[] = [];
   #lastReason: Error | undefined;
-  #abort = new AbortController();
   readonly #backoffs = new Set<ReturnType<typeof setTimeout>>();
+  /** Aborted when the loop ends: openings that end later must not be taken for those of a later start. */
+  #abort = new AbortController();
 
   constructor(options: SupervisorOptions) {
     this.#options = options;
@@ -56,7 +64,6 @@ export class Supervisor {
   get readyCount(): number {
     return this.#places.filter((place) => place.isReady).length;
   }
-
   /** Why the last executor died or could not be opened. */
   get lastReason(): Error | undefined {
     return this.#lastReason;
@@ -73,13 +80,34 @@ export class Supervisor {
   /** Opens `count` executors, side by side. */
   open(count: number): void {
     this.#abort = new AbortController();
-    this.#places.length = 0;
     this.#lastReason = undefined;
-    for (let index = 0; index < count; index += 1) {
-      const place: Place = { index, handle: undefined, isReady: false, deaths: 0, firstReason: undefined, isGivenUp: false };
-      this.#places.push(place);
+    this.#places = Array.from({ length: this.#options.max }, (_, index) => ({
+      index,
+      state: 'empty',
+      handle: undefined,
+      isReady: false,
+      afterClose: undefined,
+      deaths: 0,
+      firstReason: undefined,
+    }));
+    this.grow(count);
+  }
+
+  /** Opens more executors, so that up to `count` are on their way, as far as there are places. */
+  grow(count: number): void {
+    if (this.#abort.signal.aborted) return;
+    let left = count - this.#places.filter((place) => place.state === 'opening').length;
+    for (const place of this.#places) {
+      if (left <= 0) return;
+      if (place.state !== 'empty') continue;
+      left -= 1;
       void this.#fill(place, this.#abort.signal);
     }
+  }
+
+  /** Closes one that does nothing; its place stays empty until it is needed. */
+  retire(handle: ExecutorHandle): void {
+    this.#closeFor(handle, 'leave empty');
   }
 
   /** Closes all executors in order; what takes longer than `patience` ms is killed. */
@@ -93,35 +121,43 @@ export class Supervisor {
   }
 
   async #end(how: (handle: ExecutorHandle) => Promise<void>): Promise<void> {
-    const handles = this.handles;
     this.#abort.abort(new TerminatedError('the loop ended while an executor was being opened'));
     for (const timer of this.#backoffs) clearTimeout(timer);
     this.#backoffs.clear();
-    await Promise.all(handles.map(how));
+    await Promise.all(this.handles.map(how));
+  }
+
+  #closeFor(handle: ExecutorHandle, afterClose: Place['afterClose']): void {
+    const place = this.#places.find((one) => one.handle === handle);
+    if (place === undefined || place.afterClose !== undefined) return;
+    place.afterClose = afterClose;
+    place.isReady = false;
+    handle.ref();
+    void handle.close();
   }
 
   async #fill(place: Place, signal: AbortSignal): Promise<void> {
+    place.state = 'opening';
     let channel: ExecutorChannel;
     try {
       const transport = await this.#options.transport();
       signal.throwIfAborted();
-      channel = await transport.open({ name: this.#options.name, index: place.index, signal, print });
+      const { name, print } = this.#options;
+      channel = await transport.open({ name, index: place.index, signal, print });
     } catch (error) {
       if (!signal.aborted) this.#died(place, signal, toError(error, 'the transport'));
       return;
     }
-    if (signal.aborted) {
-      void channel.kill();
-      return;
-    }
-    this.#employ(place, channel, signal);
+    if (signal.aborted) void channel.kill();
+    else this.#employ(place, channel, signal);
   }
 
   #employ(place: Place, channel: ExecutorChannel, signal: AbortSignal): void {
-    const { owner, concurrency, greeting } = this.#options;
-    const handle: ExecutorHandle = new ExecutorHandle(channel, place.index, concurrency, {
+    const { owner, concurrency, lifetime, greeting } = this.#options;
+    const handle: ExecutorHandle = new ExecutorHandle(channel, place.index, concurrency, lifetime, {
       ...owner,
       ready: () => {
+        place.state = 'open';
         place.isReady = true;
         owner.ready(handle);
       },
@@ -130,6 +166,7 @@ export class Supervisor {
         if (this.readyCount === 0 && !signal.aborted) this.#options.onHopeless(error);
         else handle.fail(error);
       },
+      worn: () => this.#closeFor(handle, 'refill'),
     });
     place.handle = handle;
     handle.listen((message) => owner.received(handle, message), owner.drained);
@@ -138,26 +175,33 @@ export class Supervisor {
   }
 
   #closed(place: Place, handle: ExecutorHandle, reason: CloseReason, signal: AbortSignal): void {
+    const { afterClose } = place;
     place.handle = undefined;
     place.isReady = false;
-    if (handle.hasWorked) place.deaths = 0;
+    place.afterClose = undefined;
+    place.state = 'empty';
+    if (handle.hasWorked) {
+      place.deaths = 0;
+      place.firstReason = undefined;
+    }
     this.#options.owner.lost(handle, reason);
-    if (!signal.aborted) this.#died(place, signal, handle.lossOf(reason), handle.hasWorked);
+    if (signal.aborted || afterClose === 'leave empty') return;
+    if (afterClose === 'refill' || handle.hasWorked) void this.#fill(place, signal);
+    else this.#died(place, signal, handle.lossOf(reason));
   }
 
-  #died(place: Place, signal: AbortSignal, reason: Error, hadWorked = false): void {
+  /** It died before a first event. */
+  #died(place: Place, signal: AbortSignal, reason: Error): void {
     this.#lastReason = reason;
-    if (hadWorked) {
-      void this.#fill(place, signal);
-      return;
-    }
     place.deaths += 1;
     place.firstReason ??= reason;
     if (place.deaths >= MAX_DEATHS) {
-      place.isGivenUp = true;
-      if (this.#places.every((one) => one.isGivenUp)) this.#options.onHopeless(this.#places[0]?.firstReason ?? reason);
+      place.state = 'given up';
+      // Places that are empty or open are others' to fail; the loop is lost when none is.
+      if (this.#places.every((one) => one.state === 'given up' || one.state === 'empty')) this.#options.onHopeless(place.firstReason);
       return;
     }
+    place.state = 'opening';
     const wait = Math.random() * FIRST_BACKOFF * 2 ** (place.deaths - 1);
     const timer = setTimeout(() => {
       this.#backoffs.delete(timer);
@@ -165,14 +209,6 @@ export class Supervisor {
     }, wait);
     this.#backoffs.add(timer);
   }
-}
-
-function print(stream: 'stdout' | 'stderr', text: string): void {
-  const streams = (globalThis as { process?: { stdout?: { write(text: string): void }; stderr?: { write(text: string): void } } }).process;
-  const target = streams?.[stream];
-  if (target !== undefined) target.write(text);
-  else if (stream === 'stdout') console.log(text);
-  else console.error(text);
 }
 
 async function withPatience(done: Promise<void>, patience: number, onOver: () => void): Promise<void> {

@@ -1,6 +1,7 @@
 /** The targets of one loop's events, each with a small number and its measured run time. */
 import { ArgumentError } from '../errors.ts';
-import { Event, type EventState, isPlainEvent } from '../event.ts';
+import { Event, isPlainEvent } from '../event.ts';
+import type { EventState } from '../event-state.ts';
 import { RunTime } from '../run-time.ts';
 import type { Target } from '../target.ts';
 import { type AnyClass, type AnyFunction, nameOf, notATask } from '../tasks.ts';
@@ -21,11 +22,11 @@ export class Targets {
     const task = isPlainEvent(event.event) ? event.target : (event.event.constructor as AnyClass);
     if (task === this.#lastTask) return this.#last as Target;
     if (task === null) throw new ArgumentError('an Event without a target runs nothing: give it a function, or extend Event and override run()');
-    return this.#find(task);
+    return this.find(task);
   }
 
   /** @throws TargetError when no defineTasks was given it. */
-  #find(task: AnyFunction | AnyClass): Target {
+  find(task: AnyFunction | AnyClass): Target {
     let target = this.#known.get(task);
     if (target === undefined) {
       const name = nameOf(task);

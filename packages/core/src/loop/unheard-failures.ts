@@ -1,5 +1,5 @@
 /** Failed events that nobody asked about: printed, so that no error vanishes; equal ones once, with their count. */
-import type { EventState } from '../event.ts';
+import type { EventState } from '../event-state.ts';
 import { nextTurn } from '../turn.ts';
 
 interface Failure {

@@ -18,7 +18,7 @@ export interface WireError {
   readonly ours: string | undefined;
 }
 
-type WireValue = readonly ['value', unknown] | readonly ['error', WireError];
+export type WireValue = readonly ['value', unknown] | readonly ['error', WireError];
 
 /** Longer chains of causes are cut: they are mistakes, or attacks. */
 const MAX_CAUSES = 16;
@@ -46,7 +46,8 @@ export function encodeError(error: Error, left: number = MAX_CAUSES): WireError 
   };
 }
 
-function encode(value: unknown, left: number): WireValue {
+/** Any value; an error whole, what can't be cloned in words. */
+export function encode(value: unknown, left: number = MAX_CAUSES): WireValue {
   if (value instanceof Error) return left > 0 ? ['error', encodeError(value, left - 1)] : ['value', describe(value)];
   // A clone, so that what its owner does with it after the event does not show.
   return isCloneable(value) ? ['value', structuredClone(value)] : ['value', describe(value)];
@@ -89,7 +90,7 @@ export function decodeError(wire: WireError): Error {
   return error;
 }
 
-function decode(value: WireValue): unknown {
+export function decode(value: WireValue): unknown {
   return value[0] === 'error' ? decodeError(value[1]) : value[1];
 }
 

@@ -5,13 +5,13 @@
  * here and nowhere else:
  *
  *     ['run',  (header, id?, extra?, …arguments)*]
- *     ['done', (header, number?, value?)*]
+ *     ['done', (header, number?, value?)*]   results and items of streams
  *
  * A channel numbers its events from 0 in the order sent; neither side says the number while results come in that order.
  */
 import { ProtocolError } from '../errors.ts';
 import type { TargetName } from '../tasks.ts';
-import type { WireError } from './error-transfer.ts';
+import type { WireError, WireValue } from './error-transfer.ts';
 
 /** Two ends understand each other only if they say the same. */
 export const PROTOCOL_VERSION = 1;
@@ -32,14 +32,19 @@ export type CallerMessage =
   | readonly ['hello', Hello]
   | readonly ['import', url: string]
   | readonly ['target', index: number, target: TargetName]
-  | readonly ['run', ...unknown[]];
+  | readonly ['run', ...unknown[]]
+  | readonly ['cancel', number: number, reason: WireValue]
+  | readonly ['credit', number: number, items: number]
+  | readonly ['progress', isHeard: boolean];
 
 /** From the executor. */
 export type ExecutorMessage =
   | readonly ['ready', failures: readonly (readonly [url: string, WireError])[]]
   | readonly ['failed', WireError]
   | readonly ['imported', url: string, failure: WireError | undefined]
-  | readonly ['done', ...unknown[]];
+  | readonly ['done', ...unknown[]]
+  | readonly ['progress', number: number, WireValue]
+  | readonly ['stray', eventId: number | undefined, WireError];
 
 /**
  * The header of an event in `run`: bits 0–1 the form of its arguments (wire/values.ts), bit 2 an id follows (else it is the last one plus 1), bit 3
@@ -68,20 +73,23 @@ interface WireObject {
 }
 
 /**
- * The header of a result in `done`: bits 0–2 what follows, bit 3 the event's number follows (else it is the oldest unanswered one), and 16 times the
- * microseconds that it ran, which may pass 32 bits.
+ * The header of a result in `done`: bits 0–2 what it is, bit 3 the event's number follows (else it is the oldest unanswered one), bit 4 it is an item of a
+ * stream that goes on, and 32 times the microseconds that the event ran, which may pass 32 bits. The value follows, but for an undefined one and for a stream's
+ * beginning. A stream sends no items before it was given credit.
  */
 export const OUTCOME_BARE = 0;
 export const OUTCOME_JSON = 1;
 export const OUTCOME_RAW = 2;
 export const OUTCOME_UNDEFINED = 3;
 export const OUTCOME_ERROR = 4;
+export const OUTCOME_STREAM = 5;
 export const OUTCOME_MASK = 7;
 export const HAS_NUMBER = 8;
-export const TIME_FACTOR = 16;
+export const IS_ITEM = 16;
+export const TIME_FACTOR = 32;
 
-const callerTags: ReadonlySet<unknown> = new Set<CallerMessage[0]>(['hello', 'import', 'target', 'run']);
-const executorTags: ReadonlySet<unknown> = new Set<ExecutorMessage[0]>(['ready', 'failed', 'imported', 'done']);
+const callerTags: ReadonlySet<unknown> = new Set<CallerMessage[0]>(['hello', 'import', 'target', 'run', 'cancel', 'credit', 'progress']);
+const executorTags: ReadonlySet<unknown> = new Set<ExecutorMessage[0]>(['ready', 'failed', 'imported', 'done', 'progress', 'stray']);
 
 /** @throws ProtocolError when it is no message of a loop. */
 export function parseCallerMessage(message: unknown): CallerMessage {

@@ -1,5 +1,5 @@
 /** Writes events into `run` messages. */
-import type { EventState } from '../event.ts';
+import type { EventState } from '../event-state.ts';
 import { nameOf } from '../tasks.ts';
 import { COUNT_SHIFT, type Extra, HAS_EXTRA, HAS_ID, MAX_BARE_ARGUMENTS, TARGET_SHIFT } from './protocol.ts';
 import { bare, type Form, formOf, isBare, isCloneable, json, raw, uncloneable } from './values.ts';
@@ -87,10 +87,10 @@ function formOfAll(values: readonly unknown[]): Form {
 
 function extraOf(event: EventState): Extra | undefined {
   const { key, kwargs } = event.options;
-  if (key === undefined && event.runs?.isClass !== true) return undefined;
-  if (event.runs?.isClass !== true) return { key };
+  const { attempt } = event;
+  if (event.runs?.isClass !== true) return key === undefined && attempt === 1 ? undefined : { key, attempt };
   const target = event.target === null ? undefined : nameOf(event.target);
-  return { key, object: { target, argumentCount: event.args.length, hasKwargs: kwargs !== undefined } };
+  return { key, attempt, object: { target, argumentCount: event.args.length, hasKwargs: kwargs !== undefined } };
 }
 
 function blame(event: EventState, values: readonly unknown[], cause: unknown): Error {

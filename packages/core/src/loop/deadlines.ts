@@ -1,0 +1,48 @@
+/** Time-outs: one timer for all events that run, whatever their number. */
+import type { EventState } from '../event-state.ts';
+import { monotonic, nextTurn } from '../turn.ts';
+
+export class Deadlines {
+  readonly #running: () => Iterable<EventState>;
+  readonly #expire: (event: EventState) => void;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #firesAt = Number.POSITIVE_INFINITY;
+
+  /** `running` gives the events that are known to have started. */
+  constructor(running: () => Iterable<EventState>, expire: (event: EventState) => void) {
+    this.#running = running;
+    this.#expire = expire;
+  }
+
+  /** Counts an attempt's time from now. */
+  started(event: EventState): void {
+    const { timeout } = event.options;
+    if (timeout === undefined) return;
+    event.deadline = monotonic() + timeout;
+    this.#arm(event.deadline);
+  }
+
+  #arm(deadline: number): void {
+    if (deadline >= this.#firesAt) return;
+    clearTimeout(this.#timer);
+    this.#firesAt = deadline;
+    this.#timer = setTimeout(() => {
+      this.#firesAt = Number.POSITIVE_INFINITY;
+      // The answer may have come and wait its turn: a caller that was busy must not take that for lateness.
+      nextTurn(() => nextTurn(() => this.#check()));
+    }, Math.max(0, Math.ceil(deadline - monotonic())));
+    // It may fire long after its event has ended; what keeps the process alive is the executor.
+    (this.#timer as { unref?(): void }).unref?.();
+  }
+
+  #check(): void {
+    const now = monotonic();
+    let next = Number.POSITIVE_INFINITY;
+    for (const event of [...this.#running()]) {
+      if (event.deadline === 0 || event.verdict !== undefined) continue;
+      if (event.deadline <= now) this.#expire(event);
+      else next = Math.min(next, event.deadline);
+    }
+    if (next !== Number.POSITIVE_INFINITY) this.#arm(next);
+  }
+}
