@@ -1,0 +1,51 @@
+// From bytes to windows: splits, parses and sums up. Every job of the demo, wherever it runs, does its work here.
+
+import { parseFlight } from './flight.ts';
+import { LineSplitter } from './line-splitter.ts';
+import { WindowSummer, type WindowSummary } from './window-summary.ts';
+
+export interface Window {
+  readonly summary: WindowSummary;
+  /** Bytes that had arrived when this window was complete. */
+  readonly bytes: number;
+}
+
+export class WindowCutter {
+  readonly #splitter = new LineSplitter();
+  readonly #size: number;
+  #summer: WindowSummer;
+  #windows = 0;
+  #bytes = 0;
+  #flights = 0;
+
+  constructor(size: number) {
+    this.#size = size;
+    this.#summer = new WindowSummer(0, size);
+  }
+
+  get flights(): number {
+    return this.#flights;
+  }
+
+  /** The windows that this chunk completes, each summed up when it is asked for; must be read to its end. */
+  *push(chunk: Uint8Array): Generator<Window, void, undefined> {
+    this.#bytes += chunk.length;
+    for (const line of this.#splitter.push(chunk)) {
+      this.#summer.add(parseFlight(line));
+      this.#flights += 1;
+      if (this.#summer.flights === this.#size) yield this.#cut();
+    }
+  }
+
+  /** The last window, which may be short. */
+  *end(): Generator<Window, void, undefined> {
+    if (this.#summer.flights > 0) yield this.#cut();
+  }
+
+  #cut(): Window {
+    const summary = this.#summer.summary();
+    this.#windows += 1;
+    this.#summer = new WindowSummer(this.#windows, this.#size);
+    return { summary, bytes: this.#bytes };
+  }
+}

@@ -1,0 +1,52 @@
+// The job itself: connects to the feed and yields window after window, at the pace of whoever takes them.
+
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { addAbortSignal } from 'node:stream';
+import { type Window, WindowCutter } from './window-cutter.ts';
+
+export interface FeedSource {
+  readonly port: number;
+  /** How many flights the feed sends before it ends. */
+  readonly flights: number;
+  /** Flights a window. */
+  readonly window: number;
+}
+
+export class FeedBrokeOffError extends Error {
+  override readonly name = 'FeedBrokeOffError';
+}
+
+export async function* windows(source: FeedSource, signal?: AbortSignal): AsyncGenerator<Window, void, undefined> {
+  const cutter = new WindowCutter(source.window);
+  // While nobody asks for the next window nothing is read, and TCP holds the feed back.
+  for await (const chunk of chunks(source, () => cutter.flights, signal)) yield* cutter.push(chunk);
+  if (cutter.flights !== source.flights) throw brokeOff(cutter.flights, source);
+  yield* cutter.end();
+}
+
+/** The feed's bytes as they arrive; a connection that fails says how far it had come. */
+export async function* chunks(
+  source: FeedSource, flightsSoFar: () => number, signal?: AbortSignal,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  const socket = connect({ host: '127.0.0.1', port: source.port });
+  if (signal !== undefined) addAbortSignal(signal, socket);
+  try {
+    await once(socket, 'connect');
+    yield* socket as AsyncIterable<Uint8Array>;
+  } catch (error) {
+    if (signal?.aborted) throw signal.reason;
+    throw isSystemError(error) ? brokeOff(flightsSoFar(), source, error) : error;
+  } finally {
+    socket.destroy();
+  }
+}
+
+export function brokeOff(flights: number, source: FeedSource, cause?: Error): FeedBrokeOffError {
+  const why = cause === undefined ? '' : ` (${cause.message})`;
+  return new FeedBrokeOffError(`the feed broke off after ${flights} of ${source.flights} flights${why}`, { cause });
+}
+
+function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'syscall' in error;
+}

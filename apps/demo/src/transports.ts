@@ -1,0 +1,15 @@
+// Where the executor can run: one line a transport.
+
+import { inlineTransport, type Transport } from '@mp-event-loop/core';
+import { workerTransport } from '@mp-event-loop/transport-worker';
+
+export const transports = {
+  worker: () => workerTransport(),
+  inline: () => inlineTransport(),
+} as const satisfies Record<string, () => Transport>;
+
+export type TransportName = keyof typeof transports;
+
+export function isTransportName(name: string): name is TransportName {
+  return Object.hasOwn(transports, name);
+}

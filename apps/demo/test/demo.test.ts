@@ -1,0 +1,72 @@
+// Needs the build: what runs here is dist/, as with `npm run demo`.
+
+import { describe, expect, it } from 'vitest';
+import { transports } from '../src/transports.ts';
+import { isAlive, RunningDemo } from './running-demo.ts';
+
+describe('npm run demo', () => {
+  it.each(Object.keys(transports))('ends with sums that match the file, on the transport %s', async (transport) => {
+    using demo = new RunningDemo('--flights', '20000', '--window', '3000', '--transport', transport);
+    const pid = await demo.feedPid();
+    expect(await demo.ended).toEqual({ code: 0, signal: null });
+    expect(demo.stderr).toBe('');
+    expect(demo.stdout).toMatch(/^flights +20,000 +20,000 +20,000$/m);
+    expect(demo.stdout).toMatch(/^main thread's worst pause( +[\d.]+ m?s){3}$/m);
+    expect(demo.stdout).toMatch(/^sums match the file +yes +yes +yes$/m);
+    expect(isAlive(pid)).toBe(false);
+  });
+
+  it.each(Object.keys(transports))('stops on Ctrl-C and leaves no process, on the transport %s', async (transport) => {
+    using demo = new RunningDemo('--flights', '1000000', '--transport', transport);
+    const pid = await demo.feedPid();
+    await demo.printed(/executor.*: \d+ %/);
+    demo.process.kill('SIGINT');
+    expect(await demo.ended).toEqual({ code: 130, signal: null });
+    expect(demo.stderr).toBe('Stopped.\n');
+    expect(isAlive(pid)).toBe(false);
+  });
+
+  it('stops on Ctrl-C before the feed is ready', async () => {
+    using demo = new RunningDemo('--flights', 'all');
+    await demo.printed(/Decoding/);
+    demo.process.kill('SIGINT');
+    expect(await demo.ended).toEqual({ code: 130, signal: null });
+    expect(demo.stderr).toBe('Stopped.\n');
+  });
+
+  it('stops on Ctrl-C while the main thread does the job', async () => {
+    using demo = new RunningDemo('--flights', '100000');
+    const pid = await demo.feedPid();
+    await demo.printed(/main, all at once: \d+ %/);
+    demo.process.kill('SIGINT');
+    expect(await demo.ended).toEqual({ code: 130, signal: null });
+    expect(isAlive(pid)).toBe(false);
+  });
+
+  it('says so when the feed dies in the middle', async () => {
+    using demo = new RunningDemo('--flights', '1000000');
+    const pid = await demo.feedPid();
+    await demo.printed(/executor.*: \d+ %/);
+    process.kill(pid, 'SIGKILL');
+    expect(await demo.ended).toEqual({ code: 1, signal: null });
+    expect(demo.stderr).toMatch(
+      /^Failed: the feed process died \(killed by SIGKILL\): the feed broke off after \d+ of 1000000 flights/,
+    );
+  });
+
+  it.each([
+    [['--flights', '0'], '--flights takes a whole number from 1 to 3000000 or "all", not "0"\nSee --help.\n'],
+    [['--fast'], "Unknown option '--fast'\nSee --help.\n"],
+  ])('refuses %j', async (args, message) => {
+    using demo = new RunningDemo(...args);
+    expect(await demo.ended).toEqual({ code: 2, signal: null });
+    expect(demo.stderr).toBe(message);
+    expect(demo.stdout).toBe('');
+  });
+
+  it('helps', async () => {
+    using demo = new RunningDemo('--help');
+    expect(await demo.ended).toEqual({ code: 0, signal: null });
+    expect(demo.stdout).toContain('--flights N|all');
+  });
+});

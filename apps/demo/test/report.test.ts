@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import { noSums } from '../src/flights/sums.ts';
+import type { Run } from '../src/jobs/measure.ts';
+import { comparison, faults } from '../src/report/comparison.ts';
+import { Progress } from '../src/report/progress.ts';
+
+const sums = { ...noSums(), flights: 2_000, delay: 5, first: 1, last: 2 };
+const run: Run = { title: 'one way', summaries: [], sums, bytes: 1_500_000, seconds: 0.5, worstPause: 1_234 };
+
+describe('comparison', () => {
+  it('sets the runs beside each other', () => {
+    const other = { ...run, title: 'other', worstPause: 2.34, sums: { ...sums, delay: 6 } };
+    expect(comparison([run, other], sums)).toBe(`\
+                           one way   other
+flights                      2,000   2,000
+flights a second             4,000   4,000
+bytes                       1.5 MB  1.5 MB
+time                        500 ms  500 ms
+main thread's worst pause   1.23 s  2.3 ms
+sums match the file            yes      NO
+`);
+  });
+
+  it('finds no fault with runs that agree', () => {
+    expect(faults([run, { ...run, title: 'other' }], sums)).toEqual([]);
+  });
+
+  it('names the run whose sums differ, and the one whose windows do', () => {
+    const summary = {
+      index: 0, sums, delay: { p50: 0, p90: 0, p99: 0, max: 0 }, worstAirports: [], worstRoutes: [],
+    };
+    expect(faults([run, { ...run, title: 'other', sums: { ...sums, delay: 6 } }], sums))
+      .toEqual(['other: delay: the file has 5, the text had 6']);
+    expect(faults([run, { ...run, title: 'other', summaries: [summary] }], sums))
+      .toEqual(['other: its windows differ from those of one way']);
+  });
+});
+
+describe('Progress', () => {
+  function progress(output: { isTTY: boolean; columns?: number }): { progress: Progress; written: () => string } {
+    let written = '';
+    const write = (text: string): void => void (written += text);
+    return { progress: new Progress({ ...output, write }, 1_000), written: () => written };
+  }
+
+  it('writes a line for each tenth where there is no terminal', () => {
+    const { progress: lines, written } = progress({ isTTY: false });
+    lines.start('job');
+    for (let flights = 0; flights <= 1_000; flights += 20) lines.show(flights, flights * 40);
+    lines.end();
+    const text = written().split('\n');
+    expect(text.slice(0, 2)).toEqual([
+      expect.stringContaining('job: 2 %, 20 flights, 0.0 MB'),
+      expect.stringContaining('job: 10 %, 100 flights'),
+    ]);
+    expect(text).toHaveLength(12);
+    expect(text.slice(-2)).toEqual([expect.stringContaining('job: 100 %, 1,000 flights'), '']);
+    expect(written()).not.toContain('\r');
+  });
+
+  it('paints over one line on a terminal, never wider than it', () => {
+    const { progress: bar, written } = progress({ isTTY: true, columns: 50 });
+    bar.start('job');
+    bar.show(500, 20_000);
+    bar.end();
+    const paints = written().trimEnd().split('\r\x1b[K');
+    expect(paints.at(-1)).toContain(`[#####.....] job: 50 %`);
+    for (const paint of paints) expect(paint.length).toBeLessThan(50);
+    expect(written().endsWith('\n')).toBe(true);
+  });
+});

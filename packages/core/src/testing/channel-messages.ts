@@ -1,0 +1,144 @@
+/** Rules of a channel: what becomes of messages. */
+import { check, same, throws } from './assert.ts';
+import { Conversation } from './conversation.ts';
+import type { Property } from './suite.ts';
+
+/** Time for answers to come while nobody listens. Were it too short, the case would prove less, and not fail. */
+const UNHEARD_FOR = 100;
+
+export const channelMessages: Property = {
+  name: 'a channel: messages',
+  cases: {
+    'arrive in order and whole, small and large ones': async (scene) => {
+      const talk = await Conversation.begin(await scene.open());
+      const values = Array.from({ length: 1000 }, (_, index) => (index % 50 === 0 ? { index, filling: 'x'.repeat(index * 100) } : index));
+      for (const value of values) talk.run(value);
+      await talk.answered(values.length);
+      same(talk.answers, values, 'what came back');
+      same(talk.offences, [], 'deliveries at the wrong time');
+    },
+
+    'arrive as they are sent one at a time, too': async (scene) => {
+      const talk = await Conversation.begin(await scene.open());
+      for (let index = 0; index < 300; index += 1) {
+        talk.run(index);
+        await talk.answered(index + 1);
+        same(talk.answers[index], index, `answer ${index}`);
+      }
+      same(talk.offences, [], 'deliveries at the wrong time');
+    },
+
+    'are structured clones taken before send returns': async (scene) => {
+      const talk = await Conversation.begin(await scene.open());
+      const value = { list: [1], map: new Map([['key', -0]]) };
+      talk.run(value);
+      value.list.push(2);
+      value.map.clear();
+      await talk.answered(1);
+      same(talk.answers, [{ list: [1], map: new Map([['key', -0]]) }], 'what came back');
+    },
+
+    'of any content: the channel looks into none': async (scene) => {
+      const talk = await Conversation.begin(await scene.open());
+      const values = [
+        'close',
+        'listening',
+        null,
+        undefined,
+        ['done'],
+        { type: 'close' },
+        [['kill']],
+        new Error('a value'),
+        new Uint8Array(3),
+      ];
+      for (const value of values) talk.run(value);
+      await talk.answered(values.length);
+      same(talk.answers, values, 'what came back');
+    },
+
+    'that came before listen are kept, in order': async (scene) => {
+      const channel = await scene.open();
+      // An executor answers what it does not understand by a message that quotes it.
+      const tags = Array.from({ length: 20 }, (_, index) => `unheard of ${index};`);
+      for (const tag of tags) channel.send([tag]);
+      await new Promise((resolve) => setTimeout(resolve, UNHEARD_FOR));
+      const received: string[] = [];
+      await new Promise<void>((resolve) => {
+        const receive = (message: unknown): void => {
+          received.push(JSON.stringify(message));
+          if (received.length === tags.length) resolve();
+        };
+        channel.listen(receive, () => {});
+      });
+      for (const [index, tag] of tags.entries())
+        check(received[index]?.includes(tag) === true, `answer ${index} must be to '${tag}': ${received[index]}`);
+    },
+
+    'are not delivered inside listen': async (scene) => {
+      const talk = new Conversation(await scene.open(), false);
+      await new Promise((resolve) => setTimeout(resolve, UNHEARD_FOR));
+      let isListening = true;
+      let delivered = 'not at all';
+      const arrived = new Promise<void>((resolve) => {
+        const receive = (): void => {
+          delivered = isListening ? 'inside listen' : 'later';
+          resolve();
+        };
+        talk.channel.listen(receive, () => {});
+      });
+      isListening = false;
+      await arrived;
+      same(delivered, 'later', 'when the first message was delivered');
+    },
+
+    'are followed by drained, once for now nothing more waits': async (scene) => {
+      const talk = await Conversation.begin(await scene.open());
+      for (let burst = 1; burst <= 5; burst += 1) {
+        const before = talk.drains;
+        for (let index = 0; index < 100; index += 1) talk.run(index);
+        await talk.answered(burst * 100);
+        check(talk.drains > before, 'drained must be called after a burst of messages');
+        check(talk.drains - before <= 100, 'drained must not be called more often than messages come');
+      }
+    },
+
+    'that cannot be cloned throw in send, and nothing of them is sent': async (scene) => {
+      const talk = await Conversation.begin(await scene.open());
+      const before = new Uint8Array(1000).fill(1);
+      talk.run('before');
+      throws(() => talk.send(['run', before, () => {}]), 'send of a function');
+      throws(() => talk.send({ deep: [{ tag: Symbol('tag') }] }), 'send of a symbol');
+      talk.run('after');
+      await talk.answered(2);
+      same(talk.answers, ['before', 'after'], 'what came back');
+    },
+
+    'keep what they would have transferred when they cannot be sent': async (scene) => {
+      const talk = await Conversation.begin(await scene.open());
+      const buffer = Uint8Array.of(1, 2, 3).buffer;
+      throws(() => talk.send([buffer, () => {}], [buffer]), 'send of a function');
+      same(buffer.byteLength, 3, 'length of the buffer that was not sent');
+    },
+
+    'with a transfer arrive whole, moved or copied': async (scene) => {
+      const talk = await Conversation.begin(await scene.open());
+      const buffer = Uint8Array.of(1, 2, 3).buffer;
+      talk.run({ buffer, view: new Uint8Array(buffer, 1) }, [buffer]);
+      await talk.answered(1);
+      const expected = Uint8Array.of(1, 2, 3).buffer;
+      same(talk.answers, [{ buffer: expected, view: new Uint8Array(expected, 1) }], 'what came back');
+    },
+
+    'find room again: ready resolves': async (scene) => {
+      const talk = await Conversation.begin(await scene.open());
+      await talk.channel.ready();
+      const large = new Uint8Array(2 ** 20).fill(7);
+      for (let index = 0; index < 20; index += 1) {
+        talk.run(large);
+        await talk.channel.ready();
+      }
+      await talk.answered(20);
+      for (const answer of talk.answers) same(answer, large, 'what came back');
+    },
+  },
+};

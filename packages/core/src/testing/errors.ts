@@ -1,0 +1,157 @@
+/** Guarantee 6: no error vanishes. */
+import { ArgumentError, TargetError } from '../errors.ts';
+import type { EventLoop } from '../event-loop.ts';
+import { check, isError, isOurs, matches, rejects, same, throws } from './assert.ts';
+import { neverStopsCalling, OrderError, rejectWith, thisLineFails, throwOne } from './failing-tasks.ts';
+import type { Property } from './suite.ts';
+import { echo } from './tasks.ts';
+
+async function errorOf(loop: EventLoop, kind: string): Promise<Error> {
+  const event = loop.addEvent(throwOne, [kind]);
+  const error = isError(await rejects(event.finished, 'an event that throws'), Error, 'its error');
+  same(event.error === error, true, 'whether event.error is what finished rejects with');
+  same(event.status, 'rejected', 'status');
+  return error;
+}
+
+function fieldsOf(error: Error): object {
+  return { ...error };
+}
+
+export const errors: Property = {
+  name: 'guarantee 6: errors',
+  cases: {
+    'name, message, code and own fields': async (scene) => {
+      const loop = scene.loop();
+      const plain = await errorOf(loop, 'Error');
+      same([plain.name, plain.message, Object.keys(plain)], ['Error', 'plain', []], 'a plain error');
+      const error = await errorOf(loop, 'fields');
+      same(error.message, 'with fields', 'message');
+      same(fieldsOf(error), { code: 'E_CODE', errno: -2, at: new Date(5), list: [1, -0], nothing: undefined }, 'fields');
+      same((await errorOf(loop, 'empty message')).message, '', 'an empty message');
+    },
+
+    'built-in classes': async (scene) => {
+      const loop = scene.loop();
+      for (const Class of [TypeError, RangeError, SyntaxError]) {
+        const error = isError(await errorOf(loop, Class.name), Class, 'its error');
+        same([error.name, error.constructor === Class], [Class.name, true], 'name and class');
+      }
+    },
+
+    'a class given to defineTasks comes back as that class': async (scene) => {
+      const error = isError(await errorOf(scene.loop(), 'OrderError'), OrderError, 'its error');
+      same([error.name, error.message, error.order, error.question], ['OrderError', 'order lost', 7, 'where is order 7?'], 'its members');
+      const cause = isError(error.cause, TypeError, 'its cause');
+      same(cause.message, 'the cause', 'message of the cause');
+    },
+
+    'another class is an Error that keeps its name and fields': async (scene) => {
+      const error = await errorOf(scene.loop(), 'UnknownError');
+      same([error.name, error.message], ['UnknownError', 'of a class that nobody was given'], 'name and message');
+      same((error as Error & { detail?: unknown }).detail, new Map([['known', false]]), 'its field');
+    },
+
+    "the library's own errors come back as such": async (scene) => {
+      const error = isOurs(await errorOf(scene.loop(), 'ArgumentError'), ArgumentError, 'ERR_ARGUMENT', 'its error');
+      same(error.message, "one of the library's own", 'message');
+    },
+
+    'AggregateError keeps its errors': async (scene) => {
+      const error = isError(await errorOf(scene.loop(), 'AggregateError'), AggregateError, 'its error');
+      same([error.message, error.errors.length], ['all of them', 3], 'message and number of errors');
+      isError(error.errors[0], TypeError, 'errors[0]');
+      same(isError(error.errors[1], OrderError, 'errors[1]').order, 2, 'errors[1].order');
+      same(error.errors[2], 'third', 'errors[2]');
+    },
+
+    'a chain of causes, a cycle of them, an error as a field': async (scene) => {
+      const loop = scene.loop();
+      const messages: unknown[] = [];
+      let link: unknown = await errorOf(loop, 'cause chain');
+      for (; link instanceof Error; link = link.cause) messages.push(link.message);
+      same([...messages, link], ['top', 'middle', 'bottom', 'the root'], 'messages down the chain');
+      same((await errorOf(loop, 'own cycle')).message, 'caused by itself', 'message of one that is its own cause');
+      const { inner } = (await errorOf(loop, 'error as a field')) as Error & { inner?: unknown };
+      same(isError(inner, TypeError, 'the field').message, 'inner', 'its message');
+    },
+
+    'what cannot cross with an error does not hide it': async (scene) => {
+      const loop = scene.loop();
+      const error = await errorOf(loop, 'uncloneable field');
+      same([error.message, (error as Error & { kept?: unknown }).kept], ['holds a socket', 1], 'message and the other field');
+      same((await errorOf(loop, 'throwing getter')).message, 'hostile', 'message of one whose getter throws');
+      same((await errorOf(loop, 'frozen')).message, 'frozen', 'message of a frozen one');
+    },
+
+    'a thrown value that is no Error is the cause of one': async (scene) => {
+      const loop = scene.loop();
+      for (const [kind, value] of Object.entries({ string: 'a string', undefined: undefined, null: null, '-0': -0 })) {
+        const error = await errorOf(loop, kind);
+        check('cause' in error, `the error for a thrown ${kind} must have a cause`);
+        same(error.cause, value, `the cause, for a thrown ${kind}`);
+      }
+      same((await errorOf(loop, 'object')).cause, { reason: 'an object', list: [new Date(1)] }, 'the cause, for a thrown object');
+      // It can't cross, but the event still fails by an Error.
+      await errorOf(loop, 'function');
+    },
+
+    'a rejected promise is as good as a throw': async (scene) => {
+      const event = scene.loop().addEvent(rejectWith, ['OrderError']);
+      same(isError(await rejects(event.finished, 'the event'), OrderError, 'its error').order, 7, 'its field');
+    },
+
+    "the stack is the executor's, then the event's target, id, key and executor": async (scene) => {
+      const loop = scene.loop();
+      const event = loop.addEvent(thisLineFails, [], { key: 'the key' });
+      const error = isError(await rejects(event.finished, 'the event'), Error, 'its error');
+      const stack = String(error.stack);
+      matches(stack, /look at the stack/, 'the stack, which begins with the message');
+      matches(stack, /thisLineFails[^\n]*failing-tasks/, 'the stack, which shows where it was thrown');
+      const lines = stack.split('\n');
+      const at = lines.findIndex((line) => line.includes('failing-tasks/thisLineFails'));
+      check(at > 0, `the stack must name the target, failing-tasks/thisLineFails: ${stack}`);
+      const executor = loop.stats().executors[0]?.id ?? 'none';
+      const rest = lines.slice(at).join('\n');
+      for (const part of [event.id, 'the key', executor])
+        check(rest.includes(part), `the stack must name '${part}' with the target: ${rest}`);
+    },
+
+    'with debug the stack shows where the event was added': async (scene) => {
+      const error = async (debug: boolean): Promise<string> => {
+        const loop = scene.loop({ debug });
+        const addedHere = (): Promise<unknown> => loop.addEvent(throwOne, ['Error']).finished;
+        return String(((await rejects(addedHere(), 'the event')) as Error).stack);
+      };
+      matches(await error(true), /added[\s\S]*addedHere/, 'the stack with debug');
+      check(!(await error(false)).includes('addedHere'), 'without debug nothing is kept of where it was added');
+    },
+
+    'endless recursion fails its own event and no other': async (scene) => {
+      const loop = scene.loop();
+      const event = loop.addEvent(neverStopsCalling, [0]);
+      const after = loop.addEvent(echo, ['after']);
+      isError(await rejects(event.finished, 'the event'), RangeError, 'its error');
+      same(await after.finished, 'after', 'the event after it');
+    },
+
+    'addEvent throws at once for a function that is no task, and says how to mend it': (scene) => {
+      const loop = scene.loop();
+      const forgotten = (): number => 1;
+      const error = isOurs(
+        throws(() => loop.addEvent(forgotten), 'addEvent'),
+        TargetError,
+        'ERR_TARGET',
+        'what it throws',
+      );
+      for (const part of [
+        /forgotten/,
+        /import \{ defineTasks \} from '@mp-event-loop\/core'/,
+        /defineTasks\(import\.meta\.url, \{ forgotten \}\)/,
+      ]) {
+        matches(error.message, part, 'the message');
+      }
+      same(loop.isRunning(), false, 'whether that has started the loop');
+    },
+  },
+};

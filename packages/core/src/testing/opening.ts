@@ -1,0 +1,134 @@
+/** Rules of a transport: how it opens executors, and what it is told and tells of them. */
+import type { ExecutorChannel } from '../transport.ts';
+import { check, rejects, same } from './assert.ts';
+import { Conversation } from './conversation.ts';
+import type { Property } from './suite.ts';
+import { echo, note, noted, say } from './tasks.ts';
+
+export const opening: Property = {
+  name: 'a transport: opening',
+  cases: {
+    'has a name and an isolation': ({ transport }) => {
+      check(typeof transport.name === 'string' && transport.name !== '', 'the transport must have a name');
+      check(
+        ['none', 'thread', 'process', 'host'].includes(transport.isolation),
+        `isolation must be one of four, it is ${transport.isolation}`,
+      );
+    },
+
+    'rejects where the signal is aborted before': async (scene) => {
+      await rejects(scene.open({ signal: AbortSignal.abort(new Error('changed my mind')) }), 'open with an aborted signal');
+    },
+
+    'rejects where the signal aborts meanwhile': async (scene) => {
+      const controller = new AbortController();
+      const opened = scene.open({ signal: controller.signal });
+      const outcome = opened.then(
+        () => 'opened',
+        () => 'rejected',
+      );
+      // What opens at once can't be stopped any more.
+      let isOpen = false;
+      void opened.then(
+        () => {
+          isOpen = true;
+        },
+        () => {},
+      );
+      for (let microtask = 0; microtask < 20; microtask += 1) await null;
+      const expected = isOpen ? 'opened' : 'rejected';
+      controller.abort(new Error('changed my mind'));
+      same(await outcome, expected, 'what came of open');
+    },
+
+    'heeds the signal no more once it has opened': async (scene) => {
+      const controller = new AbortController();
+      const talk = await Conversation.begin(await scene.open({ signal: controller.signal }));
+      controller.abort(new Error('too late'));
+      talk.run('after');
+      await talk.answered(1);
+      same(talk.answers, ['after'], 'what came back');
+    },
+
+    'gives executors ids of their own': async (scene) => {
+      const channels = await Promise.all([0, 1, 2, 3].map((index) => scene.open({ index })));
+      await closeAll(channels.slice(0, 2));
+      channels.push(...(await Promise.all([0, 1].map((index) => scene.open({ index })))));
+      const ids = channels.map(({ id }) => id);
+      same(new Set(ids).size, ids.length, `different ids among ${ids.join(', ')}`);
+      check(
+        ids.every((id) => typeof id === 'string' && id !== ''),
+        'an id must be a string, and not an empty one',
+      );
+    },
+
+    'serves several loops at once': async (scene) => {
+      const loops = [1, 2, 3].map((number) => scene.loop({ name: `loop-${number}`, executors: number === 2 ? 2 : 1 }));
+      const events = loops.map((loop, number) => Array.from({ length: 500 }, (_, index) => loop.addEvent(echo, [number * 1000 + index])));
+      await loops[0]?.stop();
+      for (const [number, own] of events.entries()) {
+        for (const [index, event] of own.entries()) same(await event.finished, number * 1000 + index, `result ${index} of loop ${number}`);
+      }
+      await loops[1]?.terminate();
+      same(await loops[2]?.addEvent(echo, ['alive']).finished, 'alive', 'a result of the loop that is left');
+    },
+
+    'gives each executor a memory of its own': async (scene) => {
+      if (!scene.survives('thread')) return;
+      const name = `memory ${Math.random()}`;
+      const [first, second] = [scene.loop(), scene.loop()];
+      same(await first.addEvent(note, [name, 'first']).finished, 1, 'notes in the first executor');
+      same(await second.addEvent(note, [name, 'second']).finished, 1, 'notes in the second executor');
+      same(await first.addEvent(noted, [name]).finished, ['first'], 'what the first executor keeps');
+    },
+
+    'prints what the executor prints, whole and in order, until it has closed': async (scene) => {
+      if (!scene.survives('thread')) return;
+      const printed = { stdout: '', stderr: '' };
+      let hasClosed = false;
+      let isLate = false;
+      const channel = await scene.open({
+        print: (stream, text) => {
+          printed[stream] += text;
+          isLate ||= hasClosed;
+        },
+      });
+      const talk = await Conversation.begin(channel);
+      const lines = Array.from({ length: 200 }, (_, index) => `${index} ${'äöü👍'.repeat(index % 50)}`);
+      for (const line of lines) {
+        talk.call(say, ['stdout', line]);
+        talk.call(say, ['stderr', line]);
+      }
+      await talk.answered(2 * lines.length);
+      void channel.closed.then(() => {
+        hasClosed = true;
+      });
+      await talk.close();
+      const expected = `${lines.join('\n')}\n`;
+      same(printed, { stdout: expected, stderr: expected }, 'what was printed');
+      same(isLate, false, 'whether anything was printed after the end');
+    },
+
+    'prints a long text whole': async (scene) => {
+      if (!scene.survives('thread')) return;
+      let printed = '';
+      const text = Array.from({ length: 50_000 }, (_, index) => `${index}é`).join(' ');
+      const talk = await Conversation.begin(
+        await scene.open({
+          print: (_, part) => {
+            printed += part;
+          },
+        }),
+      );
+      talk.call(say, ['stdout', text]);
+      await talk.answered(1);
+      await talk.close();
+      same(printed.length, text.length + 1, 'length of what was printed');
+      same(printed === `${text}\n`, true, 'whether it is what was said');
+    },
+  },
+};
+
+async function closeAll(channels: readonly ExecutorChannel[]): Promise<void> {
+  await Promise.all(channels.map((channel) => channel.close()));
+}

@@ -1,0 +1,32 @@
+/** All properties of the suite. */
+
+import { channelEnd } from './channel-end.ts';
+import { channelMessages } from './channel-messages.ts';
+import { errors } from './errors.ts';
+import { limits } from './limits.ts';
+import { once } from './once.ts';
+import { opening } from './opening.ts';
+import { order } from './order.ts';
+import { responsive } from './responsive.ts';
+import { starting } from './starting.ts';
+import { stopping } from './stopping.ts';
+import type { Property } from './suite.ts';
+import { unheard } from './unheard.ts';
+import { copies, refusals, values } from './values.ts';
+
+export const properties: readonly Property[] = [
+  opening,
+  channelMessages,
+  channelEnd,
+  once,
+  order,
+  errors,
+  unheard,
+  responsive,
+  refusals,
+  values,
+  copies,
+  starting,
+  stopping,
+  limits,
+];
