@@ -24,14 +24,16 @@ export class ThreadEnd implements CallerChannel {
   async ready(): Promise<void> {}
 
   listen(listener: (message: ToExecutor) => void, drained: () => void): void {
+    let isOver = false;
     const receive = (message: unknown): void => {
-      if (message === CLOSE) void this.close();
+      if (message === CLOSE) isOver = true;
       else listener(message);
     };
     this.#port.on('message', (first) => {
       receive(first);
       for (let next = receiveMessageOnPort(this.#port); next !== undefined; next = receiveMessageOnPort(this.#port)) receive(next.message);
       drained();
+      if (isOver) void this.close();
     });
   }
 

@@ -21,6 +21,7 @@ import {
 } from '../wire/protocol.ts';
 import { RunWriter } from '../wire/run-writer.ts';
 import { type Blame, blame, lostError } from './blame.ts';
+import { PreparedTargets } from './prepared-targets.ts';
 import { SentEvents } from './sent-events.ts';
 import type { ExecutorStats } from './stats.ts';
 
@@ -56,11 +57,8 @@ export class ExecutorHandle implements EventHolder {
   readonly #lifetime: number;
   readonly #writer: RunWriter;
   readonly #sent: SentEvents;
-  readonly #modules = new Map<string, 'importing' | 'ready' | Error>();
-  /** By target: whether it may be sent, its module being there and its name known. */
-  readonly #prepared: boolean[] = [];
+  readonly #prepared: PreparedTargets;
   #state: ExecutorStats['state'] = 'starting';
-  #importing = 0;
   /** Messages since the wire last said that it takes more. */
   #unconfirmed = 0;
   #endedCount = 0;
@@ -75,6 +73,10 @@ export class ExecutorHandle implements EventHolder {
     this.#lifetime = lifetime;
     this.#owner = owner;
     this.#sent = new SentEvents(this, concurrency, owner.started);
+    this.#prepared = new PreparedTargets({
+      askImport: (url) => channel.send(['import', url]),
+      define: (target) => channel.send(['target', target.index, target.name]),
+    });
     this.#writer = new RunWriter((message, transfer) => {
       channel.send(message, transfer);
       this.#awaitWire();
@@ -96,7 +98,7 @@ export class ExecutorHandle implements EventHolder {
   }
   /** Since when it has been ready and held nothing, in ms of `monotonic`; undefined while it does something. */
   get idleSince(): number | undefined {
-    return this.#state === 'ready' && this.#sent.held === 0 && this.#importing === 0 ? this.#idleSince : undefined;
+    return this.#state === 'ready' && this.#sent.held === 0 && !this.#prepared.isImporting ? this.#idleSince : undefined;
   }
   get stats(): ExecutorStats {
     const state = this.#state === 'ready' && this.#sent.held > 0 ? 'busy' : this.#state;
@@ -115,13 +117,13 @@ export class ExecutorHandle implements EventHolder {
 
   /** Introduces the loop. The answer is `ready` or `unfit`. */
   greet(loop: Pick<Hello, 'modules' | 'initialize'>): void {
-    for (const url of loop.modules) this.#modules.set(url, 'ready');
+    this.#prepared.greetedWith(loop.modules);
     const who = { version: PROTOCOL_VERSION, executorId: this.id, index: this.index, concurrency: this.#concurrency };
     this.#channel.send(['hello', { ...who, ...loop } satisfies Hello]);
   }
 
   get #takesEvents(): boolean {
-    return this.#state === 'ready' && this.#unconfirmed < MAX_UNCONFIRMED && this.#importing === 0 && this.#sent.total < this.#lifetime;
+    return this.#state === 'ready' && this.#unconfirmed < MAX_UNCONFIRMED && !this.#prepared.isImporting && this.#sent.total < this.#lifetime;
   }
 
   /** Whether an event could begin at once. */
@@ -142,19 +144,7 @@ export class ExecutorHandle implements EventHolder {
    * @throws TargetError when the module could not be imported.
    */
   prepare(target: Target): boolean {
-    if (this.#prepared[target.index] === true) return true;
-    const { url } = target.name;
-    const module = url === undefined ? 'ready' : this.#modules.get(url);
-    if (module instanceof Error) throw module;
-    if (url !== undefined && module === undefined) {
-      this.#modules.set(url, 'importing');
-      this.#importing += 1;
-      this.#channel.send(['import', url]);
-    }
-    if (module !== 'ready') return false;
-    this.#channel.send(['target', target.index, target.name]);
-    this.#prepared[target.index] = true;
-    return true;
+    return this.#prepared.prepare(target);
   }
 
   /** @throws SerializationError when the event can't cross; it is not held then. */
@@ -187,7 +177,7 @@ export class ExecutorHandle implements EventHolder {
   receive(message: ExecutorMessage, from: number): number {
     if (message[0] === 'done') return this.#readResult(message, from);
     if (message[0] === 'ready') {
-      for (const [url, failure] of message[1]) this.#modules.set(url, decodeError(failure));
+      for (const [url, failure] of message[1]) this.#prepared.failed(url, decodeError(failure));
       this.#state = 'ready';
       this.#owner.ready(this);
     } else if (message[0] === 'failed') this.#owner.unfit(this, decodeError(message[1]));
@@ -196,8 +186,7 @@ export class ExecutorHandle implements EventHolder {
       const event = this.#sent.at(message[1]);
       if (event !== undefined) this.#owner.progressed(event, decode(message[2]));
     } else {
-      this.#importing -= 1;
-      this.#modules.set(message[1], message[2] === undefined ? 'ready' : decodeError(message[2]));
+      this.#prepared.imported(message[1], message[2] === undefined ? undefined : decodeError(message[2]));
       this.#owner.changed();
     }
     return -1;

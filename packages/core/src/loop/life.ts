@@ -32,6 +32,7 @@ export class Life {
   #started: Promise<unknown> | undefined;
   #startTimer: ReturnType<typeof setTimeout> | undefined;
   #stopping: Promise<void> | undefined;
+  #ending: Promise<void> | undefined;
   #drained: Deferred<void> | undefined;
   /** It ends its executors: what is added now would not run. */
   #isClosing = false;
@@ -116,8 +117,9 @@ export class Life {
   /** It can't go on: ends it. */
   fail(reason: Error): void {
     if (this.isOver) return;
-    const ended = this.#end(reason);
-    this.#stopping = this.#stopping === undefined ? ended : Promise.all([this.#stopping, ended]).then(() => {});
+    this.#ending = this.#end(reason);
+    // Who stops it already waits for that.
+    this.#stopping ??= this.#ending;
   }
 
   /** Nothing is left to do, for now. */
@@ -134,7 +136,8 @@ export class Life {
       this.#drained = new Deferred();
       await this.#drained.promise;
     }
-    if (!this.isOver) await this.#end(undefined);
+    if (!this.isOver) this.#ending = this.#end(undefined);
+    await this.#ending;
   }
 
   /** Ends the executors, in order where nothing has gone wrong; else all that has not ended fails with the reason. */
@@ -153,6 +156,7 @@ export class Life {
     this.#lifecycle.to('stopped');
     this.#isClosing = false;
     this.#stopping = undefined;
+    this.#ending = undefined;
     this.#starting?.reject(reason ?? new StoppedError('the loop was stopped while it started'));
     this.#drained?.resolve();
   }

@@ -69,7 +69,7 @@ export class LoopEngine {
       plan: () => this.#scheduler.plan(),
       wake: () => this.#intake.wake(),
     });
-    this.#scheduler = new Scheduler(this.#queue, executors.max, (event, error) => this.#flow.failed(event, error, undefined), () => this.#dispatched());
+    this.#scheduler = new Scheduler(this.#queue, executors.max, settings.concurrency, (event, error) => this.#flow.failed(event, error, undefined), () => this.#dispatched());
     this.limit = new QueueLimit(settings.maxQueue, () => this.#waiting() + this.ledger.handling);
     this.#supervisor = new Supervisor({
       ...settings,

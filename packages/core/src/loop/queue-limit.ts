@@ -31,27 +31,33 @@ export class QueueLimit {
   }
 
   ready(): Promise<void> {
-    if (this.#waiters.length === 0 && this.#taken() + this.#promised < this.#limit) return Promise.resolve();
+    if (this.#waiters.length === 0 && this.#taken() + this.#promised < this.#limit) {
+      if (this.#limit !== Number.POSITIVE_INFINITY) this.#promise();
+      return Promise.resolve();
+    }
     return new Promise((resolve, reject) => this.#waiters.push({ resolve, reject }));
   }
 
   /** Lets as many waiters through as there are places. To be called when places may have come free. */
   update(): void {
     if (this.#waiters.length === 0) return;
-    const before = this.#promised;
     for (let free = this.#limit - this.#taken() - this.#promised; free > 0; free -= 1) {
       const waiter = this.#waiters.shift();
       if (waiter === undefined) break;
-      this.#promised += 1;
+      this.#promise();
       waiter.resolve();
     }
-    if (before === 0 && this.#promised > 0) nextTurn(() => this.#forgetPromises());
   }
 
   stop(): void {
     for (let waiter = this.#waiters.shift(); waiter !== undefined; waiter = this.#waiters.shift()) {
       waiter.reject(new StoppedError('the loop was stopped while ready() waited for a place in its queue'));
     }
+  }
+
+  #promise(): void {
+    this.#promised += 1;
+    if (this.#promised === 1) nextTurn(() => this.#forgetPromises());
   }
 
   /** Whoever was let through and added nothing by now may have changed its mind. */

@@ -16,16 +16,19 @@ const PLANS_PER_DISPATCH = 256;
 export class Scheduler {
   readonly #queue: EventQueue;
   readonly #maxExecutors: number;
+  /** Whether events end in the order added. */
+  readonly #isStrict: boolean;
   readonly #reject: (event: EventState, error: Error) => void;
   readonly #onDispatched: () => void;
   #handles: readonly ExecutorHandle[] = [];
   #isPlanned = false;
   #planned = 0;
 
-  constructor(queue: EventQueue, maxExecutors: number, reject: (event: EventState, error: Error) => void, onDispatched: () => void) {
+  constructor(queue: EventQueue, maxExecutors: number, concurrency: number, reject: (event: EventState, error: Error) => void, onDispatched: () => void) {
     this.#onDispatched = onDispatched;
     this.#queue = queue;
     this.#maxExecutors = maxExecutors;
+    this.#isStrict = maxExecutors === 1 && concurrency === 1;
     this.#reject = reject;
   }
 
@@ -84,7 +87,7 @@ export class Scheduler {
     return best;
   }
 
-  /** Gives the next event to an executor, or to nobody if it can't cross. Gives false when the executor must import its module first. */
+  /** Gives the next event to an executor, or to nobody if it can't cross. Gives false when it has to wait. */
   #give(handle: ExecutorHandle): boolean {
     const event = this.#queue.peek();
     if (event === undefined) return false;
@@ -93,7 +96,13 @@ export class Scheduler {
       this.#queue.shift();
       handle.push(event);
     } catch (error) {
-      if (this.#queue.peek() === event) this.#queue.shift();
+      const isInQueue = this.#queue.peek() === event;
+      // In its turn: at concurrency 1 it must not reach the handlers before those in front of it.
+      if (this.#isStrict && handle.sent.held > 0) {
+        if (!isInQueue) this.#queue.unshift(event);
+        return false;
+      }
+      if (isInQueue) this.#queue.shift();
       this.#reject(event, error as Error);
     }
     return true;

@@ -2,7 +2,7 @@
 import type { EventState } from '../event-state.ts';
 import { nameOf } from '../tasks.ts';
 import { COUNT_SHIFT, type Extra, HAS_EXTRA, HAS_ID, MAX_BARE_ARGUMENTS, TARGET_SHIFT } from './protocol.ts';
-import { bare, type Form, formOf, isBare, isCloneable, json, raw, uncloneable } from './values.ts';
+import { bare, type Form, formOfAll, isBare, isCloneable, json, raw, uncloneable } from './values.ts';
 
 /** Enough to make a message's own cost small beside its events', few enough that the executor begins soon. */
 const MAX_BATCH = 256;
@@ -24,7 +24,7 @@ export class RunWriter {
    */
   write(event: EventState): void {
     const values = valuesOf(event);
-    const form = formOfAll(values);
+    const form = formFor(values);
     const transfer = event.options.transfer;
     if (form === raw || transfer !== undefined) this.#writeAlone(event, values, transfer);
     else this.#append(this.#batch, event, values, form);
@@ -76,13 +76,13 @@ function valuesOf(event: EventState): readonly unknown[] {
   return kwargs === undefined ? [fields, ...event.args] : [fields, ...event.args, kwargs];
 }
 
-function formOfAll(values: readonly unknown[]): Form {
+function formFor(values: readonly unknown[]): Form {
   if (values.length <= MAX_BARE_ARGUMENTS) {
     let index = 0;
     while (index < values.length && isBare(values[index])) index += 1;
     if (index === values.length) return bare;
   }
-  return formOf(values, 'args');
+  return formOfAll(values, 'args');
 }
 
 function extraOf(event: EventState): Extra | undefined {

@@ -33,13 +33,18 @@ export function isBare(value: unknown): boolean {
 }
 
 /** How a value crosses. `path` names it in the SerializationError that is thrown when it is nested too deep. */
-export function formOf(value: unknown, path: string): Form {
+export function formOf(value: unknown, path: string, maxDepth: number = MAX_DEPTH): Form {
   if (isBare(value)) return bare;
   const visited: object[] = [];
   characters = 0;
   if (isJsonSafe(value, 0, visited)) return json;
-  checkDepth(value, MAX_DEPTH, path, new Set());
+  checkDepth(value, maxDepth, path, new Set());
   return raw;
+}
+
+/** The same for a list of values, which is no level of its own. */
+export function formOfAll(values: readonly unknown[], path: string): Form {
+  return formOf(values, path, MAX_DEPTH + 1);
 }
 
 let characters = 0;
@@ -82,24 +87,23 @@ function isJsonSafeObject(object: object, depth: number, visited: object[]): boo
   return true;
 }
 
-function checkDepth(value: unknown, left: number, path: string, above: Set<object>): void {
-  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value) || above.has(value)) return;
+function checkDepth(value: unknown, left: number, path: string, visited: Set<object>): void {
+  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value) || visited.has(value)) return;
   if (left === 0) throw new SerializationError(`${path} is nested more than ${MAX_DEPTH} deep: flatten it, or send it in parts`);
-  above.add(value);
+  visited.add(value);
   if (value instanceof Map) {
     for (const [key, item] of value) {
-      checkDepth(key, left - 1, path, above);
-      checkDepth(item, left - 1, path, above);
+      checkDepth(key, left - 1, path, visited);
+      checkDepth(item, left - 1, path, visited);
     }
   } else if (value instanceof Set) {
-    for (const item of value) checkDepth(item, left - 1, path, above);
+    for (const item of value) checkDepth(item, left - 1, path, visited);
   } else if (Array.isArray(value)) {
-    for (const item of value) checkDepth(item, left - 1, path, above);
+    for (const item of value) checkDepth(item, left - 1, path, visited);
   } else {
-    for (const key of Object.keys(value)) checkDepth((value as Record<string, unknown>)[key], left - 1, path, above);
-    if (value instanceof Error) checkDepth(value.cause, left - 1, path, above);
+    for (const key of Object.keys(value)) checkDepth((value as Record<string, unknown>)[key], left - 1, path, visited);
+    if (value instanceof Error) checkDepth(value.cause, left - 1, path, visited);
   }
-  // `above` stays filled: what is shared was checked once, at least as deep as cheaply matters, and a cycle ends here.
 }
 
 /** The error for a value that a transport would not clone; it names the path of the innermost culprit. */
