@@ -3,8 +3,8 @@ import { StoppedError } from './errors.ts';
 import { type Call, Event, StreamEvent, state } from './event.ts';
 import type { EventOptions } from './event-options.ts';
 import type { OutputHandler } from './loop/handler-chain.ts';
-import { mapEvents } from './loop/map.ts';
 import { LoopEngine } from './loop/loop-engine.ts';
+import { mapEvents } from './loop/map.ts';
 import type { LoopNotice } from './loop/notices.ts';
 import { type EventLoopOptions, listOf } from './loop/options.ts';
 import type { LoopStats } from './loop/stats.ts';
@@ -116,7 +116,10 @@ export class EventLoop implements AsyncDisposable {
   }
 
   /** Adds handlers and events, runs all there is, and stops. */
-  async runUntilComplete(events: Event | readonly Event[] = [], outputHandlers: OutputHandler | readonly OutputHandler[] = []): Promise<void> {
+  async runUntilComplete(
+    events: Event | readonly Event[] = [],
+    outputHandlers: OutputHandler | readonly OutputHandler[] = [],
+  ): Promise<void> {
     try {
       await this.run(events, outputHandlers);
     } finally {
@@ -140,7 +143,8 @@ export class EventLoop implements AsyncDisposable {
    * @throws (rejects) StoppedError when the loop stops.
    */
   ready(): Promise<void> {
-    if (this.#engine.life.isOver || this.#engine.life.isStopping) return Promise.reject(new StoppedError('the loop has stopped: call start() before ready()'));
+    if (this.#engine.life.isOver || this.#engine.life.isStopping)
+      return Promise.reject(new StoppedError('the loop has stopped: call start() before ready()'));
     return this.#engine.limit.ready();
   }
 

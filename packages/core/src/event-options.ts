@@ -46,7 +46,12 @@ export function checkOptions(options: EventOptions): void {
 
 /** @throws ArgumentError when it is no number of ms that a timer takes. */
 export function milliseconds(option: string, value: number): number {
-  check(typeof value === 'number' && value >= 0 && value <= MAX_MILLISECONDS, option, `a number of milliseconds from 0 to ${MAX_MILLISECONDS}`, value);
+  check(
+    typeof value === 'number' && value >= 0 && value <= MAX_MILLISECONDS,
+    option,
+    `a number of milliseconds from 0 to ${MAX_MILLISECONDS}`,
+    value,
+  );
   return value;
 }
 

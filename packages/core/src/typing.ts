@@ -12,7 +12,13 @@ type Many = AsyncIterable<unknown> | (Iterator<unknown, unknown, never> & Iterab
 
 /** The item of a stream, or the result itself. */
 export type Item<R> =
-  IsAny<R> extends true ? R : R extends AsyncIterable<infer I> ? I : R extends Iterator<infer I, infer _, infer __> & Iterable<unknown> ? I : R;
+  IsAny<R> extends true
+    ? R
+    : R extends AsyncIterable<infer I>
+      ? I
+      : R extends Iterator<infer I, infer _, infer __> & Iterable<unknown>
+        ? I
+        : R;
 export type IsStream<R> = IsAny<R> extends true ? false : [Extract<R, Many>] extends [never] ? false : true;
 
 /** What a call comes to: the awaited result, or the item of a stream. */

@@ -27,7 +27,15 @@ export class Activation {
   #abortion: { readonly reason: unknown } | undefined = undefined;
   #context: TaskContext | undefined = undefined;
 
-  constructor(facts: ExecutorFacts, sentAs: number, id: number, key: string | undefined, attempt: number, task: Task | undefined, begin: number) {
+  constructor(
+    facts: ExecutorFacts,
+    sentAs: number,
+    id: number,
+    key: string | undefined,
+    attempt: number,
+    task: Task | undefined,
+    begin: number,
+  ) {
     this.#facts = facts;
     this.sentAs = sentAs;
     this.#id = id;

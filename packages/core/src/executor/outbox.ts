@@ -1,7 +1,17 @@
 /** Results and items on their way to the caller: gathered into batches, never held back for long. */
 import { toError } from '../errors.ts';
 import { encodeError } from '../wire/error-transfer.ts';
-import { HAS_NUMBER, IS_ITEM, OUTCOME_BARE, OUTCOME_ERROR, OUTCOME_JSON, OUTCOME_RAW, OUTCOME_STREAM, OUTCOME_UNDEFINED, TIME_FACTOR } from '../wire/protocol.ts';
+import {
+  HAS_NUMBER,
+  IS_ITEM,
+  OUTCOME_BARE,
+  OUTCOME_ERROR,
+  OUTCOME_JSON,
+  OUTCOME_RAW,
+  OUTCOME_STREAM,
+  OUTCOME_UNDEFINED,
+  TIME_FACTOR,
+} from '../wire/protocol.ts';
 import { bare, formOf, json, uncloneable } from '../wire/values.ts';
 
 /** ms that a result may wait before the next event begins: what a sudden death can take along, or a slow event hold up. */

@@ -78,7 +78,8 @@ export class RunReader {
 
   #task(header: number): Task {
     const task = this.#tasks[header >>> TARGET_SHIFT];
-    if (task === undefined) throw new ProtocolError(`the loop sent an event for target ${header >>> TARGET_SHIFT}, which it did not define`);
+    if (task === undefined)
+      throw new ProtocolError(`the loop sent an event for target ${header >>> TARGET_SHIFT}, which it did not define`);
     return task;
   }
 }
@@ -87,14 +88,18 @@ export class RunReader {
 export function execute({ task: { name, task }, values, id, extra }: Run): unknown {
   if (task === undefined) throw missing(name);
   if (extra?.object === undefined) {
-    if (task.prototype instanceof Event) throw new ArgumentError(`${name.name} is a class of events: add an object of it, new ${task.name}(…)`);
+    if (task.prototype instanceof Event)
+      throw new ArgumentError(`${name.name} is a class of events: add an object of it, new ${task.name}(…)`);
     return call(task as (...args: unknown[]) => unknown, values);
   }
   const { target, argumentCount, hasKwargs } = extra.object;
   const inner = target === undefined ? null : findTask(target);
   if (inner === undefined) throw missing(target as TargetName);
   const kwargs = hasKwargs ? (values[argumentCount + 1] as Record<string, unknown>) : undefined;
-  const event = assembleEvent(task.prototype as object, id, inner as AnyFunction | null, values.slice(1, argumentCount + 1), { key: extra.key, kwargs });
+  const event = assembleEvent(task.prototype as object, id, inner as AnyFunction | null, values.slice(1, argumentCount + 1), {
+    key: extra.key,
+    kwargs,
+  });
   Object.assign(event, values[0]);
   return executeObject(event);
 }
@@ -120,6 +125,9 @@ function call(task: (...args: unknown[]) => unknown, values: readonly unknown[])
 }
 
 function missing(name: TargetName): TargetError {
-  const where = name.url === undefined ? `no task module that it has imported is called '${name.name.slice(0, -name.key.length - 1)}'` : `${name.url} did not give it to defineTasks there`;
+  const where =
+    name.url === undefined
+      ? `no task module that it has imported is called '${name.name.slice(0, -name.key.length - 1)}'`
+      : `${name.url} did not give it to defineTasks there`;
   return new TargetError(`the executor has no task ${name.name}: ${where}`);
 }

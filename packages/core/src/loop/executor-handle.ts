@@ -21,32 +21,13 @@ import {
 } from '../wire/protocol.ts';
 import { RunWriter } from '../wire/run-writer.ts';
 import { type Blame, blame, lostError } from './blame.ts';
+import type { HandleOwner } from './handle-owner.ts';
 import { PreparedTargets } from './prepared-targets.ts';
 import { SentEvents } from './sent-events.ts';
 import type { ExecutorStats } from './stats.ts';
 
 /** Messages sent before the wire's answer is awaited: it comes in a later microtask, and within a slice several batches may leave. */
 const MAX_UNCONFIRMED = 8;
-
-export interface HandleOwner {
-  fulfilled(event: EventState, results: unknown, ran: number): void;
-  rejected(event: EventState, error: Error, handle: ExecutorHandle): void;
-  started(event: EventState): void;
-  /** The event is a stream; it sends items when it is given credit. */
-  streamed(event: EventState, handle: ExecutorHandle): void;
-  item(event: EventState, item: unknown): void;
-  progressed(event: EventState, value: unknown): void;
-  /** An error that no running event can be blamed for. */
-  strayed(handle: ExecutorHandle, eventId: number | undefined, error: Error): void;
-  /** It is ready for events. */
-  ready(handle: ExecutorHandle): void;
-  /** It can never be ready, and why. */
-  unfit(handle: ExecutorHandle, error: Error): void;
-  /** It may take more than before: the wire has room, or a module is there. */
-  changed(): void;
-  /** It has run as many events as it may, and holds none. */
-  worn(handle: ExecutorHandle): void;
-}
 
 export class ExecutorHandle implements EventHolder {
   readonly index: number;
@@ -123,7 +104,9 @@ export class ExecutorHandle implements EventHolder {
   }
 
   get #takesEvents(): boolean {
-    return this.#state === 'ready' && this.#unconfirmed < MAX_UNCONFIRMED && !this.#prepared.isImporting && this.#sent.total < this.#lifetime;
+    return (
+      this.#state === 'ready' && this.#unconfirmed < MAX_UNCONFIRMED && !this.#prepared.isImporting && this.#sent.total < this.#lifetime
+    );
   }
 
   /** Whether an event could begin at once. */
@@ -200,7 +183,8 @@ export class ExecutorHandle implements EventHolder {
     const value = outcome === OUTCOME_UNDEFINED || outcome === OUTCOME_STREAM ? undefined : message[at++];
     const isOngoing = outcome === OUTCOME_STREAM || (header & IS_ITEM) !== 0;
     const event = isOngoing ? this.#sent.at(number) : this.#sent.take(number);
-    if (event === undefined) throw new ProtocolError(`executor ${this.id} sent a result for its event number ${String(number)}, which it does not hold`);
+    if (event === undefined)
+      throw new ProtocolError(`executor ${this.id} sent a result for its event number ${String(number)}, which it does not hold`);
     if (outcome === OUTCOME_STREAM) this.#owner.streamed(event, this);
     else if (isOngoing) this.#owner.item(event, outcome === OUTCOME_JSON ? JSON.parse(value as string) : value);
     else this.#ended(event, outcome, value, Math.floor(header / TIME_FACTOR));

@@ -69,7 +69,13 @@ export class LoopEngine {
       plan: () => this.#scheduler.plan(),
       wake: () => this.#intake.wake(),
     });
-    this.#scheduler = new Scheduler(this.#queue, executors.max, settings.concurrency, (event, error) => this.#flow.failed(event, error, undefined), () => this.#dispatched());
+    this.#scheduler = new Scheduler(
+      this.#queue,
+      executors.max,
+      settings.concurrency,
+      (event, error) => this.#flow.failed(event, error, undefined),
+      () => this.#dispatched(),
+    );
     this.limit = new QueueLimit(settings.maxQueue, () => this.#waiting() + this.ledger.handling);
     this.#supervisor = new Supervisor({
       ...settings,
@@ -98,7 +104,8 @@ export class LoopEngine {
 
   add(event: EventState): void {
     if (this.life.isOver) throw new StoppedError('the loop has stopped: call start(), run() or runUntilComplete() before addEvent');
-    if (event.status !== 'created') throw new ArgumentError(`event ${event.number} was added before: make a new Event for each time it is to run`);
+    if (event.status !== 'created')
+      throw new ArgumentError(`event ${event.number} was added before: make a new Event for each time it is to run`);
     event.runs = this.#targets.of(event);
     this.limit.take();
     if (this.#settings.autoStart && this.life.isIdle) this.life.begin();
@@ -171,14 +178,19 @@ export class LoopEngine {
   #executorLost(handle: ExecutorHandle, reason: CloseReason): void {
     this.#scheduler.remove(handle);
     this.#flow.lost(handle.blame(reason), handle.id);
-    if (!this.life.isOver && reason.kind !== 'closed') this.#notify({ type: 'executorLost', executor: handle.stats, error: handle.lossOf(reason) });
+    if (!this.life.isOver && reason.kind !== 'closed')
+      this.#notify({ type: 'executorLost', executor: handle.stats, error: handle.lossOf(reason) });
     this.#scheduler.plan();
   }
 
   #strayed(handle: ExecutorHandle, eventId: number | undefined, error: Error): void {
     const id = eventId === undefined ? undefined : String(eventId);
     if (this.notices.isHeard) this.notices.notify({ type: 'strayError', executor: handle.stats, eventId: id, error });
-    else report(`an error outside any running event in executor ${handle.id}${id === undefined ? '' : `, left behind by event ${id}`}:`, error);
+    else
+      report(
+        `an error outside any running event in executor ${handle.id}${id === undefined ? '' : `, left behind by event ${id}`}:`,
+        error,
+      );
   }
 
   #handlerFailed(event: EventState, error: unknown): void {
@@ -213,15 +225,15 @@ export class LoopEngine {
     if (min === 0) queueMicrotask(() => this.life.ready());
   }
 
-  async #close(): Promise<void> {
+  #close(): Promise<void> {
     this.#elastic.stop();
     this.#supervisor.ref();
-    await this.#supervisor.close(CLOSING_PATIENCE);
+    return this.#supervisor.close(CLOSING_PATIENCE);
   }
 
-  async #kill(): Promise<void> {
+  #kill(): Promise<void> {
     this.#elastic.stop();
-    await this.#supervisor.kill();
+    return this.#supervisor.kill();
   }
 
   #stopping(): void {
@@ -230,10 +242,8 @@ export class LoopEngine {
   }
 
   #failAll(reason: Error): void {
-    this.#flow.failAll(
-      this.#supervisor.handles.flatMap((handle) => [...handle.sent]),
-      reason,
-    );
+    const held = this.#supervisor.handles.flatMap((handle) => [...handle.sent]);
+    this.#flow.failAll(held, reason);
   }
 
   /** An async handler is not waited for: it may be what awaits this. */

@@ -24,7 +24,13 @@ export class Scheduler {
   #isPlanned = false;
   #planned = 0;
 
-  constructor(queue: EventQueue, maxExecutors: number, concurrency: number, reject: (event: EventState, error: Error) => void, onDispatched: () => void) {
+  constructor(
+    queue: EventQueue,
+    maxExecutors: number,
+    concurrency: number,
+    reject: (event: EventState, error: Error) => void,
+    onDispatched: () => void,
+  ) {
     this.#onDispatched = onDispatched;
     this.#queue = queue;
     this.#maxExecutors = maxExecutors;

@@ -2,7 +2,8 @@
 import { TerminatedError, toError } from '../errors.ts';
 import type { CloseReason, ExecutorChannel, OpenRequest, Transport } from '../transport.ts';
 import type { ExecutorMessage, Hello } from '../wire/protocol.ts';
-import { ExecutorHandle, type HandleOwner } from './executor-handle.ts';
+import { ExecutorHandle } from './executor-handle.ts';
+import type { HandleOwner } from './handle-owner.ts';
 
 /** Deaths in a row before a first event, after which a place stays empty. */
 const MAX_DEATHS = 5;

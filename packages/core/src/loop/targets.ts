@@ -21,7 +21,8 @@ export class Targets {
   of(event: EventState): Target {
     const task = isPlainEvent(event.event) ? event.target : (event.event.constructor as AnyClass);
     if (task === this.#lastTask) return this.#last as Target;
-    if (task === null) throw new ArgumentError('an Event without a target runs nothing: give it a function, or extend Event and override run()');
+    if (task === null)
+      throw new ArgumentError('an Event without a target runs nothing: give it a function, or extend Event and override run()');
     return this.find(task);
   }
 
