@@ -8,8 +8,9 @@ import { mapEvents } from './loop/map.ts';
 import type { LoopNotice } from './loop/notices.ts';
 import { type EventLoopOptions, listOf } from './loop/options.ts';
 import type { LoopStats } from './loop/stats.ts';
-import type { AnyFunction } from './tasks.ts';
-import type { Args, EventOf, ResultOf } from './typing.ts';
+import { type Cached } from './state/cached-object.ts';
+import type { AnyClass, AnyFunction } from './tasks.ts';
+import type { Args, EventOf, Proxied, ResultOf } from './typing.ts';
 
 /**
  * Takes events, gives them to executors, and hands those that ended to its handlers.
@@ -135,6 +136,29 @@ export class EventLoop implements AsyncDisposable {
   /** As stop(). */
   [Symbol.asyncDispose](): Promise<void> {
     return this.stop();
+  }
+
+  /**
+   * Stands for a value in arguments, at any depth of their arrays and objects: it crosses once to each executor that needs it, and is the same object there every time.
+   * Both sides treat it as read-only. Free it with `release()`.
+   */
+  cacheObject<T extends object>(value: T): Cached<T> {
+    return this.#engine.residents.cache(value);
+  }
+
+  /**
+   * Makes an object in one executor, and gives a stand-in for it: method calls go there in order, one at a time; properties and getters named in `mirror` answer at once
+   * with their value as of the last answer. It can be an argument to events, which then run in its executor. Free it with `await using`.
+   *
+   * @throws (rejects) the constructor's own error; TargetError when no defineTasks was given the class; ExecutorLostError.
+   */
+  async proxy<C extends AnyClass, const M extends keyof InstanceType<C> = never>(
+    Class: C,
+    args: Args<ConstructorParameters<C>>,
+    options: { mirror?: readonly M[] | undefined } = {},
+  ): Promise<Proxied<InstanceType<C>, M>> {
+    const made = await this.#engine.residents.makeObject(Class, args as readonly unknown[], (options.mirror ?? []) as readonly string[]);
+    return made as Proxied<InstanceType<C>, M>;
   }
 
   /**

@@ -27,6 +27,7 @@ export type { OutputHandler } from './loop/handler-chain.ts';
 export type { LoopNotice } from './loop/notices.ts';
 export type { EventLoopOptions } from './loop/options.ts';
 export type { ExecutorStats, LoopStats, Summary } from './loop/stats.ts';
+export type { Cached } from './state/cached-object.ts';
 export { type AnyClass, type AnyFunction, defineTasks, isExecutor, taskStubs } from './tasks.ts';
 export type {
   CallerChannel,
@@ -38,4 +39,4 @@ export type {
   ToExecutor,
   Transport,
 } from './transport.ts';
-export type { Args, EventOf, ResultOf } from './typing.ts';
+export type { Args, Cacheable, EventOf, Proxied, ResultOf } from './typing.ts';

@@ -4,6 +4,8 @@ import { encodeError } from '../wire/error-transfer.ts';
 import {
   HAS_NUMBER,
   IS_ITEM,
+  IS_MIRROR,
+  type Mirrored,
   OUTCOME_BARE,
   OUTCOME_ERROR,
   OUTCOME_JSON,
@@ -55,6 +57,11 @@ export class Outbox {
   /** @throws SerializationError when the item can't cross. */
   item(number: number, value: unknown, transfer: readonly object[] | undefined): void {
     this.#put(number, value, IS_ITEM + HAS_NUMBER, transfer);
+  }
+
+  /** @throws SerializationError when a mirrored value can't cross. */
+  mirror(number: number, values: readonly Mirrored[]): void {
+    this.#put(number, values, IS_MIRROR + HAS_NUMBER, undefined);
   }
 
   /** Lets results leave that have waited long enough, or all if the next event may take long. */

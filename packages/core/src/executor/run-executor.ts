@@ -74,6 +74,9 @@ class Executor implements SurroundingsOwner {
     else if (message[0] === 'run') runner.reader.add(message);
     else if (message[0] === 'target') runner.reader.define(message[1], message[2]);
     else if (message[0] === 'credit') runner.streams.credit(message[1], message[2]);
+    else if (message[0] === 'method') runner.reader.defineMethod(message[1], message[2]);
+    else if (message[0] === 'keep') runner.objects.keep(message[1], message[2]);
+    else if (message[0] === 'drop') runner.objects.drop(message[1]);
     else if (message[0] === 'cancel') runner.cancel(message[1], decode(message[2]));
     else runner.hearsProgress = message[1];
   }
