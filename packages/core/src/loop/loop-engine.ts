@@ -109,6 +109,7 @@ export class LoopEngine {
         failAll: (reason) => this.#failAll(reason),
         openEvents: () => this.ledger.open,
         quiet: () => this.#quiet(),
+        ended: () => this.#flow.settlement.unheard.flush(),
         lastReason: () => this.#supervisor.lastReason,
       },
       settings.startTimeout,
