@@ -22,6 +22,8 @@ export class Conversation {
   readonly channel: ExecutorChannel;
   /** The values that came back, in the order they came. */
   readonly answers: unknown[] = [];
+  /** What the executor did not understand, in its words. */
+  readonly complaints: string[] = [];
   /** Calls of `drained`. */
   drains = 0;
   /** Deliveries while `send` ran, or after the channel had closed. */
@@ -155,6 +157,7 @@ export class Conversation {
     const message = parseExecutorMessage(received);
     if (message[0] === 'ready') this.#isReady = true;
     else if (message[0] === 'done') this.#readAnswers(message);
+    else if (message[0] === 'failed') this.complaints.push(message[1].message);
     else fail(`the executor must be able to greet and to echo, it said ${JSON.stringify(message)}`);
   }
 
