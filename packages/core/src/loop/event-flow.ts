@@ -118,7 +118,7 @@ export class EventFlow implements EventOwner {
   /** Nobody will come to that place any more: its events go elsewhere. */
   moved(slot: number, to: number): void {
     for (const event of this.#parts.queues.takePinned(slot)) {
-      event.slot = to;
+      if (event.ties !== undefined) event.ties.slot = to;
       this.#parts.queues.push(event);
     }
   }
@@ -149,8 +149,7 @@ export class EventFlow implements EventOwner {
   #forget(event: EventState): void {
     if (event.options.signal !== undefined) this.#cancellation.forget(event);
     this.streams.ended(event);
-    if (event.calls !== undefined || event.references !== undefined) this.#parts.residents.letGo(event);
-    event.keeps = undefined;
+    if (event.ties !== undefined) this.#parts.residents.letGo(event.ties);
   }
 
   #withdraw(event: EventState): void {

@@ -135,9 +135,9 @@ export class ExecutorHandle implements EventHolder {
 
   /** @throws SerializationError when the event can't cross; it is not held then. */
   push(event: EventState): void {
-    if (event.references !== undefined) this.kept.send(event.references);
+    if (event.ties !== undefined) this.kept.send(event.ties.references);
     this.#writer.write(event);
-    if (event.makes !== undefined) this.kept.made(event.makes.object.id);
+    if (event.ties?.makes !== undefined) this.kept.made(event.ties.makes.object.id);
     this.#sent.push(event);
   }
 
