@@ -9,6 +9,7 @@ import { limits } from './limits.ts';
 import { once } from './once.ts';
 import { opening } from './opening.ts';
 import { order } from './order.ts';
+import { processDeaths } from './process-deaths.ts';
 import { responsive } from './responsive.ts';
 import { starting } from './starting.ts';
 import { stopping } from './stopping.ts';
@@ -24,6 +25,7 @@ export const properties: readonly Property[] = [
   once,
   order,
   blame,
+  processDeaths,
   errors,
   unheard,
   responsive,
