@@ -88,7 +88,7 @@ export class EventState {
 
   get finished(): Promise<unknown> {
     this.#isAwaited = true;
-    if (this.status === 'fulfilled') return Promise.resolve(this.results);
+    if (this.status === 'fulfilled') return Promise.resolve(this.#stream?.hasBegun === true ? this.#stream.last : this.results);
     if (this.hasEnded) return Promise.reject(this.error);
     this.#finished ??= new Deferred();
     return this.#finished.promise;
@@ -122,7 +122,8 @@ export class EventState {
   fulfil(results: unknown): void {
     this.status = 'fulfilled';
     this.hasEnded = true;
-    this.results = results;
+    // While handlers have its items, each finds its own; the last is the result.
+    if (this.#stream?.isBeingHandled !== true) this.results = results;
     this.#stream?.end(undefined);
     this.#finished?.resolve(results);
   }

@@ -41,7 +41,7 @@ export class Residents {
   }
 
   drop(id: number): void {
-    for (const handle of this.#owner.handles()) handle.drop(id);
+    for (const handle of this.#owner.handles()) handle.kept.dropCached(id);
   }
 
   /** Makes an object in the executor that has the fewest of them. */
@@ -62,11 +62,13 @@ export class Residents {
       await finished;
     } catch (error) {
       this.#live(object.slot).delete(object);
-      this.#handle(object.slot)?.unpin(object.id);
+      this.#handle(object.slot)?.free(object.id);
       throw error;
     }
     const methods = methodsOf(Class, name.url === undefined);
-    const face = makeProxy(object, methods, new Set(mirror), (method, callArgs) => this.#call(object, face, methods?.get(method), method, callArgs));
+    const face = makeProxy(object, methods, new Set(mirror), (method, callArgs) =>
+      this.#call(object, face, methods?.get(method), method, callArgs),
+    );
     makeStandIn(face, object);
     this.#forgotten.register(face, object, object);
     return face;
@@ -77,14 +79,12 @@ export class Residents {
     this.#forgotten.unregister(object);
     this.#live(object.slot).delete(object);
     if (object.loss !== undefined) return;
-    const handle = this.#handle(object.slot);
-    handle?.drop(object.id);
-    handle?.unpin(object.id);
+    this.#handle(object.slot)?.free(object.id);
   }
 
   /** An executor is gone, and with it what lives in it. */
   lost(handle: ExecutorHandle, reason: Error): void {
-    for (const object of this.#live(handle.index)) if (handle.keeps(object.id)) object.lose(reason);
+    for (const object of this.#live(handle.index)) if (handle.kept.has(object.id)) object.lose(reason);
   }
 
   /** Decides where an event must run, and holds what it refers to. Throws when it can't be used any more. */
@@ -100,7 +100,9 @@ export class Residents {
       if (referent.owner !== this) throw new ArgumentError('an argument is a cached object or a proxy of another loop');
       if (referent.slot === undefined) continue;
       if (event.slot !== undefined && event.slot !== referent.slot) {
-        throw new ArgumentError('the event must run in two executors at once: it is bound to one by affinity or a proxy, and refers to a proxy in another');
+        throw new ArgumentError(
+          'the event must run in two executors at once: it is bound to one by affinity or a proxy, and refers to a proxy in another',
+        );
       }
       event.slot = referent.slot;
     }
@@ -117,14 +119,18 @@ export class Residents {
   /** Why an event that was not sent yet can't be: what it refers to is gone. */
   lossFor(event: EventState): Error | undefined {
     if (event.calls?.loss !== undefined) return event.calls.loss;
-    for (const { referent } of event.references ?? []) if (referent instanceof RemoteObject && referent.loss !== undefined) return referent.loss;
+    for (const { referent } of event.references ?? [])
+      if (referent instanceof RemoteObject && referent.loss !== undefined) return referent.loss;
     return undefined;
   }
 
   #hold(event: EventState): void {
     const held: { letGo(): void }[] = [];
     try {
-      for (const referent of [...(event.calls === undefined ? [] : [event.calls]), ...(event.references ?? []).map((one) => one.referent)]) {
+      for (const referent of [
+        ...(event.calls === undefined ? [] : [event.calls]),
+        ...(event.references ?? []).map((one) => one.referent),
+      ]) {
         referent.hold();
         held.push(referent);
       }

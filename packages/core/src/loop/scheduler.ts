@@ -91,7 +91,8 @@ export class Scheduler {
   #leastLoaded(isFit: (handle: ExecutorHandle) => boolean): ExecutorHandle | undefined {
     let best: ExecutorHandle | undefined;
     for (const handle of this.#handles) {
-      if ((best === undefined || handle.sent.load < best.sent.load) && isFit(handle) && this.#queues.for(handle.index) !== undefined) best = handle;
+      if ((best === undefined || handle.sent.load < best.sent.load) && isFit(handle) && this.#queues.for(handle.index) !== undefined)
+        best = handle;
     }
     return best;
   }

@@ -99,7 +99,18 @@ export const IS_ITEM = 16;
 export const IS_MIRROR = 32;
 export const TIME_FACTOR = 64;
 
-const callerTags: ReadonlySet<unknown> = new Set<CallerMessage[0]>(['hello', 'import', 'target', 'run', 'cancel', 'credit', 'method', 'keep', 'drop', 'progress']);
+const callerTags: ReadonlySet<unknown> = new Set<CallerMessage[0]>([
+  'hello',
+  'import',
+  'target',
+  'run',
+  'cancel',
+  'credit',
+  'method',
+  'keep',
+  'drop',
+  'progress',
+]);
 const executorTags: ReadonlySet<unknown> = new Set<ExecutorMessage[0]>(['ready', 'failed', 'imported', 'done', 'progress', 'stray']);
 
 /** @throws ProtocolError when it is no message of a loop. */
