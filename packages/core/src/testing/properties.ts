@@ -15,6 +15,7 @@ import { once } from './once.ts';
 import { opening } from './opening.ts';
 import { order } from './order.ts';
 import { pools } from './pools.ts';
+import { processDeaths } from './process-deaths.ts';
 import { proxies } from './proxies.ts';
 import { responsive } from './responsive.ts';
 import { retrying } from './retrying.ts';
@@ -35,6 +36,7 @@ export const properties: readonly Property[] = [
   once,
   order,
   blame,
+  processDeaths,
   errors,
   unheard,
   responsive,
