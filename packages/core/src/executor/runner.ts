@@ -176,7 +176,13 @@ export class Runner {
       return answer();
     };
     try {
-      const changes = changedMirrors(object);
+      const outer = enter(activation);
+      let changes: ReturnType<typeof changedMirrors>;
+      try {
+        changes = changedMirrors(object);
+      } finally {
+        leave(outer);
+      }
       if (!(changes instanceof Promise)) return send(changes);
       this.#hold(activation);
       const failed = (error: unknown): void => void this.#reject(activation, error);

@@ -38,14 +38,13 @@ export function lostError(
   id: string,
   reason: CloseReason,
   failure: Error | undefined,
-  hadWorked: boolean,
+  when: string,
   wasRunning: boolean,
 ): ExecutorLostError {
   const { exitCode = null, signal = null, stderrTail = '' } = reason;
   const how = signal !== null ? `was ended by ${signal}` : exitCode !== null ? `exited with code ${exitCode}` : `ended (${reason.kind})`;
   const cause = failure ?? reason.error;
   const why = cause === undefined ? '' : `: ${cause.message}`;
-  const when = !hadWorked ? 'before its first event' : wasRunning ? 'while the event ran in it' : 'before the event’s result had left it';
   const words = stderrTail === '' ? '' : `; its last words:\n${stderrTail}`;
   const message = `executor ${id} ${how} ${when}${why}${words}`;
   return new ExecutorLostError(message, { exitCode, signal, stderrTail, wasRunning }, cause === undefined ? {} : { cause });

@@ -1,5 +1,5 @@
 /** What becomes of events once they are added: they start, fail, run again, are cancelled, and end once. */
-import { StoppedError, TargetError } from '../errors.ts';
+import { StoppedError } from '../errors.ts';
 import type { EventOwner, EventState } from '../event-state.ts';
 import type { CoarseClock } from '../turn.ts';
 import { annotate } from './annotate.ts';
@@ -130,10 +130,7 @@ export class EventFlow implements EventOwner {
       for (const event of [...this.#parts.queues]) {
         if (event.runs?.name.url !== url && event.inner?.name.url !== url) continue;
         this.#parts.queues.remove(event);
-        this.#end(
-          event,
-          annotate(new TargetError(`the executor dies when it imports ${url}: ${reason.message}`, { cause: reason }), event, undefined),
-        );
+        this.#end(event, reason);
       }
     }
   }

@@ -71,7 +71,6 @@ export class ExecutorHandle implements EventHolder {
   get sent(): SentEvents {
     return this.#sent;
   }
-  /** Whether it has begun an event, as far as is known. */
   get hasWorked(): boolean {
     return this.#sent.hasStartedAny;
   }
@@ -205,12 +204,16 @@ export class ExecutorHandle implements EventHolder {
   /** Takes out all that it held when it died: who failed with it, and who had not started, in the order sent. */
   blame(reason: CloseReason): Blame {
     this.#state = 'lost';
-    return blame(this.#sent.takeAll(), this.#concurrency, reason, (wasRunning) => this.#lost(reason, wasRunning));
+    return blame(this.#sent.takeAll(), this.#concurrency, reason, (wasRunning) =>
+      this.#lost(reason, wasRunning ? 'while the event ran in it' : 'before the event’s result had left it', wasRunning),
+    );
   }
 
-  /** Why it was lost, for notices and for a start that failed. */
+  /** Why it was lost. */
   lossOf(reason: CloseReason): Error {
-    return this.#failure ?? this.#lost(reason, false);
+    const [url] = this.importing;
+    const when = url !== undefined ? `while it imported ${url}` : this.hasWorked ? 'after it had run events' : 'before its first event';
+    return this.#failure ?? this.#lost(reason, when, false);
   }
 
   /** Ends an executor that can't be trusted any more; `error` says why. */
@@ -219,14 +222,14 @@ export class ExecutorHandle implements EventHolder {
     void this.kill();
   }
 
-  async close(): Promise<void> {
+  close(): Promise<void> {
     this.#state = 'ending';
-    await this.#channel.close();
+    return this.#channel.close();
   }
 
-  async kill(): Promise<void> {
+  kill(): Promise<void> {
     this.#state = 'ending';
-    await this.#channel.kill();
+    return this.#channel.kill();
   }
 
   ref(): void {
@@ -236,8 +239,8 @@ export class ExecutorHandle implements EventHolder {
     this.#channel.unref();
   }
 
-  #lost(reason: CloseReason, wasRunning: boolean): ExecutorLostError {
-    return lostError(this.id, reason, this.#failure, this.hasWorked, wasRunning);
+  #lost(reason: CloseReason, when: string, wasRunning: boolean): ExecutorLostError {
+    return lostError(this.id, reason, this.#failure, when, wasRunning);
   }
 
   #awaitWire(): void {

@@ -172,13 +172,14 @@ export class LoopEngine {
 
   /**
    * At an opening the modules of what is queued, and where nothing is, all that are known: whoever starts a loop ahead of its events wants it warm. After a
-   * death none: it may have been an import that killed, and then it should hurt none but its own events.
+   * death none, where there are several: it may have been an import that killed, and then it should hurt none but its own events.
    */
   #greeting(isFirst: boolean): Greeting {
     const { initialize } = this.#settings;
     const needed = new Map<string, string>();
     for (const { runs } of this.#queues) if (runs?.name.url !== undefined) needed.set(runs.name.url, moduleOf(runs.name));
-    return { modules: !isFirst ? [] : [...(needed.size > 0 ? needed : definedModules())], initialize };
+    const modules = needed.size > 0 ? needed : definedModules();
+    return { modules: isFirst || needed.size === 1 ? [...modules] : [], initialize };
   }
 
   #executorReady(handle: ExecutorHandle): void {
