@@ -80,7 +80,6 @@ export class ExecutorHandle implements EventHolder {
       ? this.#idleSince
       : undefined;
   }
-  /** The modules that it imports, or imported when it died. */
   get importing(): string[] {
     return this.#prepared.importing;
   }

@@ -3,11 +3,18 @@
 import { nextTurn } from '../turn.ts';
 import { check, same, throws } from './assert.ts';
 import { Conversation } from './conversation.ts';
+import type { Scene } from './scene.ts';
 import type { Property } from './suite.ts';
 import { expectedOf, makeRow, rowNames } from './value-rows.ts';
 
-/** Time for answers to come while nobody listens. Were it too short, the case would prove less, and not fail. */
-const UNHEARD_FOR = 100;
+/** ms. Were it too short, the case would prove less, and not fail. */
+const UNHEARD_FOR = 50;
+
+/** Time for answers to come while nobody listens: as long as another executor takes to begin and answer, and a little more. */
+async function unheard(scene: Scene): Promise<void> {
+  await Conversation.begin(await scene.open());
+  await new Promise((resolve) => setTimeout(resolve, UNHEARD_FOR));
+}
 
 export const channelMessages: Property = {
   name: 'a channel: messages',
@@ -81,7 +88,7 @@ export const channelMessages: Property = {
       // An executor answers what it does not understand by a message that quotes it.
       const tags = Array.from({ length: 20 }, (_, index) => `unheard of ${index};`);
       for (const tag of tags) channel.send([tag]);
-      await new Promise((resolve) => setTimeout(resolve, UNHEARD_FOR));
+      await unheard(scene);
       const received: string[] = [];
       await new Promise<void>((resolve) => {
         const receive = (message: unknown): void => {
@@ -96,7 +103,7 @@ export const channelMessages: Property = {
 
     'are not delivered inside listen': async (scene) => {
       const talk = new Conversation(await scene.open(), false);
-      await new Promise((resolve) => setTimeout(resolve, UNHEARD_FOR));
+      await unheard(scene);
       let isListening = true;
       let delivered = 'not at all';
       const arrived = new Promise<void>((resolve) => {

@@ -83,12 +83,14 @@ export const order: Property = {
     },
 
     'an event that cannot cross keeps its place among the handlers': async (scene) => {
-      const keys: unknown[] = [];
-      const handle = (event: Event): void => void keys.push(event.key);
+      const handled: unknown[] = [];
+      const handle = (event: Event): void => void handled.push([event.key, event.status]);
       const loop = scene.loop({ outputHandlers: handle, errorHandlers: handle });
-      for (let index = 0; index < 100; index += 1) loop.addEvent(echo, [index % 10 === 5 ? () => {} : index], { key: `${index}` });
+      const cannotCross = (index: number): boolean => index % 10 === 5;
+      for (let index = 0; index < 100; index += 1) loop.addEvent(echo, [cannotCross(index) ? () => {} : index], { key: `${index}` });
       await loop.stop();
-      same(keys, range(100).map(String), 'keys in the order handled');
+      const expected = range(100).map((index) => [`${index}`, cannotCross(index) ? 'rejected' : 'fulfilled']);
+      same(handled, expected, 'keys and statuses in the order handled');
     },
 
     'higher priorities run first, equal ones in the order added': async (scene) => {

@@ -123,7 +123,8 @@ export const streams: Property = {
     },
 
     'each item is as it was when it was given, and a copy of its own': async (scene) => {
-      const { items } = await collect(scene.loop().addEvent(growing));
+      const { items, error } = await collect(scene.loop().addEvent(growing));
+      same([items.length, error], [50, undefined], 'how many items there are, and an error');
       for (const [index, item] of items.entries()) same(item, range(index + 1), `item ${index}`);
     },
 
@@ -208,6 +209,7 @@ export const streams: Property = {
       const event: Event & AsyncIterable<number> = loop.addEvent(failAfter, [3]);
       const failure = rejects(event.finished, 'finished');
       const { error } = await collect(event as StreamEvent<number>);
+      isError(error, RangeError, 'what the iterator throws');
       same((await failure) === error, true, 'whether it is the same error');
     },
   },
