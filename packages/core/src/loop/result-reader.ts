@@ -66,7 +66,7 @@ export class ResultReader {
     const decoded = outcome === OUTCOME_JSON ? (JSON.parse(value as string) as unknown) : value;
     if (outcome === OUTCOME_STREAM) this.#owner.streamed(event);
     else if ((header & IS_ITEM) !== 0) this.#owner.item(event, decoded);
-    else (event.calls ?? event.makes?.object)?.mirror(decoded as readonly Mirrored[]);
+    else (event.ties?.calls ?? event.ties?.makes?.object)?.mirror(decoded as readonly Mirrored[]);
   }
 }
 

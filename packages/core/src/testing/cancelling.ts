@@ -2,7 +2,7 @@
 import { CancelledError, ExecutorLostError } from '../errors.ts';
 import { Event } from '../event.ts';
 import type { EventLoop } from '../event-loop.ts';
-import { check, isError, isOurs, rejects, same } from './assert.ts';
+import { check, isError, isOurs, rejects, same, throws } from './assert.ts';
 import { ConsoleCapture } from './console-capture.ts';
 import { heed, heedWithResult, ignore, spinOn } from './ending-tasks.ts';
 import type { Property } from './suite.ts';
@@ -195,6 +195,7 @@ export const cancelling: Property = {
       event.cancel('changed my mind');
       await rejects(event.finished, 'finished');
       isCancelled(event, 'changed my mind');
+      throws(() => scene.loop().addEvent(event), 'addEvent');
     },
 
     'many events that wait are cancelled in no time': async (scene) => {
