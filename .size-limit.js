@@ -12,4 +12,5 @@ export default [
   entry('@mp-event-loop/core/testing', 'packages/core/dist/testing/index.js', '60 kB'),
   entry('@mp-event-loop/transport-worker', 'packages/transport-worker/dist/index.js', '2 kB'),
   entry('@mp-event-loop/transport-worker/executor', 'packages/transport-worker/dist/executor.js', '1 kB'),
+  entry('@mp-event-loop/transport-fork', 'packages/transport-fork/dist/index.js', '4 kB'),
 ];

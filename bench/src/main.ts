@@ -6,7 +6,7 @@ import { Bench } from './measure.ts';
 import { findPinning } from './pinning.ts';
 import { makePlans } from './plan.ts';
 import { failureLine, table, verdictLine } from './report.ts';
-import { OURS, ROSTER } from './roster.ts';
+import { OURS, OURS_FORKED, ROSTER } from './roster.ts';
 import { type Summary, summarize } from './summary.ts';
 import { judge } from './targets.ts';
 
@@ -20,20 +20,24 @@ async function runBench(flags: Flags): Promise<boolean> {
   const plans = makePlans(flags).filter(({ name }) => name.startsWith(flags.only));
   if (plans.length === 0) throw new Error(`no workload's name begins with '${flags.only}'`);
 
+  const where = flags.processes ? 'process' : 'thread';
+  const roster = ROSTER.filter((entry) => entry.where === where);
   const pinning = findPinning();
   const cores = availableParallelism();
-  console.log(`Node ${process.version}, ${cores} cores, one worker thread and one process for each contender`);
+  console.log(
+    `Node ${process.version}, ${cores} cores, one process for each contender, with one ${flags.processes ? 'child process' : 'worker thread'}`,
+  );
   const load = loadavg()[0] ?? 0;
   if (load > BUSY_LOAD) console.log(`the machine is busy (load ${load.toFixed(1)}): expect ratios to vary`);
   if (pinning === undefined) console.log('taskset is missing: round trips are not pinned to one core');
   console.log();
 
-  const bench = new Bench(ROSTER, pinning);
+  const bench = new Bench(roster, pinning);
   const summaries: Summary[] = [];
   try {
     await bench.open();
     for (const plan of plans) {
-      const summary = summarize(plan, await bench.measure(plan), ROSTER);
+      const summary = summarize(plan, await bench.measure(plan), roster);
       summaries.push(summary);
       console.log(table(summary));
     }
@@ -46,7 +50,7 @@ async function runBench(flags: Flags): Promise<boolean> {
   for (const failure of bench.failures) console.log(failureLine(failure));
   if (flags.json !== undefined) {
     const { failures } = bench;
-    const document = { node: process.version, cores, flags, subject: OURS, summaries, verdicts, failures };
+    const document = { node: process.version, cores, flags, subject: flags.processes ? OURS_FORKED : OURS, summaries, verdicts, failures };
     writeFileSync(flags.json, `${JSON.stringify(document, null, 2)}\n`);
   }
   // A missed target is a finding, not a failure: shared machines vary too much to break a build on.

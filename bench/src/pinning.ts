@@ -1,4 +1,4 @@
-// Keeps all threads of a process on one core, where the system has a tool for it.
+// Keeps all threads of a process, and of its children, on one core, where the system has a tool for it.
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
@@ -14,6 +14,7 @@ export function findPinning(): Pinning | undefined {
     if (cores === undefined) return undefined;
     const first = String(Number.parseInt(cores, 10));
     const place = (list: string, pid: number): void => {
+      for (const child of childrenOf(pid)) place(list, child);
       execFileSync('taskset', ['--all-tasks', '--cpu-list', '--pid', list, String(pid)], { stdio: 'ignore' });
     };
     place(cores, process.pid);
@@ -28,4 +29,10 @@ export function findPinning(): Pinning | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** The processes that a contender runs its tasks in. */
+function childrenOf(pid: number): readonly number[] {
+  if (pid === process.pid) return [];
+  return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
 }

@@ -1,42 +1,31 @@
 // The floor: batches of 64 tasks, each batch one flat array, no library, no promise, no error handling.
+import { fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import type { OpenContender } from '../contender.ts';
-import { ADD, BATCH_TASKS, ECHO } from '../flat-batch.ts';
+import { batches, readAnswer } from '../flat-batch.ts';
 
 export const open: OpenContender = async (ended, failed) => {
   const worker = new Worker(new URL('../executors/floor-batch.js', import.meta.url));
-  let nextId = 0;
-  let batch: unknown[] = [];
-  let tasks = 0;
-
-  const flush = (): void => {
-    if (tasks === 0) return;
-    worker.postMessage(batch);
-    batch = [];
-    tasks = 0;
-  };
-  // Batches go when they are full, and what is left of the last one at the end of the tick.
-  const count = (): void => {
-    tasks += 1;
-    if (tasks === BATCH_TASKS) flush();
-    else if (tasks === 1) queueMicrotask(flush);
-  };
-
-  worker.on('message', (results: readonly unknown[]) => {
-    for (let at = 1; at < results.length; at += 2) ended(results[at]);
-  });
+  worker.on('message', (results: readonly unknown[]) => readAnswer(results, ended));
   worker.on('error', failed);
   return {
-    add: (a, b) => {
-      batch.push(nextId++, ADD, a, b);
-      count();
-    },
-    echo: (value) => {
-      batch.push(nextId++, ECHO, value);
-      count();
-    },
+    ...batches((batch) => worker.postMessage(batch)),
     close: async () => {
       await worker.terminate();
+    },
+  };
+};
+
+/** Through Node's own channel. */
+export const openInProcess: OpenContender = async (ended, failed) => {
+  const child = fork(fileURLToPath(new URL('../executors/floor-process.js', import.meta.url)), { serialization: 'advanced' });
+  child.on('message', (results) => readAnswer(results as readonly unknown[], ended));
+  child.on('error', failed);
+  return {
+    ...batches((batch) => child.send(batch as unknown[])),
+    close: async () => {
+      child.kill('SIGKILL');
     },
   };
 };

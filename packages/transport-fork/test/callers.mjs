@@ -21,7 +21,8 @@ if (how === 'idle') {
 } else if (how === 'works') {
   // Ends when its work has.
   const { loop, id } = await loopWithPid();
-  for (let index = 0; index < 1000; index += 1) loop.addEvent(echo, [index]).finished.then((value) => value === 999 && tell(id, value));
+  for (let index = 0; index < 1000; index += 1)
+    void loop.addEvent(echo, [index]).finished.then((value) => value === 999 && tell(id, value));
 } else if (how === 'exits in a handler') {
   const { loop, id } = await loopWithPid();
   loop.addOutputHandler(() => process.exit(3));

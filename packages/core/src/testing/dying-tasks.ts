@@ -29,6 +29,11 @@ export function die(signal: string): never {
   }
 }
 
+/** A quick task, but for the one event that kills its process. */
+export function echoUnless(value: number, deadly: number): number {
+  return value === deadly ? die('SIGKILL') : value;
+}
+
 export function abort(): never {
   return ownProcess().abort();
 }
@@ -48,4 +53,4 @@ export function complain(lines: number): never {
   return process.exit(3);
 }
 
-defineTasks(import.meta.url, { pid, die, abort, countTo, largeResult, complain });
+defineTasks(import.meta.url, { pid, die, echoUnless, abort, countTo, largeResult, complain });

@@ -4,7 +4,7 @@ import type { Event } from '../event.ts';
 import type { EventLoop } from '../event-loop.ts';
 import type { AnyFunction } from '../tasks.ts';
 import { check, isOurs, matches, rejects, same } from './assert.ts';
-import { abort, complain, countTo, die, largeResult, pid } from './dying-tasks.ts';
+import { abort, complain, countTo, die, echoUnless, largeResult, pid } from './dying-tasks.ts';
 import type { Case, Property } from './suite.ts';
 import { echo } from './tasks.ts';
 
@@ -62,6 +62,23 @@ export const processDeaths: Property = {
     'a native crash': deathOf(die, ['SIGSEGV'], signalled('SIGSEGV')),
     // What ends Node then depends on its version and on the machine.
     abort: deathOf(abort, [], (error) => error.signal !== null || (error.exitCode ?? 0) !== 0),
+
+    'a quick event that kills, among thousands like it: what came after it runs, what came before has run': forProcesses(async (scene) => {
+      const loop = scene.loop({ errorHandlers: () => {} });
+      const deadly = 2000;
+      const events = Array.from({ length: 4000 }, (_, index) => loop.addEvent(echoUnless, [index, deadly]) as Event);
+      await loop.stop();
+      for (const [index, event] of events.entries()) {
+        if (index === deadly) await lostWith(event);
+        else if (event.status === 'fulfilled') same(event.results, index, `result ${index}`);
+        // Its result had not left: it was one of the last before the death, and does not run again.
+        else {
+          const error = isOurs(event.error, ExecutorLostError, 'ERR_EXECUTOR_LOST', `error ${index}`);
+          check(index < deadly && index > deadly - NEIGHBOURS, `event ${index} must not fail with event ${deadly}`);
+          same(error.wasRunning, false, `wasRunning of event ${index}`);
+        }
+      }
+    }),
 
     'the last lines of stderr are told, those of the moment of death included': forProcesses(async (scene) => {
       const lost = await lostWith(scene.loop({ errorHandlers: () => {} }).addEvent(complain, [100]) as Event);

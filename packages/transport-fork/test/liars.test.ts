@@ -1,0 +1,125 @@
+/** The suite must also catch what only transports with processes of their own can get wrong. */
+import type { CloseReason, ExecutorChannel, Transport } from '@mp-event-loop/core';
+import { describeTransport } from '@mp-event-loop/core/testing';
+import { forkTransport } from '@mp-event-loop/transport-fork';
+import { afterEach, describe, expect, it } from 'vitest';
+
+type Case = () => Promise<void> | void;
+
+/** ms after which a case of a liar has failed; an honest process needs a fraction. */
+const PATIENCE = 3000;
+
+const opened: ExecutorChannel[] = [];
+// Whatever a liar says, its processes end.
+afterEach(async () => {
+  await Promise.all(opened.splice(0).map((channel) => channel.kill()));
+});
+
+/** Honest processes, but for what `lie` replaces. */
+function lying(lie: (channel: ExecutorChannel) => Partial<ExecutorChannel>): () => Transport {
+  return () => {
+    const transport = forkTransport();
+    const open: Transport['open'] = async (request) => {
+      const channel = await transport.open(request);
+      opened.push(channel);
+      const delegate: ExecutorChannel = {
+        id: channel.id,
+        closed: channel.closed,
+        send: (message, transfer) => channel.send(message, transfer),
+        ready: () => channel.ready(),
+        listen: (listener, drained) => channel.listen(listener, drained),
+        close: () => channel.close(),
+        kill: () => channel.kill(),
+        ref: () => channel.ref(),
+        unref: () => channel.unref(),
+      };
+      return { ...delegate, ...lie(channel) };
+    };
+    return { ...transport, open };
+  };
+}
+
+function withReason(change: (reason: CloseReason) => CloseReason): () => Transport {
+  return lying((channel) => ({ closed: channel.closed.then(change) }));
+}
+
+const killed = 'kill -9';
+const crash = 'a native crash';
+const quick = 'a quick event that kills, among thousands like it: what came after it runs, what came before has run';
+const lastLines = 'the last lines of stderr are told, those of the moment of death included';
+const stream = 'in the middle of a stream: its items come first';
+const idle = 'in an executor that does nothing';
+const poison = 'a poisoned event dies each time that it runs again, and takes nothing along';
+
+const liars: Readonly<Record<string, readonly [create: () => Transport, caughtBy: readonly string[]]>> = {
+  'says that what was killed has exited': [
+    withReason(({ signal: _, ...reason }) => ({ ...reason, exitCode: 1 })),
+    [killed, 'SIGTERM', crash],
+  ],
+  'says that all is well': [withReason((reason) => ({ ...reason, exitCode: 0, signal: undefined })), ['abort']],
+  'counts nothing': [withReason(({ started: _, ...reason }) => reason), [quick]],
+  'counts one event too many': [withReason((reason) => ({ ...reason, started: (reason.started ?? 0) + 1 })), [crash, quick]],
+  'counts one event too few': [withReason((reason) => ({ ...reason, started: (reason.started ?? 1) - 1 })), [poison]],
+  'says that none had started': [withReason((reason) => ({ ...reason, started: 0 })), [poison]],
+  'forgets the last words': [withReason((reason) => ({ ...reason, stderrTail: '' })), [lastLines]],
+  'keeps the first words, not the last': [
+    withReason((reason) => ({ ...reason, stderrTail: reason.stderrTail?.split('\n').slice(0, -1).join('\n') })),
+    [lastLines],
+  ],
+  'does not notice deaths': [lying(() => ({ closed: new Promise(() => {}) })), [idle]],
+  'loses what was sent shortly before a death': [
+    lying((channel) => {
+      let isOver = false;
+      void channel.closed.then(() => {
+        isOver = true;
+      });
+      return {
+        listen: (listener, drained) => {
+          const later = (action: () => void): void => {
+            setTimeout(() => {
+              if (!isOver) action();
+            }, 20);
+          };
+          channel.listen(
+            (message) => later(() => listener(message)),
+            () => later(drained),
+          );
+        },
+      };
+    }),
+    [stream],
+  ],
+  'never has room again once it was full': [
+    lying(() => ({ ready: () => new Promise(() => {}) })),
+    ['an executor that is stopped for a while goes on where it was'],
+  ],
+  'kills only what gives way': [lying((channel) => ({ kill: () => channel.close() })), ['a stopped executor can be terminated']],
+};
+
+function casesOf(create: () => Transport): Map<string, Case> {
+  const cases = new Map<string, Case>();
+  describeTransport('liar', create, { describe: (_, body) => body(), it: (name, body) => void cases.set(name, body) });
+  return cases;
+}
+
+async function outcome(body: Case): Promise<'passed' | 'failed'> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const over = new Promise<'failed'>((resolve) => {
+    timer = setTimeout(() => resolve('failed'), PATIENCE);
+  });
+  const run = Promise.resolve(body()).then(
+    () => 'passed' as const,
+    () => 'failed' as const,
+  );
+  return Promise.race([run, over]).finally(() => clearTimeout(timer));
+}
+
+describe('each liar is caught', () => {
+  it.each(Object.entries(liars))('%s', async (_, [create, caughtBy]) => {
+    for (const name of caughtBy) {
+      const body = casesOf(create).get(name);
+      expect(body, name).toBeDefined();
+      expect(await outcome(body as Case), name).toBe('failed');
+    }
+  });
+});
