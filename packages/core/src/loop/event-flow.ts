@@ -1,5 +1,5 @@
 /** What becomes of events once they are added: they start, fail, run again, are cancelled, and end once. */
-import { StoppedError } from '../errors.ts';
+import { StoppedError, TargetError } from '../errors.ts';
 import type { EventOwner, EventState } from '../event-state.ts';
 import type { CoarseClock } from '../turn.ts';
 import { annotate } from './annotate.ts';
@@ -14,6 +14,9 @@ import type { Residents } from './residents.ts';
 import { Retries } from './retries.ts';
 import { Settlement } from './settlement.ts';
 import { Streams } from './streams.ts';
+
+/** Deaths while one module is imported, after which its events fail: it may be one that dies only sometimes. */
+const MAX_IMPORT_DEATHS = 3;
 
 export interface FlowParts {
   readonly queues: Queues;
@@ -34,6 +37,8 @@ export class EventFlow implements EventOwner {
   readonly settlement: Settlement;
   readonly streams: Streams;
   readonly #parts: FlowParts;
+  /** By the module that was being imported. */
+  readonly #importDeaths = new Map<string, number>();
   readonly #retries: Retries;
   readonly #cancellation: Cancellation;
   readonly #deadlines: Deadlines;
@@ -111,6 +116,24 @@ export class EventFlow implements EventOwner {
         event.status = 'queued';
         event.deadline = 0;
         this.#parts.queues.unshift(event);
+      }
+    }
+  }
+
+  /** An executor died while it imported modules. What needs one that kills time and again fails; all else goes on. */
+  diedImporting(modules: readonly string[], reason: Error): void {
+    for (const url of modules) {
+      const deaths = (this.#importDeaths.get(url) ?? 0) + 1;
+      this.#importDeaths.set(url, deaths);
+      if (deaths < MAX_IMPORT_DEATHS) continue;
+      this.#importDeaths.delete(url);
+      for (const event of [...this.#parts.queues]) {
+        if (event.runs?.name.url !== url && event.inner?.name.url !== url) continue;
+        this.#parts.queues.remove(event);
+        this.#end(
+          event,
+          annotate(new TargetError(`the executor dies when it imports ${url}: ${reason.message}`, { cause: reason }), event, undefined),
+        );
       }
     }
   }

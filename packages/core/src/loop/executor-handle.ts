@@ -53,7 +53,7 @@ export class ExecutorHandle implements EventHolder {
       ended: () => this.#eventEnded(),
     });
     this.#prepared = new PreparedTargets({
-      askImport: (url) => channel.send(['import', url]),
+      askImport: (url, name) => channel.send(['import', url, name]),
       define: (target) => channel.send(target.isMethod ? ['method', target.index, target.name.key] : ['target', target.index, target.name]),
     });
     this.#writer = new RunWriter((message, transfer) => {
@@ -80,6 +80,10 @@ export class ExecutorHandle implements EventHolder {
     return this.#state === 'ready' && !this.kept.hasLiving && this.#sent.held === 0 && !this.#prepared.isImporting
       ? this.#idleSince
       : undefined;
+  }
+  /** The modules that it imports, or imported when it died. */
+  get importing(): string[] {
+    return this.#prepared.importing;
   }
   get stats(): ExecutorStats {
     const state = this.#state === 'ready' && this.#sent.held > 0 ? 'busy' : this.#state;

@@ -2,7 +2,7 @@
 import { ArgumentError, StoppedError, TargetError } from '../errors.ts';
 import { StreamEvent } from '../event.ts';
 import type { EventState } from '../event-state.ts';
-import { importingModule, moduleUrls } from '../tasks.ts';
+import { definedModules, importingModule, moduleOf } from '../tasks.ts';
 import type { CloseReason } from '../transport.ts';
 import { CoarseClock, nextTurn, TurnBudget } from '../turn.ts';
 import { Elastic } from './elastic.ts';
@@ -52,7 +52,8 @@ export class LoopEngine {
     });
     this.ledger = new Ledger({
       busy: () => this.#supervisor.ref(),
-      resting: () => this.#supervisor.unref(),
+      // While it ends its executors somebody waits for that.
+      resting: () => this.life.isOver || this.#supervisor.unref(),
       idle: () => this.life.idle(),
     });
     this.chain = new HandlerChain(outputHandlers, errorHandlers, {
@@ -175,9 +176,9 @@ export class LoopEngine {
    */
   #greeting(isFirst: boolean): Greeting {
     const { initialize } = this.#settings;
-    const needed = new Set<string>();
-    for (const event of this.#queues) if (event.runs?.name.url !== undefined) needed.add(event.runs.name.url);
-    return { modules: !isFirst ? [] : needed.size > 0 ? [...needed] : moduleUrls(), initialize };
+    const needed = new Map<string, string>();
+    for (const { runs } of this.#queues) if (runs?.name.url !== undefined) needed.set(runs.name.url, moduleOf(runs.name));
+    return { modules: !isFirst ? [] : [...(needed.size > 0 ? needed : definedModules())], initialize };
   }
 
   #executorReady(handle: ExecutorHandle): void {
@@ -194,6 +195,7 @@ export class LoopEngine {
     const isOrderly = reason.kind === 'closed';
     this.residents.lost(handle, isOrderly ? new StoppedError('its executor ended with the loop') : handle.lossOf(reason));
     this.#flow.lost(handle.blame(reason), handle.id, handle.index);
+    this.#flow.diedImporting(handle.importing, handle.lossOf(reason));
     if (!this.life.isOver && !isOrderly) this.notices.tell({ type: 'executorLost', executor: handle.stats, error: handle.lossOf(reason) });
     this.#scheduler.plan();
   }

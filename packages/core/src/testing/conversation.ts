@@ -1,5 +1,5 @@
 /** Talks to an executor as a loop does, over a raw channel: at the other end of any channel is core's runExecutor. */
-import { type AnyFunction, nameOf, type TargetName } from '../tasks.ts';
+import { type AnyFunction, moduleOf, nameOf, type TargetName } from '../tasks.ts';
 import type { CloseReason, ExecutorChannel } from '../transport.ts';
 import type { WireError } from '../wire/error-transfer.ts';
 import {
@@ -45,7 +45,8 @@ export class Conversation {
     });
     if (listens) this.listen();
     const who = { version: PROTOCOL_VERSION, executorId: channel.id, index: 0, concurrency: 1 };
-    const loop = { modules: [(nameOf(echo) as TargetName).url as string], preload: [], initialize: undefined };
+    const tasks = nameOf(echo) as TargetName;
+    const loop: Pick<Hello, 'modules' | 'initialize'> = { modules: [[tasks.url as string, moduleOf(tasks)]], initialize: undefined };
     this.send(['hello', { ...who, ...loop } satisfies Hello]);
   }
 

@@ -3,6 +3,12 @@ import { context } from '../executor/context.ts';
 import { defineTasks } from '../tasks.ts';
 import { busy, exit, note, spin } from './tasks.ts';
 
+/** As quick as an echo, but that one of them exits. */
+export function exitIf<T>(condition: boolean, value: T): T {
+  if (condition) exit(7);
+  return value;
+}
+
 /** Gives way when it is asked to, and says by what it was asked. */
 export async function heed(name: string): Promise<never> {
   const { signal } = context();
@@ -103,6 +109,7 @@ export async function report(values: readonly unknown[]): Promise<number> {
 }
 
 defineTasks(import.meta.url, {
+  exitIf,
   heed,
   heedWithResult,
   ignore,

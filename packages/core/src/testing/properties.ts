@@ -1,6 +1,8 @@
 /** All properties of the suite. */
 
+import { affinities } from './affinities.ts';
 import { blame } from './blame.ts';
+import { caching } from './caching.ts';
 import { cancelling } from './cancelling.ts';
 import { channelEnd } from './channel-end.ts';
 import { channelMessages } from './channel-messages.ts';
@@ -13,6 +15,8 @@ import { once } from './once.ts';
 import { opening } from './opening.ts';
 import { order } from './order.ts';
 import { pools } from './pools.ts';
+import { processDeaths } from './process-deaths.ts';
+import { proxies } from './proxies.ts';
 import { responsive } from './responsive.ts';
 import { retrying } from './retrying.ts';
 import { starting } from './starting.ts';
@@ -32,6 +36,7 @@ export const properties: readonly Property[] = [
   once,
   order,
   blame,
+  processDeaths,
   errors,
   unheard,
   responsive,
@@ -51,4 +56,7 @@ export const properties: readonly Property[] = [
   streamPace,
   mapping,
   pools,
+  caching,
+  proxies,
+  affinities,
 ];

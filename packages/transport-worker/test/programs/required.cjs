@@ -4,7 +4,7 @@ const { workerTransport } = require('@mp-event-loop/transport-worker');
 require('@mp-event-loop/core/testing');
 
 const loop = new EventLoop({ transport: workerTransport() });
-import('../task-modules/plain.mjs')
+void import('../task-modules/plain.mjs')
   .then(({ double }) => loop.addEvent(double, [8]).finished)
   .then(async (result) => {
     process.stdout.write(`answer:${JSON.stringify(result)}\n`);
