@@ -509,3 +509,19 @@ const ends: Record<string, Liar> = {
 };
 
 export const liars: Readonly<Record<string, Liar>> = { ...messages, ...openings, ...ends };
+
+/** Executors that say, once they were greeted, that they can never be ready; with isolation, so that no case is left out. */
+export function unfit(): Transport {
+  const refusal = {
+    name: 'Error',
+    message: 'unfit',
+    stack: undefined,
+    fields: {},
+    cause: undefined,
+    errors: undefined,
+    type: undefined,
+    ours: undefined,
+  };
+  const refusing = receiving(() => (message) => [Array.isArray(message) && message[0] === 'ready' ? ['failed', refusal] : message]);
+  return { ...refusing(), isolation: 'process' };
+}
