@@ -2,6 +2,8 @@
 import { Deferred } from './deferred.ts';
 import type { Event } from './event.ts';
 import { DEFAULT_HIGH_WATER_MARK, type EventOptions } from './event-options.ts';
+import type { Reference } from './state/references.ts';
+import type { RemoteObject } from './state/remote-object.ts';
 import { ItemStream } from './stream.ts';
 import type { Target } from './target.ts';
 import type { AnyFunction } from './tasks.ts';
@@ -39,6 +41,18 @@ export class EventState {
   addedAt = 0;
   /** What it runs, from the moment it is added. */
   runs: Target | undefined = undefined;
+  /** The function of an object of a subclass, which its executor needs as well. */
+  inner: Target | undefined = undefined;
+  /** What its arguments refer to. */
+  references: readonly Reference[] | undefined = undefined;
+  /** The object whose method it calls. */
+  calls: RemoteObject | undefined = undefined;
+  /** The object that it makes, and what of it is mirrored. */
+  makes: { readonly object: RemoteObject; readonly mirror: readonly string[] } | undefined = undefined;
+  /** What must not be collected while it is under way. */
+  keeps: object | undefined = undefined;
+  /** The executor that must run it, by its index; undefined: any. */
+  slot: number | undefined = undefined;
   attempt = 1;
   /** Where it was sent, while it is there, and as which of that executor's events. */
   holder: EventHolder | undefined = undefined;
@@ -49,6 +63,8 @@ export class EventState {
   deadline = 0;
   /** How it will end whatever its executor still answers: it was cancelled, or over time, while it ran. */
   verdict: Error | undefined = undefined;
+  /** The library's own: no handler gets it. */
+  isInternal = false;
   /** Its end is no failure that anyone is to hear of. */
   isQuiet = false;
   /** Where it was added, if the loop keeps that. */

@@ -131,7 +131,8 @@ export class ItemStream<T = unknown> {
       this.update();
       return { done: false, value };
     }
-    if (this.#source === undefined && this.#failure === undefined) throw new ArgumentError('the event’s result is no stream: await its `finished`');
+    if (this.#source === undefined && this.#failure === undefined)
+      throw new ArgumentError('the event’s result is no stream: await its `finished`');
     const failure = this.#failure;
     // Told once; after its error an iterator is done.
     this.#failure = undefined;

@@ -138,7 +138,9 @@ export function notATask(target: AnyFunction | AnyClass): TargetError {
 
 /** A worker file of the user's own may import its tasks before what makes it an executor, so such threads are started with a mark. */
 function isExecutorThread(): boolean {
-  const { process } = globalThis as { process?: { getBuiltinModule?(name: string): { workerData?: { isEventLoopExecutor?: unknown } | null } } };
+  const { process } = globalThis as {
+    process?: { getBuiltinModule?(name: string): { workerData?: { isEventLoopExecutor?: unknown } | null } };
+  };
   return process?.getBuiltinModule?.('node:worker_threads').workerData?.isEventLoopExecutor === true;
 }
 
@@ -147,7 +149,9 @@ function withoutQuery(moduleUrl: string | URL): string {
   try {
     url = new URL(moduleUrl);
   } catch (cause) {
-    throw new ArgumentError(`defineTasks: the first argument must be the module's URL, import.meta.url; got ${String(moduleUrl)}`, { cause });
+    throw new ArgumentError(`defineTasks: the first argument must be the module's URL, import.meta.url; got ${String(moduleUrl)}`, {
+      cause,
+    });
   }
   url.search = '';
   url.hash = '';

@@ -7,7 +7,8 @@ import { LISTENING, type ThreadData } from './thread-data.ts';
 import { ThreadEnd } from './thread-end.ts';
 
 async function main(): Promise<void> {
-  if (parentPort === null) throw new Error('@mp-event-loop/transport-worker/executor is for worker threads that workerTransport starts; this is a main thread');
+  if (parentPort === null)
+    throw new Error('@mp-event-loop/transport-worker/executor is for worker threads that workerTransport starts; this is a main thread');
   const given = workerData as ThreadData | null;
   // A worker of the user's own making has its own workerData, and is sent ours.
   const data = given?.isEventLoopExecutor === true ? given : ((await once(parentPort, 'message'))[0] as ThreadData);

@@ -1,6 +1,13 @@
 /** The loop's end of a worker thread's channel. */
 import { type MessagePort, receiveMessageOnPort, type Worker } from 'node:worker_threads';
-import { type CloseReason, type ExecutorChannel, type FromExecutor, type OpenRequest, ProtocolError, type ToExecutor } from '@mp-event-loop/core';
+import {
+  type CloseReason,
+  type ExecutorChannel,
+  type FromExecutor,
+  type OpenRequest,
+  ProtocolError,
+  type ToExecutor,
+} from '@mp-event-loop/core';
 import { Tail } from './printing.ts';
 import { CLOSE, LISTENING, type Printed } from './thread-data.ts';
 
@@ -113,7 +120,8 @@ export class WorkerChannel implements ExecutorChannel {
   /** Before the results that came after it: a line is there before the event's handler runs. */
   #receivePrinted(): void {
     const { printPort } = this.#thread;
-    for (let next = receiveMessageOnPort(printPort); next !== undefined; next = receiveMessageOnPort(printPort)) this.#printOne(next.message as Printed);
+    for (let next = receiveMessageOnPort(printPort); next !== undefined; next = receiveMessageOnPort(printPort))
+      this.#printOne(next.message as Printed);
   }
 
   #printOne([stream, text]: Printed): void {

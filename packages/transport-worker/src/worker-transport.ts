@@ -28,7 +28,9 @@ export function workerTransport(options: WorkerTransportOptions = {}): Transport
   const { worker, ...rest } = options;
   const other = Object.keys(rest).find((key) => rest[key as keyof typeof rest] !== undefined);
   if (worker !== undefined && other !== undefined) {
-    throw new ArgumentError(`option ${other} of workerTransport has no effect together with worker: give it to the Worker that your function makes`);
+    throw new ArgumentError(
+      `option ${other} of workerTransport has no effect together with worker: give it to the Worker that your function makes`,
+    );
   }
   return { name: 'worker', isolation: 'thread', open: (request) => open(options, request) };
 }
@@ -55,7 +57,11 @@ async function open(options: WorkerTransportOptions, request: OpenRequest): Prom
   return channel;
 }
 
-function startThread({ worker: make, resourceLimits, env, argv, execArgv }: WorkerTransportOptions, name: string, data: ThreadData): Worker {
+function startThread(
+  { worker: make, resourceLimits, env, argv, execArgv }: WorkerTransportOptions,
+  name: string,
+  data: ThreadData,
+): Worker {
   const transferList = [data.port, data.printPort];
   if (make === undefined) {
     return new Worker(new URL('./executor.js', import.meta.url), {
@@ -69,7 +75,8 @@ function startThread({ worker: make, resourceLimits, env, argv, execArgv }: Work
     });
   }
   const worker = make();
-  if (!(worker instanceof Worker)) throw new TransportError(`option worker of workerTransport must make a Worker of node:worker_threads, it gave ${String(worker)}`);
+  if (!(worker instanceof Worker))
+    throw new TransportError(`option worker of workerTransport must make a Worker of node:worker_threads, it gave ${String(worker)}`);
   worker.postMessage(data, transferList);
   return worker;
 }
@@ -85,5 +92,7 @@ async function failed(channel: WorkerChannel): Promise<never> {
   const { error, exitCode, stderrTail } = await channel.closed;
   const why = error === undefined ? '' : `: ${error.message}`;
   const words = stderrTail === '' || stderrTail === undefined ? '' : `; its last words:\n${stderrTail}`;
-  throw new TransportError(`worker thread ${channel.id} ended before it was ready (exit code ${exitCode ?? 'none'})${why}${words}`, { cause: error });
+  throw new TransportError(`worker thread ${channel.id} ended before it was ready (exit code ${exitCode ?? 'none'})${why}${words}`, {
+    cause: error,
+  });
 }

@@ -40,7 +40,9 @@ export async function importTaskModule(url: string): Promise<void> {
     setImporting(undefined);
   }
   if (!isDefined(url)) {
-    throw new TargetError(`the task module ${url} was imported in the executor, but did not call defineTasks(import.meta.url, …) there for that URL`);
+    throw new TargetError(
+      `the task module ${url} was imported in the executor, but did not call defineTasks(import.meta.url, …) there for that URL`,
+    );
   }
 }
 

@@ -74,6 +74,9 @@ class Executor implements SurroundingsOwner {
     else if (message[0] === 'run') runner.reader.add(message);
     else if (message[0] === 'target') runner.reader.define(message[1], message[2]);
     else if (message[0] === 'credit') runner.streams.credit(message[1], message[2]);
+    else if (message[0] === 'method') runner.reader.defineMethod(message[1], message[2]);
+    else if (message[0] === 'keep') runner.objects.keep(message[1], message[2]);
+    else if (message[0] === 'drop') runner.objects.drop(message[1]);
     else if (message[0] === 'cancel') runner.cancel(message[1], decode(message[2]));
     else runner.hearsProgress = message[1];
   }
@@ -87,7 +90,12 @@ class Executor implements SurroundingsOwner {
       }
       const failures = await importAll(hello.modules);
       const variables = await initialize(hello);
-      this.#runner = new Runner(this.#channel, { id: hello.executorId, index: hello.index, variables }, hello.concurrency, this.#surroundings);
+      this.#runner = new Runner(
+        this.#channel,
+        { id: hello.executorId, index: hello.index, variables },
+        hello.concurrency,
+        this.#surroundings,
+      );
       this.#send(['ready', failures]);
     } catch (error) {
       this.#send(['failed', encodeError(toError(error, 'initialize'))]);
@@ -121,7 +129,9 @@ async function initialize(hello: Hello): Promise<ExecutorFacts['variables']> {
   if (hello.initialize.url !== undefined) await importTaskModule(hello.initialize.url);
   const task = findTask(hello.initialize) as AnyFunction | undefined;
   if (task === undefined) throw notATask((() => {}) as AnyFunction);
-  const outer = enter(new Activation({ id: hello.executorId, index: hello.index, variables: {}, progress: () => {} }, 0, 0, undefined, 1, undefined, 0));
+  const outer = enter(
+    new Activation({ id: hello.executorId, index: hello.index, variables: {}, progress: () => {} }, 0, 0, undefined, 1, undefined, 0),
+  );
   let variables: unknown;
   try {
     variables = (task as () => unknown)();
@@ -131,5 +141,7 @@ async function initialize(hello: Hello): Promise<ExecutorFacts['variables']> {
   variables = await variables;
   if (variables === undefined) return {};
   if (typeof variables === 'object' && variables !== null) return variables as ExecutorFacts['variables'];
-  throw new ArgumentError(`initialize (${hello.initialize.name}) must return an object of variables by name, or nothing; it returned ${String(variables)}`);
+  throw new ArgumentError(
+    `initialize (${hello.initialize.name}) must return an object of variables by name, or nothing; it returned ${String(variables)}`,
+  );
 }

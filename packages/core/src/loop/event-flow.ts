@@ -9,13 +9,15 @@ import { Deadlines } from './deadlines.ts';
 import type { HandlerChain } from './handler-chain.ts';
 import type { Ledger } from './ledger.ts';
 import type { Notices } from './notices.ts';
-import type { EventQueue } from './queue.ts';
+import type { Queues } from './queues.ts';
+import type { Residents } from './residents.ts';
 import { Retries } from './retries.ts';
 import { Settlement } from './settlement.ts';
 import { Streams } from './streams.ts';
 
 export interface FlowParts {
-  readonly queue: EventQueue;
+  readonly queues: Queues;
+  readonly residents: Residents;
   readonly ledger: Ledger;
   readonly chain: HandlerChain;
   readonly notices: Notices;
@@ -54,11 +56,14 @@ export class EventFlow implements EventOwner {
 
   /** Events that wait in the queue or pause before another attempt. */
   get waiting(): number {
-    return this.#parts.queue.size + this.#retries.size;
+    return this.#parts.queues.size + this.#retries.size;
   }
 
+  /** Throws when what it refers to can't be used any more. */
   add(event: EventState): void {
+    this.#parts.residents.admit(event);
     event.owner = this;
+    event.status = 'queued';
     this.#parts.ledger.added(event);
     if (this.#parts.notices.isHeard) this.#parts.notices.notify({ type: 'eventAdded', event: event.event });
     this.enqueue(event);
@@ -67,7 +72,7 @@ export class EventFlow implements EventOwner {
 
   enqueue(event: EventState): void {
     event.status = 'queued';
-    this.#parts.queue.push(event);
+    this.#parts.queues.push(event);
     this.#parts.plan();
   }
 
@@ -95,17 +100,26 @@ export class EventFlow implements EventOwner {
     this.#end(event, outcome === event.verdict ? outcome : annotate(outcome, event, executorId));
   }
 
-  /** Its executor has died. */
-  lost({ failed, unstarted }: Blame, executorId: string): void {
+  /** Its executor has died. What waits for an object that lived there fails with it. */
+  lost({ failed, unstarted }: Blame, executorId: string, slot: number): void {
     for (const [event, error] of failed) this.failed(event, error, executorId);
-    for (const event of unstarted.toReversed()) {
+    for (const event of [...this.#parts.queues.takePinned(slot).toReversed(), ...unstarted.toReversed()]) {
       if (event.hasEnded) continue;
-      if (event.verdict !== undefined) this.#end(event, event.verdict);
+      const loss = event.verdict ?? this.#parts.residents.lossFor(event);
+      if (loss !== undefined) this.#end(event, loss);
       else {
         event.status = 'queued';
         event.deadline = 0;
-        this.#parts.queue.unshift(event);
+        this.#parts.queues.unshift(event);
       }
+    }
+  }
+
+  /** Nobody will come to that place any more: its events go elsewhere. */
+  moved(slot: number, to: number): void {
+    for (const event of this.#parts.queues.takePinned(slot)) {
+      event.slot = to;
+      this.#parts.queues.push(event);
     }
   }
 
@@ -119,8 +133,7 @@ export class EventFlow implements EventOwner {
 
   /** Fails all that wait, and those given. */
   failAll(held: Iterable<EventState>, reason: Error): void {
-    const { queue } = this.#parts;
-    for (let event = queue.shift(); event !== undefined; event = queue.shift()) this.#end(event, reason);
+    for (const event of this.#parts.queues.takeAll()) this.#end(event, reason);
     for (const event of this.#retries.waiting) {
       this.#retries.withdraw(event);
       this.#end(event, reason);
@@ -136,10 +149,12 @@ export class EventFlow implements EventOwner {
   #forget(event: EventState): void {
     if (event.options.signal !== undefined) this.#cancellation.forget(event);
     this.streams.ended(event);
+    if (event.calls !== undefined || event.references !== undefined) this.#parts.residents.letGo(event);
+    event.keeps = undefined;
   }
 
   #withdraw(event: EventState): void {
     // Marked as ended by who withdraws it, which the queue skips.
-    if (!this.#retries.withdraw(event)) this.#parts.queue.remove();
+    if (!this.#retries.withdraw(event)) this.#parts.queues.remove(event);
   }
 }

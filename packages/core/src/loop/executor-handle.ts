@@ -1,7 +1,7 @@
 /** The loop's view of one executor: its channel, which modules it has, which events it holds. */
 import { type ExecutorLostError, ProtocolError } from '../errors.ts';
 import type { EventHolder, EventState } from '../event-state.ts';
-import type { Target } from '../target.ts';
+import type { Reference } from '../state/references.ts';
 import type { CloseReason, ExecutorChannel } from '../transport.ts';
 import { monotonic } from '../turn.ts';
 import { decode, decodeError, encode } from '../wire/error-transfer.ts';
@@ -10,6 +10,8 @@ import {
   HAS_NUMBER,
   type Hello,
   IS_ITEM,
+  IS_MIRROR,
+  type Mirrored,
   OUTCOME_ERROR,
   OUTCOME_JSON,
   OUTCOME_MASK,
@@ -20,33 +22,15 @@ import {
   TIME_FACTOR,
 } from '../wire/protocol.ts';
 import { RunWriter } from '../wire/run-writer.ts';
+import { uncloneable } from '../wire/values.ts';
 import { type Blame, blame, lostError } from './blame.ts';
+import type { HandleOwner } from './handle-owner.ts';
 import { PreparedTargets } from './prepared-targets.ts';
 import { SentEvents } from './sent-events.ts';
 import type { ExecutorStats } from './stats.ts';
 
 /** Messages sent before the wire's answer is awaited: it comes in a later microtask, and within a slice several batches may leave. */
 const MAX_UNCONFIRMED = 8;
-
-export interface HandleOwner {
-  fulfilled(event: EventState, results: unknown, ran: number): void;
-  rejected(event: EventState, error: Error, handle: ExecutorHandle): void;
-  started(event: EventState): void;
-  /** The event is a stream; it sends items when it is given credit. */
-  streamed(event: EventState, handle: ExecutorHandle): void;
-  item(event: EventState, item: unknown): void;
-  progressed(event: EventState, value: unknown): void;
-  /** An error that no running event can be blamed for. */
-  strayed(handle: ExecutorHandle, eventId: number | undefined, error: Error): void;
-  /** It is ready for events. */
-  ready(handle: ExecutorHandle): void;
-  /** It can never be ready, and why. */
-  unfit(handle: ExecutorHandle, error: Error): void;
-  /** It may take more than before: the wire has room, or a module is there. */
-  changed(): void;
-  /** It has run as many events as it may, and holds none. */
-  worn(handle: ExecutorHandle): void;
-}
 
 export class ExecutorHandle implements EventHolder {
   readonly index: number;
@@ -62,6 +46,10 @@ export class ExecutorHandle implements EventHolder {
   /** Messages since the wire last said that it takes more. */
   #unconfirmed = 0;
   #endedCount = 0;
+  /** Cached and made objects that it has, by their ids. */
+  readonly #kept = new Set<number>();
+  /** Objects that live here and nowhere else. */
+  #pins = 0;
   #failure: Error | undefined;
   /** Since when it has held nothing, in ms of `monotonic`. */
   #idleSince: number = monotonic();
@@ -75,7 +63,7 @@ export class ExecutorHandle implements EventHolder {
     this.#sent = new SentEvents(this, concurrency, owner.started);
     this.#prepared = new PreparedTargets({
       askImport: (url) => channel.send(['import', url]),
-      define: (target) => channel.send(['target', target.index, target.name]),
+      define: (target) => channel.send(target.isMethod ? ['method', target.index, target.name.key] : ['target', target.index, target.name]),
     });
     this.#writer = new RunWriter((message, transfer) => {
       channel.send(message, transfer);
@@ -98,7 +86,7 @@ export class ExecutorHandle implements EventHolder {
   }
   /** Since when it has been ready and held nothing, in ms of `monotonic`; undefined while it does something. */
   get idleSince(): number | undefined {
-    return this.#state === 'ready' && this.#sent.held === 0 && !this.#prepared.isImporting ? this.#idleSince : undefined;
+    return this.#state === 'ready' && this.#pins === 0 && this.#sent.held === 0 && !this.#prepared.isImporting ? this.#idleSince : undefined;
   }
   get stats(): ExecutorStats {
     const state = this.#state === 'ready' && this.#sent.held > 0 ? 'busy' : this.#state;
@@ -123,7 +111,9 @@ export class ExecutorHandle implements EventHolder {
   }
 
   get #takesEvents(): boolean {
-    return this.#state === 'ready' && this.#unconfirmed < MAX_UNCONFIRMED && !this.#prepared.isImporting && this.#sent.total < this.#lifetime;
+    return (
+      this.#state === 'ready' && this.#unconfirmed < MAX_UNCONFIRMED && !this.#prepared.isImporting && (this.#sent.total < this.#lifetime || this.#pins > 0)
+    );
   }
 
   /** Whether an event could begin at once. */
@@ -139,22 +129,60 @@ export class ExecutorHandle implements EventHolder {
   }
 
   /**
-   * Has the target's module imported, if that is still to be done. Gives whether its events can be sent.
+   * Has the modules imported that the event needs, if that is still to be done. Gives whether it can be sent.
    *
-   * @throws TargetError when the module could not be imported.
+   * @throws TargetError when a module could not be imported.
    */
-  prepare(target: Target): boolean {
-    return this.#prepared.prepare(target);
+  prepare({ runs, inner }: EventState): boolean {
+    return (runs === undefined || this.#prepared.prepare(runs)) && (inner === undefined || this.#prepared.prepare(inner));
   }
 
   /** @throws SerializationError when the event can't cross; it is not held then. */
   push(event: EventState): void {
+    if (event.references !== undefined) this.#keepAll(event.references);
     this.#writer.write(event);
+    if (event.makes !== undefined) this.#pin(event.makes.object.id);
     this.#sent.push(event);
   }
 
   flush(): void {
     this.#writer.flush();
+  }
+
+  /** What is cached crosses once. */
+  #keepAll(references: readonly Reference[]): void {
+    for (const { referent } of references) {
+      if (referent.value === undefined || this.#kept.has(referent.id)) continue;
+      try {
+        this.#channel.send(['keep', referent.id, referent.value]);
+      } catch (cause) {
+        throw uncloneable(referent.value, 'the cached object', cause);
+      }
+      this.#kept.add(referent.id);
+    }
+  }
+
+  /** Nothing refers to an object any more. */
+  drop(id: number): void {
+    if (!this.#kept.has(id)) return;
+    this.#kept.delete(id);
+    this.flush();
+    this.#channel.send(['drop', id]);
+  }
+
+  /** An object is made here. While there is one, the executor is not replaced for its age or idleness. */
+  #pin(id: number): void {
+    this.#kept.add(id);
+    this.#pins += 1;
+  }
+  /** It is gone, or was never made. */
+  unpin(id: number): void {
+    this.#kept.delete(id);
+    this.#pins -= 1;
+    if (this.#sent.held === 0) this.#emptied();
+  }
+  keeps(id: number): boolean {
+    return this.#kept.has(id);
   }
 
   /** Asks the event to give way, or not to begin. */
@@ -198,10 +226,13 @@ export class ExecutorHandle implements EventHolder {
     const outcome = header & OUTCOME_MASK;
     const number = (header & HAS_NUMBER) === 0 ? this.#sent.first : (message[at++] as number);
     const value = outcome === OUTCOME_UNDEFINED || outcome === OUTCOME_STREAM ? undefined : message[at++];
-    const isOngoing = outcome === OUTCOME_STREAM || (header & IS_ITEM) !== 0;
+    const isMirror = (header & IS_MIRROR) !== 0;
+    const isOngoing = outcome === OUTCOME_STREAM || isMirror || (header & IS_ITEM) !== 0;
     const event = isOngoing ? this.#sent.at(number) : this.#sent.take(number);
-    if (event === undefined) throw new ProtocolError(`executor ${this.id} sent a result for its event number ${String(number)}, which it does not hold`);
+    if (event === undefined)
+      throw new ProtocolError(`executor ${this.id} sent a result for its event number ${String(number)}, which it does not hold`);
     if (outcome === OUTCOME_STREAM) this.#owner.streamed(event, this);
+    else if (isMirror) mirrored(event, (outcome === OUTCOME_JSON ? JSON.parse(value as string) : value) as Mirrored[]);
     else if (isOngoing) this.#owner.item(event, outcome === OUTCOME_JSON ? JSON.parse(value as string) : value);
     else this.#ended(event, outcome, value, Math.floor(header / TIME_FACTOR));
     return at < message.length ? at : -1;
@@ -217,7 +248,7 @@ export class ExecutorHandle implements EventHolder {
 
   #emptied(): void {
     this.#idleSince = monotonic();
-    if (this.#sent.total >= this.#lifetime) this.#owner.worn(this);
+    if (this.#sent.total >= this.#lifetime && this.#pins === 0) this.#owner.worn(this);
   }
 
   /** Takes out all that it held when it died: who failed with it, and who had not started, in the order sent. */
@@ -267,4 +298,9 @@ export class ExecutorHandle implements EventHolder {
       if (wasFull) this.#owner.changed();
     });
   }
+}
+
+function mirrored(event: EventState, values: readonly Mirrored[]): void {
+  const object = event.calls ?? event.makes?.object;
+  for (const [name, isMethod, value] of values) object?.mirrored.set(name, { isMethod, value });
 }

@@ -122,6 +122,7 @@ export class HandlerChain {
       entry.event.results = entry.item;
       return this.#outputHandlers;
     }
+    if (entry.isInternal) return [];
     if (entry.status !== 'fulfilled') return entry.isQuiet ? [] : this.#errorHandlers;
     // A stream's handlers have had its items.
     return entry.options.hasOutput === false || entry.stream?.hasBegun === true ? [] : this.#outputHandlers;

@@ -1,5 +1,6 @@
 /** What is behind an EventLoop: makes the parts, and connects them. */
 import { ArgumentError, StoppedError, TargetError } from '../errors.ts';
+import { StreamEvent } from '../event.ts';
 import type { EventState } from '../event-state.ts';
 import { importingModule, moduleUrls } from '../tasks.ts';
 import type { CloseReason } from '../transport.ts';
@@ -14,8 +15,9 @@ import { Life } from './life.ts';
 import { type LoopNotice, Notices } from './notices.ts';
 import { type EventLoopOptions, type Settings, settingsOf } from './options.ts';
 import { print, report } from './printing.ts';
-import { EventQueue } from './queue.ts';
 import { QueueLimit } from './queue-limit.ts';
+import { Queues } from './queues.ts';
+import { Residents } from './residents.ts';
 import { Scheduler } from './scheduler.ts';
 import type { LoopStats } from './stats.ts';
 import { type Greeting, Supervisor, type SupervisorOptions } from './supervisor.ts';
@@ -30,9 +32,10 @@ export class LoopEngine {
   readonly chain: HandlerChain;
   readonly limit: QueueLimit;
   readonly life: Life;
+  readonly residents: Residents;
   readonly #settings: Settings;
   readonly #clock = new CoarseClock();
-  readonly #queue = new EventQueue();
+  readonly #queues = new Queues();
   readonly #targets = new Targets();
   readonly #flow: EventFlow;
   readonly #intake: Intake;
@@ -59,8 +62,17 @@ export class LoopEngine {
       changed: () => this.#flow.streams.update(),
     });
     this.#intake = new Intake(this.chain, new TurnBudget(settings.handlerBudget, this.#clock), () => this.#sliceEnded());
+    this.residents = new Residents({
+      targets: this.#targets,
+      slots: executors.max,
+      handles: () => this.#scheduler.handles,
+      usableSlot: (slot) => this.#supervisor.usableSlot(slot),
+      makeEvent: (target, args) => new StreamEvent(target, args, { hasOutput: false }),
+      add: (event) => this.add(event),
+    });
     this.#flow = new EventFlow({
-      queue: this.#queue,
+      queues: this.#queues,
+      residents: this.residents,
       ledger: this.ledger,
       chain: this.chain,
       notices: this.notices,
@@ -69,7 +81,13 @@ export class LoopEngine {
       plan: () => this.#scheduler.plan(),
       wake: () => this.#intake.wake(),
     });
-    this.#scheduler = new Scheduler(this.#queue, executors.max, settings.concurrency, (event, error) => this.#flow.failed(event, error, undefined), () => this.#dispatched());
+    this.#scheduler = new Scheduler(
+      this.#queues,
+      executors.max,
+      settings.concurrency,
+      (event, error) => this.#flow.failed(event, error, undefined),
+      () => this.#dispatched(),
+    );
     this.limit = new QueueLimit(settings.maxQueue, () => this.#waiting() + this.ledger.handling);
     this.#supervisor = new Supervisor({
       ...settings,
@@ -78,6 +96,7 @@ export class LoopEngine {
       print,
       greeting: (isFirst) => this.#greeting(isFirst),
       onHopeless: (reason) => this.life.fail(reason),
+      onGivenUp: (index) => this.#flow.moved(index, this.#supervisor.usableSlot(index)),
       owner: this.#executorOwner(),
     });
     this.#elastic = new Elastic(this.#supervisor, executors.min, executors.max, executors.idleTimeout);
@@ -98,8 +117,9 @@ export class LoopEngine {
 
   add(event: EventState): void {
     if (this.life.isOver) throw new StoppedError('the loop has stopped: call start(), run() or runUntilComplete() before addEvent');
-    if (event.status !== 'created') throw new ArgumentError(`event ${event.number} was added before: make a new Event for each time it is to run`);
-    event.runs = this.#targets.of(event);
+    if (event.status !== 'created')
+      throw new ArgumentError(`event ${event.number} was added before: make a new Event for each time it is to run`);
+    event.runs ??= this.#targets.of(event);
     this.limit.take();
     if (this.#settings.autoStart && this.life.isIdle) this.life.begin();
     event.addedAt = this.#clock.now;
@@ -155,7 +175,7 @@ export class LoopEngine {
   #greeting(isFirst: boolean): Greeting {
     const { initialize } = this.#settings;
     const needed = new Set<string>();
-    for (const event of this.#queue) if (event.runs?.name.url !== undefined) needed.add(event.runs.name.url);
+    for (const event of this.#queues) if (event.runs?.name.url !== undefined) needed.add(event.runs.name.url);
     return { modules: !isFirst ? [] : needed.size > 0 ? [...needed] : moduleUrls(), initialize };
   }
 
@@ -170,15 +190,22 @@ export class LoopEngine {
 
   #executorLost(handle: ExecutorHandle, reason: CloseReason): void {
     this.#scheduler.remove(handle);
-    this.#flow.lost(handle.blame(reason), handle.id);
-    if (!this.life.isOver && reason.kind !== 'closed') this.#notify({ type: 'executorLost', executor: handle.stats, error: handle.lossOf(reason) });
+    const isOrderly = reason.kind === 'closed';
+    this.residents.lost(handle, isOrderly ? new StoppedError('its executor ended with the loop') : handle.lossOf(reason));
+    this.#flow.lost(handle.blame(reason), handle.id, handle.index);
+    if (!this.life.isOver && !isOrderly)
+      this.#notify({ type: 'executorLost', executor: handle.stats, error: handle.lossOf(reason) });
     this.#scheduler.plan();
   }
 
   #strayed(handle: ExecutorHandle, eventId: number | undefined, error: Error): void {
     const id = eventId === undefined ? undefined : String(eventId);
     if (this.notices.isHeard) this.notices.notify({ type: 'strayError', executor: handle.stats, eventId: id, error });
-    else report(`an error outside any running event in executor ${handle.id}${id === undefined ? '' : `, left behind by event ${id}`}:`, error);
+    else
+      report(
+        `an error outside any running event in executor ${handle.id}${id === undefined ? '' : `, left behind by event ${id}`}:`,
+        error,
+      );
   }
 
   #handlerFailed(event: EventState, error: unknown): void {
@@ -196,7 +223,8 @@ export class LoopEngine {
   }
 
   #dispatched(): void {
-    this.#elastic.adjust(this.#queue.size, this.#scheduler.handles);
+    this.#elastic.adjust(this.#queues.sharedSize, this.#scheduler.handles);
+    for (const index of this.#queues.wanted()) this.#supervisor.openAt(index);
     this.limit.update();
   }
 
@@ -213,15 +241,15 @@ export class LoopEngine {
     if (min === 0) queueMicrotask(() => this.life.ready());
   }
 
-  async #close(): Promise<void> {
+  #close(): Promise<void> {
     this.#elastic.stop();
     this.#supervisor.ref();
-    await this.#supervisor.close(CLOSING_PATIENCE);
+    return this.#supervisor.close(CLOSING_PATIENCE);
   }
 
-  async #kill(): Promise<void> {
+  #kill(): Promise<void> {
     this.#elastic.stop();
-    await this.#supervisor.kill();
+    return this.#supervisor.kill();
   }
 
   #stopping(): void {
@@ -230,10 +258,8 @@ export class LoopEngine {
   }
 
   #failAll(reason: Error): void {
-    this.#flow.failAll(
-      this.#supervisor.handles.flatMap((handle) => [...handle.sent]),
-      reason,
-    );
+    const held = this.#supervisor.handles.flatMap((handle) => [...handle.sent]);
+    this.#flow.failAll(held, reason);
   }
 
   /** An async handler is not waited for: it may be what awaits this. */

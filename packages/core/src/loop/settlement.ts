@@ -43,7 +43,7 @@ export class Settlement {
     } else {
       event.reject(error);
       this.rejected += 1;
-      if (!this.#chain.hasErrorHandlers) this.#unheard.add(event);
+      if (!this.#chain.hasErrorHandlers && !event.isInternal) this.#unheard.add(event);
     }
     this.#end(event);
   }

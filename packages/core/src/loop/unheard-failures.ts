@@ -36,7 +36,9 @@ export class UnheardFailures {
       const key = event.options.key === undefined ? '' : `, key '${event.options.key}'`;
       const times = count === 1 ? '' : ` (${count} times)`;
       const stack = event.error?.stack ?? String(event.error);
-      this.#print(`mp-event-loop: event ${event.number} (${targetName(event)}${key}) failed, and nobody handles its error${times}:\n${stack}`);
+      this.#print(
+        `mp-event-loop: event ${event.number} (${targetName(event)}${key}) failed, and nobody handles its error${times}:\n${stack}`,
+      );
     }
   }
 }

@@ -1,8 +1,10 @@
 /** All properties of the suite. */
 
+import { blame } from './blame.ts';
 import { channelEnd } from './channel-end.ts';
 import { channelMessages } from './channel-messages.ts';
 import { errors } from './errors.ts';
+import { handlers } from './handlers.ts';
 import { limits } from './limits.ts';
 import { once } from './once.ts';
 import { opening } from './opening.ts';
@@ -11,6 +13,7 @@ import { responsive } from './responsive.ts';
 import { starting } from './starting.ts';
 import { stopping } from './stopping.ts';
 import type { Property } from './suite.ts';
+import { targets } from './targets.ts';
 import { unheard } from './unheard.ts';
 import { copies, refusals, values } from './values.ts';
 
@@ -20,6 +23,7 @@ export const properties: readonly Property[] = [
   channelEnd,
   once,
   order,
+  blame,
   errors,
   unheard,
   responsive,
@@ -29,4 +33,6 @@ export const properties: readonly Property[] = [
   starting,
   stopping,
   limits,
+  handlers,
+  targets,
 ];

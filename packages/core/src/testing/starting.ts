@@ -175,7 +175,7 @@ export const starting: Property = {
     'after a failed start the loop can be started again': async (scene) => {
       let isBroken = true;
       const transport = opening(scene, (request, original) => (isBroken ? never(request) : original()));
-      const loop = scene.loop({ transport, startTimeout: 500 });
+      const loop = scene.loop({ transport, startTimeout: 100 });
       await rejects(loop.start(), 'start');
       isBroken = false;
       await loop.start();

@@ -24,7 +24,15 @@ export type WireValue = readonly ['value', unknown] | readonly ['error', WireErr
 const MAX_CAUSES = 16;
 
 const builtIn: ReadonlyMap<string, ErrorConstructor> = new Map(
-  Object.entries({ EvalError, RangeError, ReferenceError, SyntaxError, TypeError, URIError, AggregateError: AggregateError as unknown as ErrorConstructor }),
+  Object.entries({
+    EvalError,
+    RangeError,
+    ReferenceError,
+    SyntaxError,
+    TypeError,
+    URIError,
+    AggregateError: AggregateError as unknown as ErrorConstructor,
+  }),
 );
 
 /** An error as plain data, whatever its getters do. */
@@ -66,7 +74,11 @@ function text(value: unknown): string | undefined {
 }
 
 function classOf(error: Error): TargetName | undefined {
-  for (let prototype = Object.getPrototypeOf(error) as object | null; prototype !== null; prototype = Object.getPrototypeOf(prototype) as object | null) {
+  for (
+    let prototype = Object.getPrototypeOf(error) as object | null;
+    prototype !== null;
+    prototype = Object.getPrototypeOf(prototype) as object | null
+  ) {
     const Class: unknown = Object.hasOwn(prototype, 'constructor') ? prototype.constructor : undefined;
     const name = typeof Class === 'function' ? nameOf(Class) : undefined;
     if (name !== undefined) return name;

@@ -110,7 +110,9 @@ function checkDepth(value: unknown, left: number, path: string, visited: Set<obj
 export function uncloneable(value: unknown, path: string, cause: unknown): SerializationError {
   const culprit = locate(value, path, new Set());
   const reason = typeof culprit.value === 'function' ? ': functions run where they are; make it a task, or send what it needs' : '';
-  return new SerializationError(`${culprit.path} is ${describe(culprit.value)} and cannot cross to or from an executor${reason}`, { cause });
+  return new SerializationError(`${culprit.path} is ${describe(culprit.value)} and cannot cross to or from an executor${reason}`, {
+    cause,
+  });
 }
 
 interface Located {
