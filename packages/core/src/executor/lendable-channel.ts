@@ -4,7 +4,7 @@ import { listTasks } from '../tasks.ts';
 import type { CallerChannel, CloseReason, FromExecutor, ToExecutor } from '../transport.ts';
 import { encodeError } from '../wire/error-transfer.ts';
 import { endsIn, eventsIn } from '../wire/in-flight.ts';
-import { type Codec, type Lending, type LendingAnswer, lendingOf } from '../wire/lending.ts';
+import { type Codec, type HostMessage, type Lending, type LendingAnswer, lendingOf } from '../wire/lending.ts';
 
 /** Bytes after which the host is told what was read: seldom enough to cost nothing. */
 const TELL_AFTER = 65_536;
@@ -18,6 +18,7 @@ export class LendableChannel implements CallerChannel {
   /** What came before the codec did. */
   #early: Uint8Array[] = [];
   #isBroken = false;
+  #isDraining = false;
   #inFlight = 0;
   #read = 0;
   #told = 0;
@@ -40,8 +41,11 @@ export class LendableChannel implements CallerChannel {
       return;
     }
     const bytes = this.#codec.encode(message, this.#lending.reserve);
-    this.#inFlight -= endsIn(message);
     this.#inner.send(bytes, [bytes.buffer]);
+    const ends = endsIn(message);
+    if (ends === 0) return;
+    this.#inFlight -= ends;
+    if (this.#isDraining && this.#inFlight === 0) this.#tellInFlight();
   }
 
   ready(): Promise<void> {
@@ -70,6 +74,7 @@ export class LendableChannel implements CallerChannel {
     this.#isFirst = false;
     if (lending !== undefined) void this.#lend(lending);
     else if (this.#lending === undefined) this.#listener(message);
+    else if (Array.isArray(message)) this.#heedHost(message as unknown as HostMessage);
     else if (this.#codec === undefined) this.#early.push(message as Uint8Array);
     else this.#decode(message as Uint8Array, this.#codec, this.#lending);
   }
@@ -96,7 +101,10 @@ export class LendableChannel implements CallerChannel {
     if (this.#isBroken) return;
     try {
       const message = codec.decode(bytes);
-      this.#inFlight += eventsIn(message, lending.maxInFlight);
+      const events = eventsIn(message, lending.maxInFlight);
+      // They have not started: the loop moves them to another executor.
+      if (this.#isDraining && events > 0) return;
+      this.#inFlight += events;
       if (this.#inFlight > lending.maxInFlight) {
         this.#break(`the caller has ${this.#inFlight} events in flight, this host allows ${lending.maxInFlight}`);
         return;
@@ -106,6 +114,15 @@ export class LendableChannel implements CallerChannel {
     } catch (error) {
       this.#break(toError(error, 'the codec').message);
     }
+  }
+
+  #heedHost(message: HostMessage): void {
+    if (message[0] === 'drain') this.#isDraining = true;
+    if (!this.#isDraining || this.#inFlight === 0) this.#tellInFlight();
+  }
+
+  #tellInFlight(): void {
+    this.#answer(['inFlight', this.#inFlight]);
   }
 
   #break(message: string): void {

@@ -2,7 +2,7 @@
  * What a host and an executor that it lends say to each other, beside what the host only passes on. A host's thread neither imports task modules nor
  * reads strangers' messages: it hands on bytes, and the executor, which serves one caller only, makes sense of them.
  *
- * The host's first message is `['lend', Lending]`; all others are bytes. The executor answers with bytes too, but for these.
+ * The host's first message is `['lend', Lending]`; all others are bytes, but for a `HostMessage`. The executor sends bytes too, but for a `LendingAnswer`.
  */
 import { ProtocolError } from '../errors.ts';
 import type { WireError } from './error-transfer.ts';
@@ -25,15 +25,23 @@ export interface Codec {
   decode(bytes: Uint8Array): unknown;
 }
 
+export type HostMessage =
+  | readonly ['lend', Lending]
+  /** Wants to hear how many events are in flight. */
+  | readonly ['ask']
+  /** No more events are to be taken; wants to hear when none is in flight. */
+  | readonly ['drain'];
+
 export type LendingAnswer =
   /** It is ready for its caller, or never will be. */
   | readonly ['lent', failure: WireError | undefined]
+  | readonly ['inFlight', events: number]
   /** So many bytes of the caller's messages have been read, of those handed on. */
   | readonly ['read', bytes: number]
   /** The caller has sent what no loop does; nothing more of it is read. */
   | readonly ['broken', message: string];
 
-const answers: ReadonlySet<unknown> = new Set<LendingAnswer[0]>(['lent', 'read', 'broken']);
+const answers: ReadonlySet<unknown> = new Set<LendingAnswer[0]>(['lent', 'inFlight', 'read', 'broken']);
 
 export function lendingOf(message: unknown): Lending | undefined {
   return Array.isArray(message) && message[0] === 'lend' ? (message[1] as Lending) : undefined;
