@@ -7,11 +7,11 @@
  * Whatever fails before the first welcome ends it: another host may be the better choice then.
  */
 import { AuthError, ProtocolError, TransportError } from '@mp-event-loop/core';
-import { readHeader, REFUSED, WELCOME } from '../session/frame.ts';
+import { REFUSED, readHeader, WELCOME } from '../session/frame.ts';
 import { type Hello, helloFrame, readRefusal, readWelcome, type Welcome } from '../session/handshake.ts';
 import { Session } from '../session/session.ts';
-import type { Dial, Socket, SocketOwner } from './socket.ts';
 import { WakeTimer } from '../session/wake-timer.ts';
+import type { Dial, Socket, SocketOwner } from './socket.ts';
 
 export interface ConnectionOptions {
   readonly url: string;
@@ -168,7 +168,9 @@ export class Connection {
     const left = this.session.heardAt + this.#window - performance.now();
     if (!this.#hasBeenWelcomed || error instanceof AuthError || error instanceof ProtocolError) this.#giveUp(error);
     else if (left <= 0)
-      this.#giveUp(new TransportError(`${this.url} was not heard for ${this.#window} ms (resumeWindow): ${error.message}`, { cause: error }));
+      this.#giveUp(
+        new TransportError(`${this.url} was not heard for ${this.#window} ms (resumeWindow): ${error.message}`, { cause: error }),
+      );
     else this.#retryLater(left);
   }
 
@@ -191,7 +193,8 @@ export class Connection {
 function refusalOf(url: string, why: Parameters<SocketOwner['closed']>[0]): Error {
   const { code, reason, refusal, error } = why;
   if (refusal === 401) return new AuthError(`${url} refused the token (401): give wsTransport the one that the host was started with`);
-  if (refusal === 403) return new AuthError(`${url} refused this origin or Host header (403): the host allows none but those it was told of`);
+  if (refusal === 403)
+    return new AuthError(`${url} refused this origin or Host header (403): the host allows none but those it was told of`);
   if (refusal === 404) return new AuthError(`${url} is not where the host listens (404): check the path`);
   const what = refusal === undefined ? (error?.message ?? `closed with ${code} ${reason}`) : `answered ${refusal}`;
   return new TransportError(`could not connect to ${url}: ${what}`, { cause: error });

@@ -1,8 +1,8 @@
 /** WebSockets of Node, through ws. */
 import type { Socket as TcpSocket } from 'node:net';
 import { type ClientOptions, WebSocket } from 'ws';
-import { SUBPROTOCOL } from '../session/handshake.ts';
 import { Corked } from '../corked.ts';
+import { SUBPROTOCOL } from '../session/handshake.ts';
 import type { Dial, Socket, SocketOwner } from './socket.ts';
 
 /** A result larger than this is a mistake, or an attack. */
@@ -51,9 +51,7 @@ class NodeSocket implements Socket {
     ws.on('error', (error) => {
       this.#error = error;
     });
-    ws.on('close', (code, reason) =>
-      owner.closed({ code, reason: reason.toString(), refusal: this.#refusal, error: this.#error }),
-    );
+    ws.on('close', (code, reason) => owner.closed({ code, reason: reason.toString(), refusal: this.#refusal, error: this.#error }));
   }
 
   get buffered(): number {

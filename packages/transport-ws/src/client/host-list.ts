@@ -18,7 +18,9 @@ export class HostList {
 
   /** All of them, the most promising first. */
   inOrder(): readonly string[] {
-    return this.#hosts.toSorted((one, other) => (other.free === one.free ? one.used - other.used : other.free - one.free)).map(({ url }) => url);
+    return this.#hosts
+      .toSorted((one, other) => (other.free === one.free ? one.used - other.used : other.free - one.free))
+      .map(({ url }) => url);
   }
 
   asked(url: string): void {

@@ -40,7 +40,9 @@ export function checkOptions({ url, heartbeat = 15_000, reconnect = {} }: WsTran
 function checkUrl(text: string): void {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url?.protocol === 'ws:' || url?.protocol === 'wss:') return;
-  throw new ArgumentError(`option url of wsTransport must be one of ws: or wss:, such as ws://127.0.0.1:7070/; it is ${JSON.stringify(text)}`);
+  throw new ArgumentError(
+    `option url of wsTransport must be one of ws: or wss:, such as ws://127.0.0.1:7070/; it is ${JSON.stringify(text)}`,
+  );
 }
 
 function milliseconds(name: string, value: number): void {

@@ -1,5 +1,14 @@
 /** The loop's end of a channel to an executor that a host lends. */
-import { type CloseReason, type ExecutorChannel, type FromExecutor, type OpenRequest, ProtocolError, SerializationError, type ToExecutor, TransportError } from '@mp-event-loop/core';
+import {
+  type CloseReason,
+  type ExecutorChannel,
+  type FromExecutor,
+  type OpenRequest,
+  ProtocolError,
+  SerializationError,
+  type ToExecutor,
+  TransportError,
+} from '@mp-event-loop/core';
 import { decode, encode } from '../codec/index.ts';
 import { decodeEnding, decodeText, encodeText } from '../session/ending.ts';
 import { CLOSE, DATA, ENDED, HEADER_BYTES, KILL, OPEN_FAILED, OPENED, STDERR, STDOUT } from '../session/frame.ts';
@@ -67,7 +76,9 @@ export class RemoteChannel implements ExecutorChannel {
     if (this.#isClosed) return;
     const frame = encode(message, HEADER_BYTES);
     if (frame.length > this.#maxPayload)
-      throw new SerializationError(`a message of ${frame.length} bytes is more than the host takes (maxPayload, ${this.#maxPayload}): send it in parts`);
+      throw new SerializationError(
+        `a message of ${frame.length} bytes is more than the host takes (maxPayload, ${this.#maxPayload}): send it in parts`,
+      );
     this.#connection.send(DATA, frame);
   }
 

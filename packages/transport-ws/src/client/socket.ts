@@ -15,7 +15,12 @@ export interface SocketOwner {
   opened(): void;
   received(frame: Uint8Array): void;
   /** Called once, also where it never opened: `refusal` is then the HTTP status, if there was one. */
-  closed(why: { readonly code: number; readonly reason: string; readonly refusal: number | undefined; readonly error: Error | undefined }): void;
+  closed(why: {
+    readonly code: number;
+    readonly reason: string;
+    readonly refusal: number | undefined;
+    readonly error: Error | undefined;
+  }): void;
 }
 
 /** Makes a connection; what comes of it is told to the owner, never before this has returned. */

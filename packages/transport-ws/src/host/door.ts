@@ -1,5 +1,5 @@
 /** The HTTP side: lets WebSocket connections in or refuses them before the upgrade, and answers who asks how the host is. */
-import { type IncomingMessage, STATUS_CODES, type ServerResponse } from 'node:http';
+import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import { SUBPROTOCOL } from '../session/handshake.ts';
@@ -73,7 +73,8 @@ export class Door {
       const admission = isOpen ? undefined : await this.#admissions.authenticate(request);
       if (admission !== undefined && !('principal' in admission)) reply(response, admission.status, `${STATUS_CODES[admission.status]}\n`);
       else reply(response, 200, await this.#metrics.text(), this.#metrics.contentType);
-    } else if (path === this.#settings.path) reply(response, 426, `this is a host of mp-event-loop: connect by WebSocket, subprotocol ${SUBPROTOCOL}\n`);
+    } else if (path === this.#settings.path)
+      reply(response, 426, `this is a host of mp-event-loop: connect by WebSocket, subprotocol ${SUBPROTOCOL}\n`);
     else reply(response, 404, 'not found\n');
   }
 

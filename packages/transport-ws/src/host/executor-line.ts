@@ -51,7 +51,11 @@ export class ExecutorLine {
     });
   }
 
-  static async open({ transport, lending, name, index }: LineOptions, signal: AbortSignal, owner: ExecutorLineOwner): Promise<ExecutorLine> {
+  static async open(
+    { transport, lending, name, index }: LineOptions,
+    signal: AbortSignal,
+    owner: ExecutorLineOwner,
+  ): Promise<ExecutorLine> {
     const print: ExecutorLineOwner['print'] = (stream, text) => owner.print(stream, text);
     return new ExecutorLine(await transport.open({ name, index, signal, print }), lending, owner);
   }

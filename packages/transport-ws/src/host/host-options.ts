@@ -75,10 +75,15 @@ export function checkHostOptions(options: HostOptions): HostSettings {
   if (token !== undefined && authenticate !== undefined) throw new ArgumentError('give startHost token or authenticate, not both');
   if (token === '') throw new ArgumentError('option token of startHost is empty');
   if (!isGuarded && server !== undefined)
-    throw new ArgumentError('with a server of your own startHost needs token or authenticate: who can reach that server could run its tasks');
+    throw new ArgumentError(
+      'with a server of your own startHost needs token or authenticate: who can reach that server could run its tasks',
+    );
   if (!isGuarded && !isLoopback(address))
-    throw new ArgumentError(`without token or authenticate a host listens on loopback only, not on ${address}: anyone there could run its tasks`);
-  if (transport.isolation === 'none') throw new ArgumentError(`a host never runs events on its own thread, as transport ${transport.name} would`);
+    throw new ArgumentError(
+      `without token or authenticate a host listens on loopback only, not on ${address}: anyone there could run its tasks`,
+    );
+  if (transport.isolation === 'none')
+    throw new ArgumentError(`a host never runs events on its own thread, as transport ${transport.name} would`);
   if (!path.startsWith('/')) throw new ArgumentError(`option path of startHost must begin with a slash, it is ${JSON.stringify(path)}`);
   const executors = count('executors', options.executors ?? availableParallelism(), 1);
   return {

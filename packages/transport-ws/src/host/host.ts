@@ -29,6 +29,8 @@ export interface Host extends AsyncDisposable {
 }
 
 const STOP_TIMEOUT = 30_000;
+/** ms for callers to hear that their executors were ended. */
+const FAREWELL = 1000;
 /** ms for the head of a request; how often Node looks. */
 const HEADERS_WITHIN = 5000;
 const LOOK_EVERY = 1000;
@@ -39,7 +41,10 @@ const LOOK_EVERY = 1000;
  * @throws ArgumentError for options that can't be, that would open it to the world, and for task modules of one name.
  */
 export async function startHost(options: HostOptions): Promise<Host> {
-  return startLogged(options, textLog(() => {}));
+  return startLogged(
+    options,
+    textLog(() => {}),
+  );
 }
 
 /** The same, with a log. */
@@ -58,7 +63,10 @@ export async function startLogged(options: HostOptions, log: Log): Promise<Host>
     server.on('request', answer);
     await listen(server, settings);
     if (!isLoopback(settings.address) && settings.tls === undefined)
-      process.emitWarning(`the host listens on ${settings.address} without TLS: tokens and values can be read on the way`, 'SecurityWarning');
+      process.emitWarning(
+        `the host listens on ${settings.address} without TLS: tokens and values can be read on the way`,
+        'SecurityWarning',
+      );
   }
   const url = urlOf(server, settings);
   let stopping: Promise<void> | undefined;
@@ -88,7 +96,9 @@ function makeServer({ tls }: HostSettings): Server {
 
 function listen(server: Server, { port, address }: HostSettings): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.once('error', (cause) => reject(new TransportError(`the host could not listen on ${address}:${port}: ${cause.message}`, { cause })));
+    server.once('error', (cause) =>
+      reject(new TransportError(`the host could not listen on ${address}:${port}: ${cause.message}`, { cause })),
+    );
     server.listen(port, address, () => resolve());
   });
 }
@@ -106,7 +116,7 @@ async function end(server: Server, isOwn: boolean, lender: Lender, timeout: numb
   });
   await Promise.race([lender.drain(), over]);
   clearTimeout(timer);
-  lender.abandon();
+  await lender.kill(FAREWELL);
   server.off('upgrade', upgrade);
   if (!isOwn) return;
   server.closeAllConnections();

@@ -186,7 +186,10 @@ export class Lease {
     this.#owner.returned(this);
     this.#send(kind, frame);
     clearTimeout(this.#expiry);
-    this.#expiry = setTimeout(() => this.#finish(1000, 'the session has ended'), this.session.isAttached ? FAREWELL : this.#settings.resumeWindow);
+    this.#expiry = setTimeout(
+      () => this.#finish(1000, 'the session has ended'),
+      this.session.isAttached ? FAREWELL : this.#settings.resumeWindow,
+    );
     this.#expiry.unref();
   }
 

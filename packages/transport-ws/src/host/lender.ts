@@ -50,7 +50,8 @@ export class Lender {
       return known;
     }
     // Of a session that is another's a caller hears what it would of one that does not exist.
-    if (!hello.isNew || known !== undefined) return { code: 'unknown-session', message: 'this host does not know the session: it has ended, or the host was started anew' };
+    if (!hello.isNew || known !== undefined)
+      return { code: 'unknown-session', message: 'this host does not know the session: it has ended, or the host was started anew' };
     const refusal = await this.#placeFor(principal);
     if (refusal !== undefined) return refusal;
     return this.#open(hello, principal, version, received, link);
@@ -60,15 +61,29 @@ export class Lender {
   async drain(): Promise<void> {
     this.#isDraining = true;
     for (const lease of this.#leases.values()) void lease.drain();
-    if (this.#leases.size === 0) return;
-    await new Promise<void>((resolve) => {
-      this.#onEmpty = resolve;
-    });
+    await this.#empty();
   }
 
-  abandon(): void {
+  /** Ends what runs, and tells whoever listens. Resolves when nothing is left, after `patience` ms at most. */
+  async kill(patience: number): Promise<void> {
     this.#isDraining = true;
-    for (const lease of [...this.#leases.values()]) lease.abandon();
+    for (const lease of this.#leases.values()) lease.kill();
+    const timer = setTimeout(() => {
+      for (const lease of [...this.#leases.values()]) lease.abandon();
+    }, patience);
+    await this.#empty();
+    clearTimeout(timer);
+  }
+
+  async #empty(): Promise<void> {
+    if (this.#leases.size === 0) return;
+    await new Promise<void>((resolve) => {
+      const before = this.#onEmpty;
+      this.#onEmpty = () => {
+        before();
+        resolve();
+      };
+    });
   }
 
   #open(hello: Hello, principal: Principal, version: number, received: number, link: Link): Lease {
@@ -105,7 +120,8 @@ export class Lender {
     if (this.#isDraining) return { code: 'draining', message: 'this host is draining and lends no more executors' };
     const { executors, executorsPerPrincipal } = this.#settings;
     const own = (): number => this.#using().filter((lease) => lease.principal.id === principal.id).length;
-    if (this.lent >= executors || own() >= executorsPerPrincipal) await this.#reclaim(own() >= executorsPerPrincipal ? principal : undefined);
+    if (this.lent >= executors || own() >= executorsPerPrincipal)
+      await this.#reclaim(own() >= executorsPerPrincipal ? principal : undefined);
     if (this.lent < executors && own() < executorsPerPrincipal) return undefined;
     return { code: 'full', message: `this host lends all its ${Math.min(executors, executorsPerPrincipal)} executors just now` };
   }

@@ -14,7 +14,9 @@ export function shown(text: string): string {
 
 export function textLog(write: (line: string) => void): Log {
   return (event, details = {}) => {
-    const words = Object.entries(details).map(([name, value]) => ` ${name}=${typeof value === 'number' ? value : JSON.stringify(shown(value))}`);
+    const words = Object.entries(details).map(
+      ([name, value]) => ` ${name}=${typeof value === 'number' ? value : JSON.stringify(shown(value))}`,
+    );
     write(`${new Date().toISOString()} ${event}${words.join('')}\n`);
   };
 }
