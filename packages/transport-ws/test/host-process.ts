@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 const cli = fileURLToPath(new URL('../dist/host/cli.js', import.meta.url));
-export const tasksFile: string = fileURLToPath(new URL('tasks.mjs', import.meta.url));
+const tasksFile: string = fileURLToPath(new URL('tasks.mjs', import.meta.url));
 
 export class HostProcess {
   readonly child: ChildProcess;

@@ -40,6 +40,7 @@ export class Lease {
   #line: ExecutorLine | undefined;
   /** What came before the executor was there. */
   #early: Uint8Array[] = [];
+  #earlyBytes = 0;
   #state: 'opening' | 'lent' | 'ended' | 'over' = 'opening';
   #expiry: ReturnType<typeof setTimeout> | undefined;
   #isBreached = false;
@@ -143,10 +144,11 @@ export class Lease {
 
   #hand(frame: Uint8Array): void {
     if (this.#state === 'ended' || this.#state === 'over') return;
-    if (this.#line === undefined) this.#early.push(frame);
-    else this.#line.hand(frame);
-    const { maxPayload } = this.#settings;
-    if ((this.#line?.unread ?? this.#early.length * frame.length) > MAX_WAITING_PAYLOADS * maxPayload)
+    if (this.#line === undefined) {
+      this.#early.push(frame);
+      this.#earlyBytes += frame.length;
+    } else this.#line.hand(frame);
+    if ((this.#line?.unread ?? this.#earlyBytes) > MAX_WAITING_PAYLOADS * this.#settings.maxPayload)
       this.#refuse('more bytes wait for the executor than this host allows a session');
   }
 

@@ -39,7 +39,7 @@ export interface Welcome {
   readonly maxPayload: number;
 }
 
-export type RefusalCode = 'version' | 'unknown-session' | 'full' | 'draining';
+type RefusalCode = 'version' | 'unknown-session' | 'full' | 'draining';
 
 export interface Refusal {
   readonly code: RefusalCode;

@@ -36,8 +36,8 @@ export interface SessionOwner {
 
 /** Close codes; RFC 6455 leaves those from 4000 on to applications. */
 export const BREACH = 1002;
-export const REPLACED = 4001;
-export const SILENT = 4002;
+const REPLACED = 4001;
+const SILENT = 4002;
 
 /** So much may be received before it is acknowledged at once; less waits for a frame that goes the other way, or for `ACK_DELAY` ms. */
 const MAX_UNSAID_BYTES = 65_536;
