@@ -2,7 +2,7 @@
 
 export type WorkloadName = 'tiny-window' | 'tiny-burst' | 'object-window' | 'latency' | 'pauses' | 'memory' | 'idle';
 
-export interface Metric {
+interface Metric {
   /** Its key in a sample. */
   readonly key: string;
   readonly title: string;

@@ -8,7 +8,7 @@ import { mapEvents } from './loop/map.ts';
 import type { LoopNotice } from './loop/notices.ts';
 import { type EventLoopOptions, listOf } from './loop/options.ts';
 import type { LoopStats } from './loop/stats.ts';
-import { type Cached } from './state/cached-object.ts';
+import type { Cached } from './state/cached-object.ts';
 import type { AnyClass, AnyFunction } from './tasks.ts';
 import type { Args, EventOf, Proxied, ResultOf } from './typing.ts';
 

@@ -23,6 +23,22 @@ export interface EventHolder {
   fail(error: Error): void;
 }
 
+/** What binds an event to executors, and to objects in them; few have any. */
+export interface EventTies {
+  /** The executor that must run it, by its index; undefined: any. */
+  slot: number | undefined;
+  /** What its arguments refer to. */
+  references: readonly Reference[];
+  /** The object whose method it calls. */
+  readonly calls?: RemoteObject;
+  /** The object that it makes, and what of it is mirrored. */
+  readonly makes?: { readonly object: RemoteObject; readonly mirror: readonly string[] };
+  /** What must not be collected while it is under way. */
+  readonly keeps?: object;
+  /** The library's own: no handler gets it. */
+  readonly isInternal: boolean;
+}
+
 /** Not an own enumerable field of its event: those are a subclass's, and cross. */
 export class EventState {
   readonly event: Event;
@@ -43,16 +59,7 @@ export class EventState {
   runs: Target | undefined = undefined;
   /** The function of an object of a subclass, which its executor needs as well. */
   inner: Target | undefined = undefined;
-  /** What its arguments refer to. */
-  references: readonly Reference[] | undefined = undefined;
-  /** The object whose method it calls. */
-  calls: RemoteObject | undefined = undefined;
-  /** The object that it makes, and what of it is mirrored. */
-  makes: { readonly object: RemoteObject; readonly mirror: readonly string[] } | undefined = undefined;
-  /** What must not be collected while it is under way. */
-  keeps: object | undefined = undefined;
-  /** The executor that must run it, by its index; undefined: any. */
-  slot: number | undefined = undefined;
+  ties: EventTies | undefined = undefined;
   attempt = 1;
   /** Where it was sent, while it is there, and as which of that executor's events. */
   holder: EventHolder | undefined = undefined;
@@ -63,8 +70,6 @@ export class EventState {
   deadline = 0;
   /** How it will end whatever its executor still answers: it was cancelled, or over time, while it ran. */
   verdict: Error | undefined = undefined;
-  /** The library's own: no handler gets it. */
-  isInternal = false;
   /** Its end is no failure that anyone is to hear of. */
   isQuiet = false;
   /** Where it was added, if the loop keeps that. */
@@ -88,7 +93,7 @@ export class EventState {
 
   get finished(): Promise<unknown> {
     this.#isAwaited = true;
-    if (this.status === 'fulfilled') return Promise.resolve(this.results);
+    if (this.status === 'fulfilled') return Promise.resolve(this.#stream?.hasBegun === true ? this.#stream.last : this.results);
     if (this.hasEnded) return Promise.reject(this.error);
     this.#finished ??= new Deferred();
     return this.#finished.promise;
@@ -122,7 +127,8 @@ export class EventState {
   fulfil(results: unknown): void {
     this.status = 'fulfilled';
     this.hasEnded = true;
-    this.results = results;
+    // While handlers have its items, each finds its own; the last is the result.
+    if (this.#stream?.isBeingHandled !== true) this.results = results;
     this.#stream?.end(undefined);
     this.#finished?.resolve(results);
   }

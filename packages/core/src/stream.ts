@@ -44,6 +44,10 @@ export class ItemStream<T = unknown> {
   get hasBegun(): boolean {
     return this.#source !== undefined;
   }
+  /** Whether items are on their way through the output handlers. */
+  get isBeingHandled(): boolean {
+    return this.#unhandled > 0;
+  }
   get hasItems(): boolean {
     return this.#received > 0;
   }

@@ -36,17 +36,6 @@ afterAll(() => {
   vi.restoreAllMocks();
 });
 
-if (process.env.LIARS_MATRIX !== undefined) {
-  it('matrix', { timeout: 3_600_000 }, async () => {
-    const caught = new Map<string, string[]>([...cases.keys()].map((name) => [name, []]));
-    for (const [liar, { create }] of Object.entries(all)) {
-      for (const name of cases.keys()) if ((await failureOf(name, create)) !== undefined) caught.get(name)?.push(liar);
-      process.stdout.write(`${liar}\n`);
-    }
-    (await import('node:fs')).writeFileSync('/tmp/matrix.json', JSON.stringify([...caught], null, 1));
-  });
-}
-
 describe('the honest transport passes in the same time', () => {
   const expected = new Set(Object.values(all).flatMap(({ caughtBy }) => caughtBy));
   it.each([...expected])('%s', async (name) => {

@@ -5,7 +5,7 @@ export type Open = (request: OpenRequest) => Promise<ExecutorChannel>;
 export type Listener = (message: unknown) => void;
 
 /** The same channel as an object whose members can be replaced one by one. */
-export function delegate(channel: ExecutorChannel): ExecutorChannel {
+function delegate(channel: ExecutorChannel): ExecutorChannel {
   return {
     id: channel.id,
     closed: channel.closed,

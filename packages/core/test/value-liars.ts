@@ -66,7 +66,7 @@ function of<T extends object>(Class: new (...args: never[]) => T, replace: (valu
 
 function depth(value: unknown): number {
   let levels = 0;
-  for (let inner = value; Array.isArray(inner); inner = inner.at(-1) as unknown) levels += 1;
+  for (let inner = value; Array.isArray(inner) && levels < 1000; inner = inner.at(-1) as unknown) levels += 1;
   return levels;
 }
 

@@ -40,11 +40,11 @@ async function open(options: WorkerTransportOptions, request: OpenRequest): Prom
   opened += 1;
   const id = `worker-${opened}`;
   const messages = new MessageChannel();
-  const prints = new MessageChannel();
+  const side = new MessageChannel();
   const started = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
-  const data: ThreadData = { isEventLoopExecutor: true, port: messages.port2, printPort: prints.port2, started };
+  const data: ThreadData = { isEventLoopExecutor: true, port: messages.port2, sidePort: side.port2, started };
   const worker = startThread(options, `${request.name}-${request.index}`, data);
-  const channel = new WorkerChannel(id, { worker, port: messages.port1, printPort: prints.port1, started }, request.print);
+  const channel = new WorkerChannel(id, { worker, port: messages.port1, sidePort: side.port1, started }, request.print);
   const over = new AbortController();
   try {
     await Promise.race([channel.listening, aborted(request.signal, over.signal), failed(channel)]);
@@ -62,7 +62,7 @@ function startThread(
   name: string,
   data: ThreadData,
 ): Worker {
-  const transferList = [data.port, data.printPort];
+  const transferList = [data.port, data.sidePort];
   if (make === undefined) {
     return new Worker(new URL('./executor.js', import.meta.url), {
       name,

@@ -40,7 +40,8 @@ export class Objects {
 
 /** Calls a method that the object's class has; never what it merely inherits from Object. */
 export function callMethod({ object }: Kept, method: string, args: readonly unknown[]): unknown {
-  const candidate = method in Object.prototype && !Object.hasOwn(object, method) ? ownMethod(object, method) : (object as Record<string, unknown>)[method];
+  const candidate =
+    method in Object.prototype && !Object.hasOwn(object, method) ? ownMethod(object, method) : (object as Record<string, unknown>)[method];
   if (typeof candidate !== 'function') throw new ArgumentError(`${object.constructor.name} has no method '${method}'`);
   return candidate.apply(object, args);
 }

@@ -1,6 +1,6 @@
 /** The executor's half of the conversation. */
 import { ArgumentError, ProtocolError, toError } from '../errors.ts';
-import { type AnyFunction, ambiguousModule, findTask, listedModules, markAsExecutor } from '../tasks.ts';
+import { type AnyFunction, ambiguousModule, findTask, listedModules, markAsExecutor, moduleOf } from '../tasks.ts';
 import type { CallerChannel } from '../transport.ts';
 import { decode, encodeError, type WireError } from '../wire/error-transfer.ts';
 import { type CallerMessage, type ExecutorMessage, type Hello, PROTOCOL_VERSION, parseCallerMessage } from '../wire/protocol.ts';
@@ -71,7 +71,7 @@ class Executor implements SurroundingsOwner {
   #heed(message: CallerMessage): void {
     const runner = this.#runner;
     if (message[0] === 'hello') void this.#begin(message[1]);
-    else if (message[0] === 'import') void this.#import(message[1]);
+    else if (message[0] === 'import') void this.#import(message[1], message[2]);
     else if (runner === undefined) throw new ProtocolError(`the loop sent '${message[0]}' before this executor was ready`);
     else if (message[0] === 'run') runner.reader.add(message);
     else if (message[0] === 'target') runner.reader.define(message[1], message[2]);
@@ -104,9 +104,9 @@ class Executor implements SurroundingsOwner {
     }
   }
 
-  async #import(url: string): Promise<void> {
+  async #import(url: string, name: string): Promise<void> {
     try {
-      await importTaskModule(url);
+      await importTaskModule(url, name);
       this.#send(['imported', url, undefined]);
     } catch (error) {
       this.#send(['imported', url, encodeError(error as Error)]);
@@ -119,10 +119,10 @@ class Executor implements SurroundingsOwner {
 }
 
 /** Gives the modules that failed. Throws the first failure where no module could be imported. */
-async function importAll(urls: readonly string[]): Promise<[string, WireError][]> {
+async function importAll(modules: Hello['modules']): Promise<[string, WireError][]> {
   const failures: [string, Error][] = [];
-  for (const url of urls) await importTaskModule(url).catch((error: Error) => failures.push([url, error]));
-  if (failures[0] !== undefined && failures.length === urls.length) throw failures[0][1];
+  for (const [url, name] of modules) await importTaskModule(url, name).catch((error: Error) => failures.push([url, error]));
+  if (failures[0] !== undefined && failures.length === modules.length) throw failures[0][1];
   return failures.map(([url, error]) => [url, encodeError(error)]);
 }
 
@@ -139,7 +139,7 @@ async function importListed(): Promise<[]> {
 
 async function initialize(hello: Hello): Promise<ExecutorFacts['variables']> {
   if (hello.initialize === undefined) return {};
-  if (hello.initialize.url !== undefined) await importTaskModule(hello.initialize.url);
+  if (hello.initialize.url !== undefined) await importTaskModule(hello.initialize.url, moduleOf(hello.initialize));
   const task = findTask(hello.initialize) as AnyFunction | undefined;
   if (task === undefined) throw missing(hello.initialize);
   const outer = enter(

@@ -90,7 +90,8 @@ export class Cancellation {
     event.verdict = error;
     holder.cancel(event, reason);
     setTimeout(() => {
-      if (event.holder === holder) holder.fail(error);
+      // Not where it gave way and runs again.
+      if (event.holder === holder && event.verdict === error) holder.fail(error);
     }, GRACE);
   }
 }

@@ -1,5 +1,5 @@
 /** What becomes of events once they are added: they start, fail, run again, are cancelled, and end once. */
-import { StoppedError } from '../errors.ts';
+import { StoppedError, TargetError } from '../errors.ts';
 import type { EventOwner, EventState } from '../event-state.ts';
 import type { CoarseClock } from '../turn.ts';
 import { annotate } from './annotate.ts';
@@ -14,6 +14,9 @@ import type { Residents } from './residents.ts';
 import { Retries } from './retries.ts';
 import { Settlement } from './settlement.ts';
 import { Streams } from './streams.ts';
+
+/** Deaths while one module is imported, after which its events fail: it may be one that dies only sometimes. */
+const MAX_IMPORT_DEATHS = 3;
 
 export interface FlowParts {
   readonly queues: Queues;
@@ -34,6 +37,8 @@ export class EventFlow implements EventOwner {
   readonly settlement: Settlement;
   readonly streams: Streams;
   readonly #parts: FlowParts;
+  /** By the module that was being imported. */
+  readonly #importDeaths = new Map<string, number>();
   readonly #retries: Retries;
   readonly #cancellation: Cancellation;
   readonly #deadlines: Deadlines;
@@ -115,10 +120,28 @@ export class EventFlow implements EventOwner {
     }
   }
 
+  /** An executor died while it imported modules. What needs one that kills time and again fails; all else goes on. */
+  diedImporting(modules: readonly string[], reason: Error): void {
+    for (const url of modules) {
+      const deaths = (this.#importDeaths.get(url) ?? 0) + 1;
+      this.#importDeaths.set(url, deaths);
+      if (deaths < MAX_IMPORT_DEATHS) continue;
+      this.#importDeaths.delete(url);
+      for (const event of [...this.#parts.queues]) {
+        if (event.runs?.name.url !== url && event.inner?.name.url !== url) continue;
+        this.#parts.queues.remove(event);
+        this.#end(
+          event,
+          annotate(new TargetError(`the executor dies when it imports ${url}: ${reason.message}`, { cause: reason }), event, undefined),
+        );
+      }
+    }
+  }
+
   /** Nobody will come to that place any more: its events go elsewhere. */
   moved(slot: number, to: number): void {
     for (const event of this.#parts.queues.takePinned(slot)) {
-      event.slot = to;
+      if (event.ties !== undefined) event.ties.slot = to;
       this.#parts.queues.push(event);
     }
   }
@@ -149,8 +172,7 @@ export class EventFlow implements EventOwner {
   #forget(event: EventState): void {
     if (event.options.signal !== undefined) this.#cancellation.forget(event);
     this.streams.ended(event);
-    if (event.calls !== undefined || event.references !== undefined) this.#parts.residents.letGo(event);
-    event.keeps = undefined;
+    if (event.ties !== undefined) this.#parts.residents.letGo(event.ties);
   }
 
   #withdraw(event: EventState): void {

@@ -2,7 +2,7 @@
 import { ArgumentError, StoppedError, TargetError } from '../errors.ts';
 import { StreamEvent } from '../event.ts';
 import type { EventState } from '../event-state.ts';
-import { importingModule, moduleUrls } from '../tasks.ts';
+import { definedModules, importingModule, moduleOf } from '../tasks.ts';
 import type { CloseReason } from '../transport.ts';
 import { CoarseClock, nextTurn, TurnBudget } from '../turn.ts';
 import { Elastic } from './elastic.ts';
@@ -12,9 +12,9 @@ import { HandlerChain } from './handler-chain.ts';
 import { Intake } from './intake.ts';
 import { Ledger } from './ledger.ts';
 import { Life } from './life.ts';
-import { type LoopNotice, Notices } from './notices.ts';
+import { Notices } from './notices.ts';
 import { type EventLoopOptions, type Settings, settingsOf } from './options.ts';
-import { print, report } from './printing.ts';
+import { print } from './printing.ts';
 import { QueueLimit } from './queue-limit.ts';
 import { Queues } from './queues.ts';
 import { Residents } from './residents.ts';
@@ -52,12 +52,13 @@ export class LoopEngine {
     });
     this.ledger = new Ledger({
       busy: () => this.#supervisor.ref(),
-      resting: () => this.#supervisor.unref(),
+      // While it ends its executors somebody waits for that.
+      resting: () => this.life.isOver || this.#supervisor.unref(),
       idle: () => this.life.idle(),
     });
     this.chain = new HandlerChain(outputHandlers, errorHandlers, {
       handled: (event) => this.ledger.handled(event),
-      failed: (event, error) => this.#handlerFailed(event, error),
+      failed: (event, error) => this.notices.handlerFailed(event, error),
       resume: () => this.#intake.run(),
       changed: () => this.#flow.streams.update(),
     });
@@ -109,6 +110,7 @@ export class LoopEngine {
         failAll: (reason) => this.#failAll(reason),
         openEvents: () => this.ledger.open,
         quiet: () => this.#quiet(),
+        ended: () => this.#flow.settlement.unheard.flush(),
         lastReason: () => this.#supervisor.lastReason,
       },
       settings.startTimeout,
@@ -160,8 +162,8 @@ export class LoopEngine {
       started: (event) => this.#flow.started(event),
       streamed: (event, handle) => this.#flow.streams.begin(event, handle),
       item: (event, item) => this.#flow.streams.item(event, item),
-      progressed: (event, value) => this.#notify({ type: 'progress', event: event.event, value }),
-      strayed: (handle, eventId, error) => this.#strayed(handle, eventId, error),
+      progressed: (event, value) => this.notices.tell({ type: 'progress', event: event.event, value }),
+      strayed: (handle, eventId, error) => this.notices.strayed(handle.stats, eventId, error),
       ready: (handle) => this.#executorReady(handle),
       lost: (handle, reason) => this.#executorLost(handle, reason),
       changed: () => this.#scheduler.plan(),
@@ -174,16 +176,16 @@ export class LoopEngine {
    */
   #greeting(isFirst: boolean): Greeting {
     const { initialize } = this.#settings;
-    const needed = new Set<string>();
-    for (const event of this.#queues) if (event.runs?.name.url !== undefined) needed.add(event.runs.name.url);
-    return { modules: !isFirst ? [] : needed.size > 0 ? [...needed] : moduleUrls(), initialize };
+    const needed = new Map<string, string>();
+    for (const { runs } of this.#queues) if (runs?.name.url !== undefined) needed.set(runs.name.url, moduleOf(runs.name));
+    return { modules: !isFirst ? [] : [...(needed.size > 0 ? needed : definedModules())], initialize };
   }
 
   #executorReady(handle: ExecutorHandle): void {
     if (this.ledger.isResting) handle.unref();
     if (this.notices.isHeard) handle.hearProgress(true);
     this.#scheduler.add(handle);
-    this.#notify({ type: 'executorReady', executor: handle.stats });
+    this.notices.tell({ type: 'executorReady', executor: handle.stats });
     if (this.#supervisor.readyCount >= this.#settings.executors.min) this.life.ready();
     this.#scheduler.plan();
   }
@@ -193,28 +195,9 @@ export class LoopEngine {
     const isOrderly = reason.kind === 'closed';
     this.residents.lost(handle, isOrderly ? new StoppedError('its executor ended with the loop') : handle.lossOf(reason));
     this.#flow.lost(handle.blame(reason), handle.id, handle.index);
-    if (!this.life.isOver && !isOrderly)
-      this.#notify({ type: 'executorLost', executor: handle.stats, error: handle.lossOf(reason) });
+    this.#flow.diedImporting(handle.importing, handle.lossOf(reason));
+    if (!this.life.isOver && !isOrderly) this.notices.tell({ type: 'executorLost', executor: handle.stats, error: handle.lossOf(reason) });
     this.#scheduler.plan();
-  }
-
-  #strayed(handle: ExecutorHandle, eventId: number | undefined, error: Error): void {
-    const id = eventId === undefined ? undefined : String(eventId);
-    if (this.notices.isHeard) this.notices.notify({ type: 'strayError', executor: handle.stats, eventId: id, error });
-    else
-      report(
-        `an error outside any running event in executor ${handle.id}${id === undefined ? '' : `, left behind by event ${id}`}:`,
-        error,
-      );
-  }
-
-  #handlerFailed(event: EventState, error: unknown): void {
-    if (this.notices.isHeard) this.notices.notify({ type: 'handlerFailed', event: event.event, error });
-    else report(`a handler threw at event ${event.number} (${event.runs?.name.name}):`, error);
-  }
-
-  #notify(notice: LoopNotice): void {
-    if (this.notices.isHeard) this.notices.notify(notice);
   }
 
   #sliceEnded(): void {

@@ -71,18 +71,22 @@ class MapRun {
   async #fill(): Promise<void> {
     if (this.#isFilling) return;
     this.#isFilling = true;
+    let hasNews = false;
     try {
       while (!this.#isSourceOver && this.#events.size < this.#loop.lookAhead()) {
         await this.#loop.ready();
         const step = await this.#source.next();
+        hasNews = true;
         if (step.done === true) this.#isSourceOver = true;
         else if (!this.#isSourceOver) this.#add(step.value);
       }
     } catch (error) {
       this.#failure = { error };
+      hasNews = true;
     }
     this.#isFilling = false;
-    this.#news.resolve();
+    // Only then: who waits for news asks for more at once.
+    if (hasNews) this.#news.resolve();
   }
 
   #add(args: readonly unknown[]): void {

@@ -69,7 +69,8 @@ export class Queues {
     for (const queue of this.#pinned.values()) yield* queue;
   }
 
-  #of({ slot }: EventState): EventQueue {
+  #of({ ties }: EventState): EventQueue {
+    const slot = ties?.slot;
     if (slot === undefined) return this.#shared;
     let queue = this.#pinned.get(slot);
     if (queue === undefined) {

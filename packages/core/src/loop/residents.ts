@@ -1,11 +1,11 @@
 /** What lives with a loop's executors: cached values, and objects behind proxies; and who is sent where because of them. */
 import { ArgumentError } from '../errors.ts';
 import { type StreamEvent, state } from '../event.ts';
-import type { EventState } from '../event-state.ts';
+import type { EventState, EventTies } from '../event-state.ts';
 import { slotOf } from '../state/affinity.ts';
 import { type Cached, makeCached } from '../state/cached-object.ts';
 import { makeProxy, methodsOf } from '../state/proxy.ts';
-import { findReferences, makeStandIn } from '../state/references.ts';
+import { findReferences, makeStandIn, type Referent } from '../state/references.ts';
 import { RemoteObject } from '../state/remote-object.ts';
 import { type AnyClass, type AnyFunction, nameOf, notATask } from '../tasks.ts';
 import type { ExecutorHandle } from './executor-handle.ts';
@@ -41,7 +41,7 @@ export class Residents {
   }
 
   drop(id: number): void {
-    for (const handle of this.#owner.handles()) handle.drop(id);
+    for (const handle of this.#owner.handles()) handle.kept.dropCached(id);
   }
 
   /** Makes an object in the executor that has the fewest of them. */
@@ -53,20 +53,20 @@ export class Residents {
     const event = this.#owner.makeEvent(Class as unknown as AnyFunction, args);
     const { finished } = event;
     const internal = event[state];
-    internal.isInternal = true;
-    internal.slot = object.slot;
-    internal.makes = { object, mirror };
+    internal.ties = { slot: object.slot, references: [], makes: { object, mirror }, isInternal: true };
     this.#live(object.slot).add(object);
     try {
       this.#owner.add(internal);
       await finished;
     } catch (error) {
       this.#live(object.slot).delete(object);
-      this.#handle(object.slot)?.unpin(object.id);
+      this.#handle(object.slot)?.free(object.id);
       throw error;
     }
     const methods = methodsOf(Class, name.url === undefined);
-    const face = makeProxy(object, methods, new Set(mirror), (method, callArgs) => this.#call(object, face, methods?.get(method), method, callArgs));
+    const face = makeProxy(object, methods, new Set(mirror), (method, callArgs) =>
+      this.#call(object, face, methods?.get(method), method, callArgs),
+    );
     makeStandIn(face, object);
     this.#forgotten.register(face, object, object);
     return face;
@@ -77,73 +77,55 @@ export class Residents {
     this.#forgotten.unregister(object);
     this.#live(object.slot).delete(object);
     if (object.loss !== undefined) return;
-    const handle = this.#handle(object.slot);
-    handle?.drop(object.id);
-    handle?.unpin(object.id);
+    this.#handle(object.slot)?.free(object.id);
   }
 
   /** An executor is gone, and with it what lives in it. */
   lost(handle: ExecutorHandle, reason: Error): void {
-    for (const object of this.#live(handle.index)) if (handle.keeps(object.id)) object.lose(reason);
+    for (const object of this.#live(handle.index)) if (handle.kept.has(object.id)) object.lose(reason);
   }
 
   /** Decides where an event must run, and holds what it refers to. Throws when it can't be used any more. */
   admit(event: EventState): void {
     const { affinity, kwargs } = event.options;
     const references = findReferences(kwargs === undefined ? event.args : [...event.args, kwargs]);
-    if (affinity !== undefined) event.slot = this.#owner.usableSlot(slotOf(affinity, this.#owner.slots));
-    if (references === undefined) {
-      event.calls?.hold();
-      return;
-    }
-    for (const { referent } of references) {
+    if (affinity === undefined && references === undefined && event.ties === undefined) return;
+    const ties: EventTies = event.ties ?? { slot: undefined, references: [], isInternal: false };
+    if (affinity !== undefined) ties.slot = this.#owner.usableSlot(slotOf(affinity, this.#owner.slots));
+    ties.references = references ?? [];
+    for (const { referent } of ties.references) {
       if (referent.owner !== this) throw new ArgumentError('an argument is a cached object or a proxy of another loop');
       if (referent.slot === undefined) continue;
-      if (event.slot !== undefined && event.slot !== referent.slot) {
-        throw new ArgumentError('the event must run in two executors at once: it is bound to one by affinity or a proxy, and refers to a proxy in another');
+      if (ties.slot !== undefined && ties.slot !== referent.slot) {
+        throw new ArgumentError(
+          'the event would have to run in two executors at once: affinity or a proxy binds it to one, and an argument is a proxy in another',
+        );
       }
-      event.slot = referent.slot;
+      ties.slot = referent.slot;
     }
-    event.references = references;
-    this.#hold(event);
+    hold(ties);
+    event.ties = ties;
   }
 
   /** An event has ended. */
-  letGo(event: EventState): void {
-    event.calls?.letGo();
-    for (const { referent } of event.references ?? []) referent.letGo();
+  letGo(ties: EventTies): void {
+    for (const referent of referentsOf(ties)) referent.letGo();
   }
 
   /** Why an event that was not sent yet can't be: what it refers to is gone. */
-  lossFor(event: EventState): Error | undefined {
-    if (event.calls?.loss !== undefined) return event.calls.loss;
-    for (const { referent } of event.references ?? []) if (referent instanceof RemoteObject && referent.loss !== undefined) return referent.loss;
+  lossFor({ ties }: EventState): Error | undefined {
+    if (ties === undefined) return undefined;
+    for (const referent of referentsOf(ties)) if (referent instanceof RemoteObject && referent.loss !== undefined) return referent.loss;
     return undefined;
-  }
-
-  #hold(event: EventState): void {
-    const held: { letGo(): void }[] = [];
-    try {
-      for (const referent of [...(event.calls === undefined ? [] : [event.calls]), ...(event.references ?? []).map((one) => one.referent)]) {
-        referent.hold();
-        held.push(referent);
-      }
-    } catch (error) {
-      for (const referent of held) referent.letGo();
-      throw error;
-    }
   }
 
   #call(object: RemoteObject, face: object, method: AnyFunction | undefined, name: string, args: readonly unknown[]): unknown {
     const isStream = method !== undefined && GeneratorFunctions.has(method.constructor.name);
     const event = this.#owner.makeEvent(null, args);
     const internal = event[state];
-    internal.isInternal = true;
-    internal.slot = object.slot;
-    internal.calls = object;
-    internal.runs = this.#owner.targets.method(object.className, name);
     // While it is in flight the proxy is needed, whoever else has let it go.
-    internal.keeps = face;
+    internal.ties = { slot: object.slot, references: [], calls: object, keeps: face, isInternal: true };
+    internal.runs = this.#owner.targets.method(object.className, name);
     try {
       this.#owner.add(internal);
     } catch (error) {
@@ -179,5 +161,24 @@ export class Residents {
       this.#objects.set(slot, objects);
     }
     return objects;
+  }
+}
+
+function referentsOf({ calls, references }: EventTies): readonly Referent[] {
+  const referents = references.map(({ referent }) => referent);
+  return calls === undefined ? referents : [calls, ...referents];
+}
+
+/** All of them, or none. */
+function hold(ties: EventTies): void {
+  const held: Referent[] = [];
+  try {
+    for (const referent of referentsOf(ties)) {
+      referent.hold();
+      held.push(referent);
+    }
+  } catch (error) {
+    for (const referent of held) referent.letGo();
+    throw error;
   }
 }

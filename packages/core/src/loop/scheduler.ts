@@ -75,23 +75,23 @@ export class Scheduler {
     if (free !== undefined) return this.#give(free);
     const ahead = this.#maxExecutors === 1 ? SINGLE_AHEAD : POOL_AHEAD;
     // Refilled at half empty: an answer must not cause a message of one event each time.
-    const hungry = this.#leastLoaded((handle) => handle.sent.load <= ahead / 2 && this.#takesAhead(handle, ahead));
+    const hungry = this.#leastLoaded((handle) => handle.sent.load <= ahead / 2);
     if (hungry === undefined) return false;
     let given = 0;
-    while (given < CHUNK && this.#takesAhead(hungry, ahead) && this.#give(hungry)) given += 1;
+    while (given < CHUNK) {
+      const event = this.#queues.for(hungry.index)?.peek();
+      if (event === undefined || !hungry.takesAhead(event, ahead) || !this.#give(hungry)) break;
+      given += 1;
+    }
     return given > 0;
-  }
-
-  #takesAhead(handle: ExecutorHandle, ahead: number): boolean {
-    const event = this.#queues.for(handle.index)?.peek();
-    return event !== undefined && handle.takesAhead(event, ahead);
   }
 
   /** Of those that something waits for. */
   #leastLoaded(isFit: (handle: ExecutorHandle) => boolean): ExecutorHandle | undefined {
     let best: ExecutorHandle | undefined;
     for (const handle of this.#handles) {
-      if ((best === undefined || handle.sent.load < best.sent.load) && isFit(handle) && this.#queues.for(handle.index) !== undefined) best = handle;
+      if ((best === undefined || handle.sent.load < best.sent.load) && isFit(handle) && this.#queues.for(handle.index) !== undefined)
+        best = handle;
     }
     return best;
   }

@@ -1,6 +1,7 @@
 /** cacheObject: a value that crosses once to each executor that needs it. */
-import { ArgumentError } from '../errors.ts';
+
 import { Deferred } from '../deferred.ts';
+import { ArgumentError } from '../errors.ts';
 import { makeStandIn, type Referent } from './references.ts';
 
 declare const cached: unique symbol;

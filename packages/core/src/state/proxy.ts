@@ -11,14 +11,20 @@ export function methodsOf(Class: AnyClass, isStandIn: boolean): ReadonlyMap<stri
   const methods = new Map<string, AnyFunction>();
   for (let prototype = Class.prototype as object | null; prototype !== null && prototype !== Object.prototype; ) {
     for (const [key, { value }] of Object.entries(Object.getOwnPropertyDescriptors(prototype))) {
-      if (typeof value === 'function' && key !== 'constructor' && key !== 'then' && !methods.has(key)) methods.set(key, value as AnyFunction);
+      if (typeof value === 'function' && key !== 'constructor' && key !== 'then' && !methods.has(key))
+        methods.set(key, value as AnyFunction);
     }
     prototype = Object.getPrototypeOf(prototype) as object | null;
   }
   return methods;
 }
 
-export function makeProxy(object: RemoteObject, methods: ReadonlyMap<string, AnyFunction> | undefined, mirror: ReadonlySet<string>, call: CallMethod): object {
+export function makeProxy(
+  object: RemoteObject,
+  methods: ReadonlyMap<string, AnyFunction> | undefined,
+  mirror: ReadonlySet<string>,
+  call: CallMethod,
+): object {
   const functions = new Map<string, AnyFunction>();
   // Held by the functions, so that a call in flight keeps the proxy from being collected.
   const face: object = new Proxy(Object.create(null) as object, {
@@ -44,8 +50,8 @@ export function makeProxy(object: RemoteObject, methods: ReadonlyMap<string, Any
 }
 
 function mirroredValue(object: RemoteObject, key: string, methods: ReadonlyMap<string, AnyFunction> | undefined): unknown {
-  const mirrored = object.mirrored.get(key);
-  if (mirrored?.isMethod === true || methods?.has(key) === true) return () => object.mirrored.get(key)?.value;
+  const mirrored = object.mirrored(key);
+  if (mirrored?.isMethod === true || methods?.has(key) === true) return () => object.mirrored(key)?.value;
   return mirrored?.value;
 }
 

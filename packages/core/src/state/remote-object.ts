@@ -1,6 +1,7 @@
 /** One object that lives in an executor, as its loop knows it: where it is, whether it is still there, and its mirrored values. */
 import { Deferred } from '../deferred.ts';
 import { StoppedError } from '../errors.ts';
+import type { Mirrored } from '../wire/protocol.ts';
 import type { Referent } from './references.ts';
 
 export interface RemoteObjectOwner {
@@ -19,7 +20,7 @@ export class RemoteObject implements Referent {
   readonly slot: number;
   readonly value: undefined = undefined;
   readonly className: string;
-  readonly mirrored: Map<string, MirroredValue> = new Map();
+  readonly #mirrored = new Map<string, MirroredValue>();
   /** Events that call it or refer to it and have not ended. */
   #users = 0;
   #freed: Deferred<void> | undefined;
@@ -40,6 +41,15 @@ export class RemoteObject implements Referent {
   /** Why it is gone, its executor being so. */
   get loss(): Error | undefined {
     return this.#loss;
+  }
+
+  /** The value as of the last answer; undefined when there has been none. */
+  mirrored(name: string): MirroredValue | undefined {
+    return this.#mirrored.get(name);
+  }
+  /** An answer has brought new values. */
+  mirror(values: readonly Mirrored[]): void {
+    for (const [name, isMethod, value] of values) this.#mirrored.set(name, { isMethod, value });
   }
 
   hold(): void {

@@ -4,6 +4,7 @@ import type { Event } from '../event.ts';
 import type { LoopNotice } from '../loop/notices.ts';
 import type { ExecutorChannel, Transport } from '../transport.ts';
 import { check, isOurs, matches, rejects, same } from './assert.ts';
+import { exitIf } from './ending-tasks.ts';
 import type { Property } from './suite.ts';
 import { addTo, echo, exit, exitAtOnce, exitLater, exitUnlessFirst, hold, makeVariables, say, variables } from './tasks.ts';
 
@@ -34,12 +35,25 @@ export const blame: Property = {
       const ended = new Map<Event, number>();
       const count = (event: Event): void => void ended.set(event, (ended.get(event) ?? 0) + 1);
       const loop = scene.loop({ outputHandlers: count, errorHandlers: count });
-      const events = Array.from({ length: 600 }, (_, index) => loop.addEvent(index % 200 === 100 ? exit : echo, [index]));
+      // Of one quick target, so that many are handed ahead of and behind the one that exits.
+      const isCulprit = (index: number): boolean => index % 300 === 200;
+      const events = Array.from({ length: 1200 }, (_, index) => loop.addEvent(exitIf, [isCulprit(index), index]));
       await loop.stop();
       for (const [index, event] of events.entries()) {
         same(ended.get(event), 1, `how often event ${index} reached a handler`);
-        if (index % 200 !== 100) same(event.results, index, `result ${index}`);
-        else isLost(event, true);
+        if (isCulprit(index)) isLost(event, true);
+        else same(event.results, index, `result ${index}`);
+      }
+    },
+
+    'of hundreds of events of another target one exits': async (scene) => {
+      if (!scene.survives('thread')) return;
+      const loop = scene.loop({ errorHandlers: () => {} });
+      const events = Array.from({ length: 600 }, (_, index) => loop.addEvent(index % 200 === 100 ? exit : echo, [index]));
+      await loop.stop();
+      for (const [index, event] of events.entries()) {
+        if (index % 200 === 100) isLost(event, true);
+        else same(event.results, index, `result ${index}`);
       }
     },
 

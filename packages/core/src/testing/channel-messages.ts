@@ -68,6 +68,12 @@ export const channelMessages: Property = {
       for (const value of values) talk.run(value);
       await talk.answered(values.length);
       same(talk.answers, values, 'what came back');
+      // An executor answers what it does not understand by a message that quotes it, and goes on.
+      for (const [index, message] of ['close', 'listening', 'ready', 'exit', 'kill'].entries()) {
+        talk.send(message);
+        await talk.until(() => talk.complaints.length > index);
+        check(talk.complaints[index]?.includes(message) === true, `the answer to '${message}' must quote it: ${talk.complaints[index]}`);
+      }
     },
 
     'that came before listen are kept, in order': async (scene) => {

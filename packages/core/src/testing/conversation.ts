@@ -1,5 +1,5 @@
 /** Talks to an executor as a loop does, over a raw channel: at the other end of any channel is core's runExecutor. */
-import { type AnyFunction, nameOf, type TargetName } from '../tasks.ts';
+import { type AnyFunction, moduleOf, nameOf, type TargetName } from '../tasks.ts';
 import type { CloseReason, ExecutorChannel } from '../transport.ts';
 import type { WireError } from '../wire/error-transfer.ts';
 import {
@@ -22,6 +22,8 @@ export class Conversation {
   readonly channel: ExecutorChannel;
   /** The values that came back, in the order they came. */
   readonly answers: unknown[] = [];
+  /** What the executor did not understand, in its words. */
+  readonly complaints: string[] = [];
   /** Calls of `drained`. */
   drains = 0;
   /** Deliveries while `send` ran, or after the channel had closed. */
@@ -43,7 +45,8 @@ export class Conversation {
     });
     if (listens) this.listen();
     const who = { version: PROTOCOL_VERSION, executorId: channel.id, index: 0, concurrency: 1 };
-    const loop = { modules: [(nameOf(echo) as TargetName).url as string], preload: [], initialize: undefined };
+    const tasks = nameOf(echo) as TargetName;
+    const loop: Pick<Hello, 'modules' | 'initialize'> = { modules: [[tasks.url as string, moduleOf(tasks)]], initialize: undefined };
     this.send(['hello', { ...who, ...loop } satisfies Hello]);
   }
 
@@ -155,6 +158,7 @@ export class Conversation {
     const message = parseExecutorMessage(received);
     if (message[0] === 'ready') this.#isReady = true;
     else if (message[0] === 'done') this.#readAnswers(message);
+    else if (message[0] === 'failed') this.complaints.push(message[1].message);
     else fail(`the executor must be able to greet and to echo, it said ${JSON.stringify(message)}`);
   }
 

@@ -39,7 +39,9 @@ const builtIn: ReadonlyMap<string, ErrorConstructor> = new Map(
 export function encodeError(error: Error, left: number = MAX_CAUSES): WireError {
   const fields: Record<string, WireValue> = {};
   for (const key of Object.keys(error)) {
-    if (key !== 'cause' && key !== 'errors') fields[key] = encode(read(error, key), left);
+    if (key === 'cause' || key === 'errors') continue;
+    // Not by assignment: `__proto__` is an ordinary key.
+    Object.defineProperty(fields, key, { value: encode(read(error, key), left), enumerable: true });
   }
   const errors = read(error, 'errors');
   return {

@@ -23,14 +23,14 @@ export interface Hello {
   readonly index: number;
   readonly concurrency: number;
   /** Task modules to import before it counts as ready. One that fails fails its own events; an executor that can import none is of no use. */
-  readonly modules: readonly string[];
+  readonly modules: readonly (readonly [url: string, name: string])[];
   readonly initialize: TargetName | undefined;
 }
 
 /** From the loop. */
 export type CallerMessage =
   | readonly ['hello', Hello]
-  | readonly ['import', url: string]
+  | readonly ['import', url: string, name: string]
   | readonly ['target', index: number, target: TargetName]
   | readonly ['run', ...unknown[]]
   | readonly ['cancel', number: number, reason: WireValue]
@@ -99,7 +99,18 @@ export const IS_ITEM = 16;
 export const IS_MIRROR = 32;
 export const TIME_FACTOR = 64;
 
-const callerTags: ReadonlySet<unknown> = new Set<CallerMessage[0]>(['hello', 'import', 'target', 'run', 'cancel', 'credit', 'method', 'keep', 'drop', 'progress']);
+const callerTags: ReadonlySet<unknown> = new Set<CallerMessage[0]>([
+  'hello',
+  'import',
+  'target',
+  'run',
+  'cancel',
+  'credit',
+  'method',
+  'keep',
+  'drop',
+  'progress',
+]);
 const executorTags: ReadonlySet<unknown> = new Set<ExecutorMessage[0]>(['ready', 'failed', 'imported', 'done', 'progress', 'stray']);
 
 /** @throws ProtocolError when it is no message of a loop. */

@@ -71,16 +71,18 @@ export class RunWriter {
 /** What crosses, as one list: an object's own fields or id first, then the arguments, then kwargs. */
 function valuesOf(event: EventState): readonly unknown[] {
   const { kwargs } = event.options;
-  const first = event.calls !== undefined ? [event.calls.id] : event.runs?.isClass === true ? [{ ...event.event }] : [];
-  if (first.length === 0 && kwargs === undefined && event.references === undefined) return event.args;
+  if (event.ties === undefined && kwargs === undefined && event.runs?.isClass !== true) return event.args;
+  const calls = event.ties?.calls;
+  const first = calls !== undefined ? [calls.id] : event.runs?.isClass === true ? [{ ...event.event }] : [];
   const values = kwargs === undefined ? [...first, ...event.args] : [...first, ...event.args, kwargs];
-  return event.references === undefined ? values : withoutReferences(values, pathsOf(event));
+  const paths = pathsOf(event);
+  return paths.length === 0 ? values : withoutReferences(values, paths);
 }
 
 /** Where references stand in the list of values. */
 function pathsOf(event: EventState): (readonly (string | number)[])[] {
-  const first = event.calls !== undefined || event.runs?.isClass === true ? 1 : 0;
-  return (event.references ?? []).map(({ path: [index, ...rest] }) => [(index as number) + first, ...rest]);
+  const first = event.ties?.calls !== undefined || event.runs?.isClass === true ? 1 : 0;
+  return (event.ties?.references ?? []).map(({ path: [index, ...rest] }) => [(index as number) + first, ...rest]);
 }
 
 function formFor(values: readonly unknown[]): Form {
@@ -93,17 +95,18 @@ function formFor(values: readonly unknown[]): Form {
 }
 
 function extraOf(event: EventState): Extra | undefined {
-  const { attempt, makes, inner } = event;
+  const { attempt, ties, inner } = event;
   const { key, kwargs } = event.options;
   const isObject = event.runs?.isClass === true;
-  if (key === undefined && attempt === 1 && !isObject && makes === undefined && event.references === undefined) return undefined;
+  if (key === undefined && attempt === 1 && !isObject && ties === undefined) return undefined;
+  const { makes, references = [] } = ties ?? {};
   const paths = pathsOf(event);
   return {
     key,
     attempt,
     object: isObject ? { target: inner?.name, argumentCount: event.args.length, hasKwargs: kwargs !== undefined } : undefined,
     construct: makes === undefined ? undefined : { id: makes.object.id, mirror: makes.mirror },
-    references: event.references?.map(({ referent }, index) => [paths[index] ?? [], referent.id]),
+    references: references.length === 0 ? undefined : references.map(({ referent }, index) => [paths[index] ?? [], referent.id]),
   };
 }
 
