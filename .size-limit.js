@@ -3,7 +3,7 @@ const entry = (name, file, limit) => ({
   name,
   path: file,
   limit,
-  ignore: ['@mp-event-loop/core', 'node:*'],
+  ignore: ['@mp-event-loop/core', '@mp-event-loop/core/lending', '@mp-event-loop/transport-worker', 'ws', 'prom-client', 'node:*'],
   modifyEsbuildConfig: (config) => ({ ...config, format: 'esm' }), // the default knows no import.meta
 });
 
@@ -11,6 +11,10 @@ export default [
   entry('@mp-event-loop/core', 'packages/core/dist/index.js', '26 kB'),
   entry('@mp-event-loop/core/testing', 'packages/core/dist/testing/index.js', '60 kB'),
   entry('@mp-event-loop/transport-worker', 'packages/transport-worker/dist/index.js', '2 kB'),
+  entry('@mp-event-loop/core/lending', 'packages/core/dist/lending.js', '3 kB'),
   entry('@mp-event-loop/transport-worker/executor', 'packages/transport-worker/dist/executor.js', '1 kB'),
   entry('@mp-event-loop/transport-fork', 'packages/transport-fork/dist/index.js', '4 kB'),
+  entry('@mp-event-loop/transport-ws', 'packages/transport-ws/dist/index.js', '12 kB'),
+  entry('@mp-event-loop/transport-ws in browsers', 'packages/transport-ws/dist/browser.js', '12 kB'),
+  entry('@mp-event-loop/transport-ws/host', 'packages/transport-ws/dist/host/index.js', '16 kB'),
 ];

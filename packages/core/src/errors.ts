@@ -115,6 +115,13 @@ export class ProtocolError extends EventLoopError {
   }
 }
 
+/** A host refused the caller: a wrong token, or an origin that it does not allow. Trying again would not help. */
+export class AuthError extends EventLoopError {
+  constructor(message: string, options?: ErrorOptions) {
+    super('ERR_AUTH', message, options);
+  }
+}
+
 /** How an executor died. */
 export interface LossDetails {
   readonly exitCode: number | null;
@@ -156,6 +163,7 @@ const table: readonly [ErrorCode | undefined, string, unknown][] = [
   ['ERR_STOPPED', 'StoppedError', StoppedError],
   ['ERR_TRANSPORT', 'TransportError', TransportError],
   ['ERR_PROTOCOL', 'ProtocolError', ProtocolError],
+  ['ERR_AUTH', 'AuthError', AuthError],
 ];
 
 /** Our classes by their codes, for errors that come from elsewhere. */

@@ -2,6 +2,7 @@
 export { use } from './default-transport.ts';
 export {
   ArgumentError,
+  AuthError,
   CancelledError,
   type ErrorCode,
   EventLoopError,

@@ -26,12 +26,14 @@ interface Registry {
   executor: boolean;
   /** The task module that this executor imports just now. */
   importing: string | undefined;
+  /** In an executor that a host lends: the URLs of the only modules whose tasks run, whatever others these import. */
+  listed: ReadonlySet<string> | undefined;
 }
 
 // Versioned: a copy of core whose registry has another shape must not find this one.
 const slot: unique symbol = Symbol.for('mp-event-loop.registry.v1');
 const shared = globalThis as { [slot]?: Registry };
-shared[slot] ??= { modules: new Map(), names: new WeakMap(), executor: isExecutorThread(), importing: undefined };
+shared[slot] ??= { modules: new Map(), names: new WeakMap(), executor: isExecutorThread(), importing: undefined, listed: undefined };
 const registry: Registry = shared[slot];
 
 /**
@@ -104,9 +106,31 @@ export function setImporting(url: string | undefined): void {
   registry.importing = url;
 }
 
-/** The name that defineTasks or taskStubs gave, if one did. */
+/** The name that defineTasks or taskStubs gave, if one did. From an executor that a host lends it crosses without the URL, which says nothing elsewhere. */
 export function nameOf(target: object): TargetName | undefined {
-  return registry.names.get(target);
+  const name = registry.names.get(target);
+  return name === undefined || registry.listed === undefined ? name : { ...name, url: undefined };
+}
+
+/** From here on only the tasks of these modules can be found, by name alone: callers on other machines know no URLs of this one. */
+export function listTasks(urls: readonly string[]): void {
+  registry.listed = new Set(urls.map(withoutQuery));
+}
+
+/** The URLs given to `listTasks`, if it was called. */
+export function listedModules(): ReadonlySet<string> | undefined {
+  return registry.listed;
+}
+
+/** A name that two of the listed modules have, if there is one. */
+export function ambiguousModule(): string | undefined {
+  const names = new Set<string>();
+  for (const url of registry.listed ?? []) {
+    const name = registry.modules.get(url)?.name;
+    if (name !== undefined && names.has(name)) return name;
+    if (name !== undefined) names.add(name);
+  }
+  return undefined;
 }
 
 /** All task modules that this thread has loaded, by their URLs, with their names. */
@@ -133,8 +157,11 @@ export function moduleOf({ name, key }: TargetName): string {
 
 /** The function or class of that name, in what this thread has loaded. Never an inherited name. */
 export function findTask(target: TargetName): AnyFunction | AnyClass | undefined {
-  if (target.url !== undefined) return (registry.modules.get(target.url) ?? named(moduleOf(target)))?.tasks.get(target.key);
-  for (const module of registry.modules.values()) {
+  const { listed } = registry;
+  if (target.url !== undefined && listed === undefined)
+    return (registry.modules.get(target.url) ?? named(moduleOf(target)))?.tasks.get(target.key);
+  for (const [url, module] of registry.modules) {
+    if (listed !== undefined && !listed.has(url)) continue;
     const task = target.name === `${module.name}/${target.key}` ? module.tasks.get(target.key) : undefined;
     if (task !== undefined) return task;
   }

@@ -2,7 +2,7 @@
 import { ArgumentError, TargetError } from '../errors.ts';
 import { assembleEvent, Event } from '../event.ts';
 import { putAt } from '../state/references.ts';
-import { type AnyFunction, findTask, type TargetName } from '../tasks.ts';
+import { type AnyFunction, findTask, listedModules, type TargetName } from '../tasks.ts';
 import { callMethod, type Objects } from './objects.ts';
 import type { Run } from './run-reader.ts';
 
@@ -62,10 +62,10 @@ function call(task: (...args: unknown[]) => unknown, values: readonly unknown[])
   }
 }
 
-function missing(name: TargetName): TargetError {
-  const where =
-    name.url === undefined
-      ? `no task module that it has imported is called '${name.name.slice(0, -name.key.length - 1)}'`
-      : `${name.url} did not give it to defineTasks there`;
+export function missing(name: TargetName): TargetError {
+  const module = name.name.slice(0, -name.key.length - 1);
+  let where = `${name.url} did not give it to defineTasks there`;
+  if (listedModules() !== undefined) where = `the host lists no task module '${module}' that gives it to defineTasks`;
+  else if (name.url === undefined) where = `no task module that it has imported is called '${module}'`;
   return new TargetError(`the executor has no task ${name.name}: ${where}`);
 }

@@ -1,6 +1,6 @@
 /** Imports task modules, TypeScript ones through tsx where Node alone can't. */
 import { TargetError } from '../errors.ts';
-import { isDefined, setImporting } from '../tasks.ts';
+import { isDefined, listedModules, setImporting } from '../tasks.ts';
 
 interface ModuleBuiltin {
   createRequire(from: string): { resolve(name: string): string };
@@ -23,12 +23,12 @@ const TYPESCRIPT_CODES: ReadonlySet<unknown> = new Set([
 ]);
 
 /**
- * Imports a task module, unless this thread has it.
+ * Imports a task module, unless this thread has it. An executor that a host lends has all that it may import, and imports nothing else.
  *
  * @throws TargetError with the real error as its cause.
  */
-export async function importTaskModule(url: string, name: string): Promise<void> {
-  if (isDefined(url, name)) return;
+export async function importTaskModule(url: string, name?: string): Promise<void> {
+  if (isDefined(url, name) || listedModules()?.has(url) === false) return;
   setImporting(url);
   try {
     await importOnce(url);

@@ -1,19 +1,21 @@
 /** The executor's half of the conversation. */
 import { ArgumentError, ProtocolError, toError } from '../errors.ts';
-import { type AnyFunction, findTask, markAsExecutor, moduleOf, notATask } from '../tasks.ts';
+import { type AnyFunction, ambiguousModule, findTask, listedModules, markAsExecutor, moduleOf } from '../tasks.ts';
 import type { CallerChannel } from '../transport.ts';
 import { decode, encodeError, type WireError } from '../wire/error-transfer.ts';
 import { type CallerMessage, type ExecutorMessage, type Hello, PROTOCOL_VERSION, parseCallerMessage } from '../wire/protocol.ts';
 import { Activation, type ExecutorFacts } from './activation.ts';
 import { enter, leave } from './context.ts';
+import { missing } from './execute.ts';
 import { importTaskModule } from './import-module.ts';
+import { LendableChannel } from './lendable-channel.ts';
 import { Runner } from './runner.ts';
 import { callersThread, ownThread, type Surroundings, type SurroundingsOwner } from './surroundings.ts';
 
 /** Makes this thread or process an executor: runs a loop's events until the channel closes. Never rejects. */
 export function runExecutor(channel: CallerChannel): Promise<void> {
   markAsExecutor();
-  return serve(channel, ownThread);
+  return serve(new LendableChannel(channel, importListed), ownThread);
 }
 
 /** Runs a loop's events in a thread that is the caller's own. */
@@ -88,7 +90,7 @@ class Executor implements SurroundingsOwner {
           `the loop speaks protocol version ${hello.version}, this executor ${PROTOCOL_VERSION}: install the same version of @mp-event-loop/core on both sides`,
         );
       }
-      const failures = await importAll(hello.modules);
+      const failures = listedModules() === undefined ? await importAll(hello.modules) : await importListed();
       const variables = await initialize(hello);
       this.#runner = new Runner(
         this.#channel,
@@ -124,11 +126,22 @@ async function importAll(modules: Hello['modules']): Promise<[string, WireError]
   return failures.map(([url, error]) => [url, encodeError(error)]);
 }
 
+/** What a host has listed is whole or of no use: its callers can't know what is missing. */
+async function importListed(): Promise<[]> {
+  for (const url of listedModules() ?? []) await importTaskModule(url);
+  const name = ambiguousModule();
+  if (name !== undefined)
+    throw new ArgumentError(
+      `two of the host's task modules are called '${name}': give one another name, defineTasks(url, tasks, { name })`,
+    );
+  return [];
+}
+
 async function initialize(hello: Hello): Promise<ExecutorFacts['variables']> {
   if (hello.initialize === undefined) return {};
   if (hello.initialize.url !== undefined) await importTaskModule(hello.initialize.url, moduleOf(hello.initialize));
   const task = findTask(hello.initialize) as AnyFunction | undefined;
-  if (task === undefined) throw notATask((() => {}) as AnyFunction);
+  if (task === undefined) throw missing(hello.initialize);
   const outer = enter(
     new Activation({ id: hello.executorId, index: hello.index, variables: {}, progress: () => {} }, 0, 0, undefined, 1, undefined, 0),
   );

@@ -1,5 +1,5 @@
 /** Opens executors, replaces those that die, gives up on places where they only die, and lets their number follow the work. */
-import { TerminatedError, toError } from '../errors.ts';
+import { AuthError, ProtocolError, TerminatedError, toError } from '../errors.ts';
 import type { CloseReason, ExecutorChannel, OpenRequest, Transport } from '../transport.ts';
 import type { ExecutorMessage, Hello } from '../wire/protocol.ts';
 import { ExecutorHandle } from './executor-handle.ts';
@@ -163,7 +163,11 @@ export class Supervisor {
       const { name, print } = this.#options;
       channel = await transport.open({ name, index: place.index, signal, print });
     } catch (error) {
-      if (!signal.aborted) this.#died(place, signal, toError(error, 'the transport'));
+      if (signal.aborted) return;
+      const reason = toError(error, 'the transport');
+      // Neither a wrong token nor a wrong version gets better with time.
+      if (this.readyCount === 0 && (reason instanceof AuthError || reason instanceof ProtocolError)) this.#options.onHopeless(reason);
+      else this.#died(place, signal, reason);
       return;
     }
     if (signal.aborted) void channel.kill();

@@ -1,0 +1,143 @@
+/** The executor's end of a channel, as it is: or, where a host lends it to callers elsewhere, with a codec in between. */
+import { toError } from '../errors.ts';
+import { listTasks } from '../tasks.ts';
+import type { CallerChannel, CloseReason, FromExecutor, ToExecutor } from '../transport.ts';
+import { encodeError } from '../wire/error-transfer.ts';
+import { endsIn, eventsIn } from '../wire/in-flight.ts';
+import { type Codec, type HostMessage, type Lending, type LendingAnswer, lendingOf } from '../wire/lending.ts';
+
+/** Bytes after which the host is told what was read: seldom enough to cost nothing. */
+const TELL_AFTER = 65_536;
+
+export class LendableChannel implements CallerChannel {
+  readonly #inner: CallerChannel;
+  readonly #importListed: () => Promise<unknown>;
+  #isFirst = true;
+  #lending: Lending | undefined;
+  #codec: Codec | undefined;
+  /** What came before the codec did. */
+  #early: Uint8Array[] = [];
+  #isBroken = false;
+  #isDraining = false;
+  #inFlight = 0;
+  #read = 0;
+  #told = 0;
+  #listener: (message: ToExecutor) => void = () => {};
+  #drained: () => void = () => {};
+
+  /** `importListed` imports the modules that were given to `listTasks`. */
+  constructor(inner: CallerChannel, importListed: () => Promise<unknown>) {
+    this.#inner = inner;
+    this.#importListed = importListed;
+  }
+
+  get closed(): Promise<CloseReason> {
+    return this.#inner.closed;
+  }
+
+  send(message: FromExecutor, transfer?: readonly object[]): void {
+    if (this.#lending === undefined || this.#codec === undefined) {
+      this.#inner.send(message, transfer);
+      return;
+    }
+    const bytes = this.#codec.encode(message, this.#lending.reserve);
+    this.#inner.send(bytes, [bytes.buffer]);
+    const ends = endsIn(message);
+    if (ends === 0) return;
+    this.#inFlight -= ends;
+    if (this.#isDraining && this.#inFlight === 0) this.#tellInFlight();
+  }
+
+  ready(): Promise<void> {
+    return this.#inner.ready();
+  }
+
+  listen(listener: (message: ToExecutor) => void, drained: () => void): void {
+    this.#listener = listener;
+    this.#drained = drained;
+    this.#inner.listen(
+      (message) => this.#receive(message),
+      () => this.#allRead(),
+    );
+  }
+
+  close(): Promise<void> {
+    return this.#inner.close();
+  }
+
+  mark(started: number): void {
+    this.#inner.mark(started);
+  }
+
+  #receive(message: unknown): void {
+    const lending = this.#isFirst ? lendingOf(message) : undefined;
+    this.#isFirst = false;
+    if (lending !== undefined) void this.#lend(lending);
+    else if (this.#lending === undefined) this.#listener(message);
+    else if (Array.isArray(message)) this.#heedHost(message as unknown as HostMessage);
+    else if (this.#codec === undefined) this.#early.push(message as Uint8Array);
+    else this.#decode(message as Uint8Array, this.#codec, this.#lending);
+  }
+
+  async #lend(lending: Lending): Promise<void> {
+    this.#lending = lending;
+    let failure: Error | undefined;
+    try {
+      const codec = (await import(/* @vite-ignore */ lending.codec)) as Codec;
+      listTasks(lending.modules);
+      await this.#importListed().catch((error: Error) => {
+        failure = error;
+      });
+      this.#codec = codec;
+      this.#answer(['lent', failure && encodeError(failure)]);
+      for (const bytes of this.#early.splice(0)) this.#decode(bytes, codec, lending);
+      this.#allRead();
+    } catch (error) {
+      this.#answer(['lent', encodeError(toError(error, 'the codec'))]);
+    }
+  }
+
+  #decode(bytes: Uint8Array, codec: Codec, lending: Lending): void {
+    if (this.#isBroken) return;
+    try {
+      const message = codec.decode(bytes);
+      const events = eventsIn(message, lending.maxInFlight);
+      // They have not started: the loop moves them to another executor.
+      if (this.#isDraining && events > 0) return;
+      this.#inFlight += events;
+      if (this.#inFlight > lending.maxInFlight) {
+        this.#break(`the caller has ${this.#inFlight} events in flight, this host allows ${lending.maxInFlight}`);
+        return;
+      }
+      this.#read += bytes.length;
+      this.#listener(message);
+    } catch (error) {
+      this.#break(toError(error, 'the codec').message);
+    }
+  }
+
+  #heedHost(message: HostMessage): void {
+    if (message[0] === 'drain') this.#isDraining = true;
+    if (!this.#isDraining || this.#inFlight === 0) this.#tellInFlight();
+  }
+
+  #tellInFlight(): void {
+    this.#answer(['inFlight', this.#inFlight]);
+  }
+
+  #break(message: string): void {
+    this.#isBroken = true;
+    this.#answer(['broken', message]);
+  }
+
+  #allRead(): void {
+    this.#drained();
+    if (this.#read - this.#told < TELL_AFTER) return;
+    this.#told = this.#read;
+    this.#answer(['read', this.#read]);
+  }
+
+  #answer(answer: LendingAnswer): void {
+    this.#inner.send(answer);
+  }
+}

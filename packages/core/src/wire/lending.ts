@@ -1,0 +1,57 @@
+/**
+ * What a host and an executor that it lends say to each other, beside what the host only passes on. A host's thread neither imports task modules nor
+ * reads strangers' messages: it hands on bytes, and the executor, which serves one caller only, makes sense of them.
+ *
+ * The host's first message is `['lend', Lending]`; all others are bytes, but for a `HostMessage`. The executor sends bytes too, but for a `LendingAnswer`.
+ */
+import { ProtocolError } from '../errors.ts';
+import type { WireError } from './error-transfer.ts';
+
+export interface Lending {
+  /** URLs of the task modules whose tasks callers may run. No others are imported for them. */
+  readonly modules: readonly string[];
+  /** URL of a module that gives `Codec`. */
+  readonly codec: string;
+  /** Bytes to leave free in front of each message, for the host's own use. */
+  readonly reserve: number;
+  /** Events that a caller may have sent and has no result of. */
+  readonly maxInFlight: number;
+}
+
+export interface Codec {
+  /** @throws when the value can't cross. */
+  encode(value: unknown, reserve: number): Uint8Array<ArrayBuffer>;
+  /** @throws when these are not a value's bytes. */
+  decode(bytes: Uint8Array): unknown;
+}
+
+export type HostMessage =
+  | readonly ['lend', Lending]
+  /** Wants to hear how many events are in flight. */
+  | readonly ['ask']
+  /** No more events are to be taken; wants to hear when none is in flight. */
+  | readonly ['drain'];
+
+export type LendingAnswer =
+  /** It is ready for its caller, or never will be. */
+  | readonly ['lent', failure: WireError | undefined]
+  | readonly ['inFlight', events: number]
+  /** So many bytes of the caller's messages have been read, of those handed on. */
+  | readonly ['read', bytes: number]
+  /** The caller has sent what no loop does; nothing more of it is read. */
+  | readonly ['broken', message: string];
+
+const answers: ReadonlySet<unknown> = new Set<LendingAnswer[0]>(['lent', 'inFlight', 'read', 'broken']);
+
+export function lendingOf(message: unknown): Lending | undefined {
+  return Array.isArray(message) && message[0] === 'lend' ? (message[1] as Lending) : undefined;
+}
+
+/** @throws ProtocolError when it is none, and no bytes either. */
+export function parseLendingAnswer(message: unknown): LendingAnswer | Uint8Array<ArrayBuffer> {
+  if (message instanceof Uint8Array) return message as Uint8Array<ArrayBuffer>;
+  if (Array.isArray(message) && answers.has(message[0])) return message as unknown as LendingAnswer;
+  throw new ProtocolError(
+    'a lent executor sent what none sends: has the host a transport whose executors run another version of @mp-event-loop/core?',
+  );
+}

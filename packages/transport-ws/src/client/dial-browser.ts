@@ -1,0 +1,62 @@
+/** The browser's own WebSockets. */
+import { ArgumentError } from '@mp-event-loop/core';
+import { SUBPROTOCOL, TOKEN_SUBPROTOCOL } from '../session/handshake.ts';
+import type { Dial, Socket, SocketOwner } from './socket.ts';
+
+interface BrowserWebSocket {
+  binaryType: string;
+  readonly bufferedAmount: number;
+  readonly readyState: number;
+  send(data: Uint8Array): void;
+  close(code: number, reason: string): void;
+  addEventListener(type: string, listener: (event: { data: ArrayBuffer; code: number; reason: string }) => void): void;
+}
+type BrowserWebSocketClass = new (url: string, protocols: readonly string[]) => BrowserWebSocket;
+
+const OPEN = 1;
+
+/** @throws ArgumentError where there are no WebSockets. */
+export function dialBrowser(token: string | undefined): Dial {
+  const { WebSocket } = globalThis as unknown as { WebSocket?: BrowserWebSocketClass };
+  if (WebSocket === undefined) throw new ArgumentError('wsTransport needs a WebSocket, and there is none here');
+  const protocols = token === undefined ? [SUBPROTOCOL] : [SUBPROTOCOL, TOKEN_SUBPROTOCOL + base64url(token)];
+  return (url, owner) => new BrowserSocket(new WebSocket(url, protocols), owner);
+}
+
+class BrowserSocket implements Socket {
+  readonly #ws: BrowserWebSocket;
+
+  constructor(ws: BrowserWebSocket, owner: SocketOwner) {
+    this.#ws = ws;
+    ws.binaryType = 'arraybuffer';
+    ws.addEventListener('open', () => owner.opened());
+    ws.addEventListener('message', ({ data }) => owner.received(new Uint8Array(data)));
+    // A page is not told why a connection was refused.
+    ws.addEventListener('close', ({ code, reason }) => owner.closed({ code, reason, refusal: undefined, error: undefined }));
+  }
+
+  get buffered(): number {
+    return this.#ws.bufferedAmount;
+  }
+
+  send(frame: Uint8Array): void {
+    if (this.#ws.readyState === OPEN) this.#ws.send(frame);
+  }
+
+  close(code: number, reason: string): void {
+    // A page may use 1000 and the application's own codes.
+    this.#ws.close(code >= 3000 ? code : 1000, reason);
+  }
+
+  terminate(): void {
+    this.#ws.close(1000, '');
+  }
+
+  /** A page needs nothing to keep it. */
+  hold(): void {}
+}
+
+function base64url(text: string): string {
+  const bytes = String.fromCharCode(...new TextEncoder().encode(text));
+  return btoa(bytes).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+}

@@ -1,0 +1,97 @@
+/** Who may connect: decided from the HTTP request, before anything is upgraded. */
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import { SUBPROTOCOL, TOKEN_SUBPROTOCOL } from '../session/handshake.ts';
+import { type HostSettings, isLoopback, type Principal } from './host-options.ts';
+
+export type Admission =
+  | { readonly principal: Principal }
+  /** The HTTP status, and a word for the counters. */
+  | { readonly status: number; readonly why: string };
+
+/** Wrong tokens from one address within a window, after which it is not listened to until the window ends. */
+const MAX_FAILURES = 100;
+const FAILURE_WINDOW = 60_000;
+/** Addresses remembered; when there are more the oldest are forgotten. */
+const MAX_ADDRESSES = 10_000;
+
+const local: Principal = { id: 'local' };
+const tokenHolder: Principal = { id: 'token' };
+
+export class Admissions {
+  readonly #settings: HostSettings;
+  readonly #digest: Buffer | undefined;
+  readonly #failures = new Map<string, { count: number; since: number }>();
+
+  constructor(settings: HostSettings) {
+    this.#settings = settings;
+    this.#digest = settings.token === undefined ? undefined : digest(settings.token);
+  }
+
+  async admit(request: IncomingMessage): Promise<Admission> {
+    const { path, allowedOrigins, isGuarded } = this.#settings;
+    if (pathOf(request) !== path) return { status: 404, why: 'path' };
+    const { origin } = request.headers;
+    if (origin !== undefined && !allowedOrigins.includes(origin)) return { status: 403, why: 'origin' };
+    // A page that has its name resolve to this machine is no caller of this machine.
+    if (!isGuarded && !hasLoopbackHost(request)) return { status: 403, why: 'host header' };
+    if (!protocolsOf(request).includes(SUBPROTOCOL)) return { status: 400, why: 'subprotocol' };
+    return this.authenticate(request);
+  }
+
+  async authenticate(request: IncomingMessage): Promise<Admission> {
+    const { authenticate, isGuarded } = this.#settings;
+    if (!isGuarded) return { principal: local };
+    const address = request.socket.remoteAddress ?? '';
+    if (this.#isBlocked(address)) return { status: 429, why: 'too many failures' };
+    const principal = authenticate === undefined ? this.#byToken(request) : await authenticate(request);
+    if (principal !== null) return { principal };
+    if (request.headers.authorization !== undefined || tokenOf(request) !== undefined) this.#failed(address);
+    return { status: 401, why: 'token' };
+  }
+
+  #byToken(request: IncomingMessage): Principal | null {
+    const token = tokenOf(request);
+    return token !== undefined && timingSafeEqual(digest(token), this.#digest as Buffer) ? tokenHolder : null;
+  }
+
+  #isBlocked(address: string): boolean {
+    const failures = this.#failures.get(address);
+    if (failures === undefined) return false;
+    if (performance.now() - failures.since > FAILURE_WINDOW) this.#failures.delete(address);
+    else return failures.count >= MAX_FAILURES;
+    return false;
+  }
+
+  #failed(address: string): void {
+    const failures = this.#failures.get(address) ?? { count: 0, since: performance.now() };
+    failures.count += 1;
+    this.#failures.set(address, failures);
+    if (this.#failures.size > MAX_ADDRESSES) this.#failures.delete(this.#failures.keys().next().value as string);
+  }
+}
+
+export function pathOf(request: IncomingMessage): string {
+  return (request.url ?? '').split('?', 1)[0] as string;
+}
+
+function protocolsOf(request: IncomingMessage): readonly string[] {
+  return (request.headers['sec-websocket-protocol'] ?? '').split(',').map((protocol) => protocol.trim());
+}
+
+function tokenOf(request: IncomingMessage): string | undefined {
+  const bearer = /^Bearer +(.+)$/i.exec(request.headers.authorization ?? '')?.[1];
+  if (bearer !== undefined) return bearer;
+  const protocol = protocolsOf(request).find((one) => one.startsWith(TOKEN_SUBPROTOCOL));
+  return protocol === undefined ? undefined : Buffer.from(protocol.slice(TOKEN_SUBPROTOCOL.length), 'base64url').toString();
+}
+
+function hasLoopbackHost(request: IncomingMessage): boolean {
+  const name = /^(\[.*\]|[^:]*)(:\d+)?$/.exec(request.headers.host ?? '')?.[1] ?? '';
+  return isLoopback(name);
+}
+
+/** Of equal length whatever the token's is, and nothing to learn from the time that comparing takes. */
+function digest(token: string): Buffer {
+  return createHash('sha256').update(token).digest();
+}

@@ -1,0 +1,122 @@
+/** The HTTP side: lets WebSocket connections in or refuses them before the upgrade, and answers who asks how the host is. */
+import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { WebSocketServer } from 'ws';
+import { SUBPROTOCOL } from '../session/handshake.ts';
+import { type Admission, Admissions, pathOf } from './admission.ts';
+import { Guest } from './guest.ts';
+import { type HostSettings, isLoopback } from './host-options.ts';
+import type { Lender } from './lender.ts';
+import { type Log, shown } from './log.ts';
+import { Metrics } from './metrics.ts';
+
+/** ms that deciding about a request may take. */
+const DECIDING_WITHIN = 5000;
+
+export class Door {
+  readonly #settings: HostSettings;
+  readonly #lender: Lender;
+  readonly #log: Log;
+  readonly #admissions: Admissions;
+  readonly #sockets: WebSocketServer;
+  readonly #metrics: Metrics;
+  /** Connections by address: those accepted, and those being decided about. */
+  readonly #byAddress = new Map<string, number>();
+  #count = 0;
+  /** Why the tasks can't run, if they can't. */
+  failure: Error | undefined;
+
+  constructor(settings: HostSettings, lender: Lender, log: Log) {
+    this.#settings = settings;
+    this.#lender = lender;
+    this.#log = log;
+    this.#admissions = new Admissions(settings);
+    this.#metrics = new Metrics(settings, lender, () => this.#count);
+    this.#sockets = new WebSocketServer({
+      noServer: true,
+      perMessageDeflate: false,
+      maxPayload: settings.maxPayload,
+      // Never the token, which a browser sends as another subprotocol.
+      handleProtocols: () => SUBPROTOCOL,
+    });
+  }
+
+  get connections(): number {
+    return this.#count;
+  }
+
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    // A peer that is gone while it is being decided about.
+    socket.on('error', () => socket.destroy());
+    const address = request.socket.remoteAddress ?? '';
+    const { maxConnections } = this.#settings;
+    const ofAddress = this.#byAddress.get(address) ?? 0;
+    if (this.#count >= maxConnections || ofAddress >= Math.max(1, maxConnections / 2)) {
+      this.#refuse(socket, { status: 503, why: 'too many connections' }, address);
+      return;
+    }
+    this.#count += 1;
+    this.#byAddress.set(address, ofAddress + 1);
+    socket.once('close', () => this.#left(address));
+    void this.#decide(request, socket, head, address);
+  }
+
+  async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const path = pathOf(request);
+    if (path === '/healthz') reply(response, 200, 'ok\n');
+    else if (path === '/readyz') {
+      if (this.#lender.isDraining) reply(response, 503, 'draining\n');
+      else if (this.failure !== undefined) reply(response, 503, `the tasks do not import: ${shown(this.failure.message)}\n`);
+      else reply(response, 200, 'ready\n');
+    } else if (path === '/metrics') {
+      const isOpen = isLoopback(request.socket.localAddress ?? '') && isLoopback(request.socket.remoteAddress ?? '');
+      const admission = isOpen ? undefined : await this.#admissions.authenticate(request);
+      if (admission !== undefined && !('principal' in admission)) reply(response, admission.status, `${STATUS_CODES[admission.status]}\n`);
+      else reply(response, 200, await this.#metrics.text(), this.#metrics.contentType);
+    } else if (path === this.#settings.path)
+      reply(response, 426, `this is a host of mp-event-loop: connect by WebSocket, subprotocol ${SUBPROTOCOL}\n`);
+    else reply(response, 404, 'not found\n');
+  }
+
+  async #decide(request: IncomingMessage, socket: Duplex, head: Buffer, address: string): Promise<void> {
+    const patience = setTimeout(() => socket.destroy(), DECIDING_WITHIN);
+    let admission: Admission;
+    try {
+      admission = await this.#admissions.admit(request);
+    } catch (error) {
+      this.#log('authenticate failed', { message: error instanceof Error ? error.message : String(error) });
+      admission = { status: 500, why: 'authenticate failed' };
+    }
+    clearTimeout(patience);
+    if (socket.destroyed) return;
+    if (!('principal' in admission)) {
+      this.#refuse(socket, admission, address);
+      return;
+    }
+    const { principal } = admission;
+    this.#sockets.handleUpgrade(request, socket, head, (ws) => void new Guest(ws, socket, principal, this.#lender, this.#log));
+  }
+
+  #refuse(socket: Duplex, { status, why }: { readonly status: number; readonly why: string }, address: string): void {
+    this.#metrics.refused(why);
+    this.#log('refused', { status, why, address });
+    const text = `${why}\n`;
+    socket.end(
+      `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Type: text/plain\r\nContent-Length: ${text.length}\r\n\r\n${text}`,
+    );
+    // A peer that does not close keeps nothing open.
+    socket.once('finish', () => socket.destroy());
+  }
+
+  #left(address: string): void {
+    this.#count -= 1;
+    const left = (this.#byAddress.get(address) ?? 1) - 1;
+    if (left > 0) this.#byAddress.set(address, left);
+    else this.#byAddress.delete(address);
+  }
+}
+
+function reply(response: ServerResponse, status: number, text: string, type = 'text/plain; charset=utf-8'): void {
+  response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' });
+  response.end(text);
+}

@@ -1,0 +1,142 @@
+/** The host's sessions: opens, resumes, limits and ends them. */
+import { type Hello, type Refusal, welcomeFrame } from '../session/handshake.ts';
+import type { Link } from '../session/session.ts';
+import type { HostSettings, Principal } from './host-options.ts';
+import { Lease } from './lease.ts';
+import type { Log } from './log.ts';
+
+export interface LenderCounts {
+  opened: number;
+  resumed: number;
+  breaches: number;
+}
+
+export class Lender {
+  readonly #settings: HostSettings;
+  readonly #log: Log;
+  readonly #leases = new Map<string, Lease>();
+  #isDraining = false;
+  #onEmpty: () => void = () => {};
+  readonly counts: LenderCounts = { opened: 0, resumed: 0, breaches: 0 };
+
+  constructor(settings: HostSettings, log: Log) {
+    this.#settings = settings;
+    this.#log = log;
+  }
+
+  get sessions(): number {
+    return this.#leases.size;
+  }
+  get attached(): number {
+    return [...this.#leases.values()].filter(({ session }) => session.isAttached).length;
+  }
+  get isDraining(): boolean {
+    return this.#isDraining;
+  }
+  get lent(): number {
+    return this.#using().length;
+  }
+
+  /**
+   * The session that the caller asks for, carried by the link from now on; or why not.
+   *
+   * @throws ProtocolError when the caller says that it has received what was not sent.
+   */
+  async greet(hello: Hello, principal: Principal, version: number, received: number, link: Link): Promise<Lease | Refusal> {
+    const known = this.#leases.get(hello.session);
+    if (known !== undefined && known.principal.id === principal.id) {
+      this.counts.resumed += 1;
+      known.attach(link, received, this.#welcome(version, known));
+      return known;
+    }
+    // Of a session that is another's a caller hears what it would of one that does not exist.
+    if (!hello.isNew || known !== undefined)
+      return { code: 'unknown-session', message: 'this host does not know the session: it has ended, or the host was started anew' };
+    const refusal = await this.#placeFor(principal);
+    if (refusal !== undefined) return refusal;
+    return this.#open(hello, principal, version, received, link);
+  }
+
+  /** Lets what runs end. Resolves when nothing is left. */
+  async drain(): Promise<void> {
+    this.#isDraining = true;
+    for (const lease of this.#leases.values()) void lease.drain();
+    await this.#empty();
+  }
+
+  /** Ends what runs, and tells whoever listens. Resolves when nothing is left, after `patience` ms at most. */
+  async kill(patience: number): Promise<void> {
+    this.#isDraining = true;
+    for (const lease of this.#leases.values()) lease.kill();
+    const timer = setTimeout(() => {
+      for (const lease of [...this.#leases.values()]) lease.abandon();
+    }, patience);
+    await this.#empty();
+    clearTimeout(timer);
+  }
+
+  async #empty(): Promise<void> {
+    if (this.#leases.size === 0) return;
+    await new Promise<void>((resolve) => {
+      const before = this.#onEmpty;
+      this.#onEmpty = () => {
+        before();
+        resolve();
+      };
+    });
+  }
+
+  #open(hello: Hello, principal: Principal, version: number, received: number, link: Link): Lease {
+    const { transport, modules, maxInFlight } = this.#settings;
+    const lease = new Lease(hello.session, principal, this.#settings, {
+      returned: () => {},
+      over: () => {
+        this.#leases.delete(lease.id);
+        if (this.#leases.size === 0) this.#onEmpty();
+      },
+      breach: (message) => {
+        this.counts.breaches += 1;
+        this.#log('breach', { principal: principal.id, message });
+      },
+    });
+    this.#leases.set(lease.id, lease);
+    this.counts.opened += 1;
+    try {
+      lease.attach(link, received, this.#welcome(version, lease));
+    } catch (error) {
+      lease.abandon();
+      throw error;
+    }
+    void lease.open({ transport, lending: { modules, maxInFlight }, name: hello.name, index: hello.index });
+    return lease;
+  }
+
+  #welcome(version: number, { session }: Lease): Uint8Array {
+    const { executors, resumeWindow, maxPayload } = this.#settings;
+    return welcomeFrame({ version, free: Math.max(0, executors - this.lent), resumeWindow, maxPayload }, session.received);
+  }
+
+  async #placeFor(principal: Principal): Promise<Refusal | undefined> {
+    if (this.#isDraining) return { code: 'draining', message: 'this host is draining and lends no more executors' };
+    const { executors, executorsPerPrincipal } = this.#settings;
+    const own = (): number => this.#using().filter((lease) => lease.principal.id === principal.id).length;
+    if (this.lent >= executors || own() >= executorsPerPrincipal)
+      await this.#reclaim(own() >= executorsPerPrincipal ? principal : undefined);
+    if (this.lent < executors && own() < executorsPerPrincipal) return undefined;
+    return { code: 'full', message: `this host lends all its ${Math.min(executors, executorsPerPrincipal)} executors just now` };
+  }
+
+  /** Takes an executor back from a caller that is not there and has nothing to lose. */
+  async #reclaim(from: Principal | undefined): Promise<void> {
+    for (const lease of this.#using()) {
+      if (from !== undefined && lease.principal.id !== from.id) continue;
+      if (!(await lease.isIdle())) continue;
+      lease.abandon();
+      return;
+    }
+  }
+
+  #using(): Lease[] {
+    return [...this.#leases.values()].filter((lease) => lease.usesExecutor);
+  }
+}

@@ -1,0 +1,390 @@
+/** Who may connect to a host, and what becomes of callers that break its rules. */
+import { createServer } from 'node:http';
+import { type AddressInfo, connect } from 'node:net';
+import { EventLoop, type Transport } from '@mp-event-loop/core';
+import { wsTransport } from '@mp-event-loop/transport-ws';
+import { type HostOptions, startHost } from '@mp-event-loop/transport-ws/host';
+import { afterEach, describe, expect, it } from 'vitest';
+import { WebSocket } from 'ws';
+import { encode } from '../dist/codec/index.js';
+import { DATA, HEADER_BYTES, writeHeader } from '../dist/session/frame.js';
+import { helloFrame, readRefusal } from '../dist/session/handshake.js';
+// biome-ignore lint/correctness/useImportExtensions: it takes the declarations for the module
+import { echo, failOwn, give, OwnError, spin } from './tasks.mjs';
+
+const tasks = [new URL('tasks.mjs', import.meta.url)];
+const ends: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const end of ends.splice(0).reverse()) await end();
+});
+
+async function host(options: Partial<HostOptions> = {}) {
+  const started = await startHost({ tasks, executors: 2, ...options });
+  ends.push(() => started.stop({ timeout: 0 }));
+  return started;
+}
+function loopOn(transport: Transport): EventLoop {
+  const loop = new EventLoop({ transport, errorHandlers: () => {} });
+  ends.push(() => loop.terminate());
+  return loop;
+}
+async function works(url: string, options: Partial<Parameters<typeof wsTransport>[0]> = {}): Promise<void> {
+  expect(await loopOn(wsTransport({ url, ...options })).addEvent(echo, ['well']).finished).toBe('well');
+}
+
+/** The status of the answer, or 101. */
+function ask(url: string, headers: Record<string, string> = {}, protocols: readonly string[] = ['mp-event-loop.v1']): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const ws = new WebSocket(url, [...protocols], { headers });
+    ws.on('unexpected-response', (_, response) => {
+      ws.terminate();
+      resolve(response.statusCode ?? 0);
+    });
+    ws.on('open', () => {
+      expect(ws.protocol).toBe('mp-event-loop.v1');
+      ws.terminate();
+      resolve(101);
+    });
+    ws.on('error', reject);
+  });
+}
+
+/** A connection of the test's own; what it gets and how it ends. */
+class Stranger {
+  readonly ws: WebSocket;
+  readonly frames: Uint8Array[] = [];
+  readonly opened: Promise<void>;
+  readonly closed: Promise<{ code: number; reason: string }>;
+  constructor(url: string) {
+    this.ws = new WebSocket(url, ['mp-event-loop.v1'], { perMessageDeflate: false });
+    ends.push(() => this.ws.terminate());
+    this.ws.on('error', () => {});
+    this.ws.on('message', (data) => this.frames.push(data as Buffer));
+    this.opened = new Promise((resolve) => this.ws.on('open', resolve));
+    this.closed = new Promise((resolve) => this.ws.on('close', (code, reason) => resolve({ code, reason: reason.toString() })));
+  }
+  /** Begins a session, and waits for the welcome. */
+  async greet(): Promise<this> {
+    await this.send(helloFrame(hello, 0));
+    await expect.poll(() => this.frames.length).toBeGreaterThan(0);
+    return this;
+  }
+  async send(...frames: Uint8Array[]): Promise<this> {
+    await this.opened;
+    for (const frame of frames) this.ws.send(frame);
+    return this;
+  }
+}
+const hello = { oldest: 1, newest: 1, session: '0123456789abcdef0123456789abcdef', isNew: true, name: 'stranger', index: 0 };
+function data(number: number, message: unknown): Uint8Array {
+  const frame = encode(message, HEADER_BYTES);
+  writeHeader(frame, DATA, number, 0);
+  return frame;
+}
+
+describe('before the upgrade', () => {
+  it('no token, a wrong one, the right one', async () => {
+    const { url } = await host({ token: 'the right one' });
+    expect(await ask(url)).toBe(401);
+    expect(await ask(url, { authorization: 'Bearer the wrong one' })).toBe(401);
+    expect(await ask(url, { authorization: 'the right one' })).toBe(401);
+    expect(await ask(url, { authorization: 'Bearer the right one' })).toBe(101);
+    await works(url, { token: 'the right one' });
+  });
+
+  it('a token as a subprotocol, which is not echoed', async () => {
+    const { url } = await host({ token: 'tökén' });
+    const encoded = Buffer.from('tökén').toString('base64url');
+    expect(await ask(url, {}, ['mp-event-loop.v1', `mp-event-loop.token.${encoded}`])).toBe(101);
+    expect(await ask(url, {}, ['mp-event-loop.v1', 'mp-event-loop.token.AAAA'])).toBe(401);
+  });
+
+  it('a wrong token fails start at once, by name', async () => {
+    const { url } = await host({ token: 'right' });
+    const loop = loopOn(wsTransport({ url, token: 'wrong' }));
+    const from = performance.now();
+    await expect(loop.start()).rejects.toMatchObject({ code: 'ERR_AUTH', name: 'AuthError' });
+    expect(performance.now() - from).toBeLessThan(3000);
+  });
+
+  it('wrong tokens from one address are limited', async () => {
+    const { url } = await host({ token: 'right' });
+    for (let count = 0; count < 100; count += 1) expect(await ask(url, { authorization: `Bearer ${count}` })).toBe(401);
+    expect(await ask(url, { authorization: 'Bearer right' })).toBe(429);
+  });
+
+  it('origins that were not allowed', async () => {
+    const { url } = await host({ allowedOrigins: ['https://good.example'] });
+    expect(await ask(url, { origin: 'https://evil.example' })).toBe(403);
+    expect(await ask(url, { origin: 'null' })).toBe(403);
+    expect(await ask(url, { origin: 'https://good.example' })).toBe(101);
+    expect(await ask((await host()).url, { origin: 'http://127.0.0.1' })).toBe(403);
+  });
+
+  it('without a token a Host header that is not loopback', async () => {
+    const { url } = await host();
+    expect(await ask(url, { host: 'evil.example' })).toBe(403);
+    expect(await ask(url, { host: '127.0.0.1.evil.example' })).toBe(403);
+    expect(await ask(url, { host: 'localhost:80' })).toBe(101);
+    expect(await ask(url, { host: '[::1]:80' })).toBe(101);
+  });
+
+  it('another path, another protocol', async () => {
+    const { url } = await host({ path: '/here' });
+    expect(url.endsWith('/here')).toBe(true);
+    expect(await ask(url.replace('/here', '/there'))).toBe(404);
+    expect(await ask(url, {}, ['graphql-ws'])).toBe(400);
+    await works(url);
+  });
+
+  it('too many connections', async () => {
+    const { url } = await host({ maxConnections: 4 });
+    const strangers = [new Stranger(url), new Stranger(url)];
+    for (const { opened } of strangers) await opened;
+    expect(await ask(url)).toBe(503);
+    strangers[0]?.ws.terminate();
+    await expect.poll(() => ask(url)).toBe(101);
+  });
+
+  it('authenticate: asynchronous, by principals, and its failure refuses', async () => {
+    const { url } = await host({
+      authenticate: async ({ headers }) => {
+        if (headers['x-user'] === 'boom') throw new Error('the database is away');
+        return typeof headers['x-user'] === 'string' ? { id: headers['x-user'] } : null;
+      },
+    });
+    expect(await ask(url)).toBe(401);
+    expect(await ask(url, { 'x-user': 'boom' })).toBe(500);
+    await works(url, { headers: { 'x-user': 'ada' } });
+  });
+});
+
+describe('refuses to start', () => {
+  it.each<[string, Partial<HostOptions>]>([
+    ['off loopback without a token', { address: '0.0.0.0' }],
+    ['on a server of the caller without a token', { server: createServer() }],
+    ['without tasks', { tasks: [] }],
+    ['with an empty token', { token: '' }],
+    ['with a port that is none', { port: 70_000.5 }],
+    ['with two modules of one name', { tasks: [new URL('tasks.mjs', import.meta.url), new URL('same-name.mjs', import.meta.url)] }],
+  ])('%s', async (_, options) => {
+    await expect(startHost({ tasks, ...options })).rejects.toMatchObject({ code: 'ERR_ARGUMENT' });
+  });
+});
+
+describe('after the upgrade', () => {
+  it('versions that do not meet are told so in words', async () => {
+    const { url } = await host();
+    const stranger = await new Stranger(url).send(helloFrame({ ...hello, oldest: 7, newest: 9 }, 0));
+    expect((await stranger.closed).code).toBe(1002);
+    expect(readRefusal(stranger.frames[0] as Uint8Array).message).toMatch(/speaks versions 1 to 1.*the caller 7 to 9/);
+  });
+
+  it("a session that it does not know, or is another principal's", async () => {
+    const { url } = await host({ authenticate: ({ headers }) => ({ id: String(headers['x-user']) }) });
+    const stranger = await new Stranger(url).send(helloFrame({ ...hello, isNew: false }, 0));
+    expect((await stranger.closed).code).toBe(4000);
+    expect(readRefusal(stranger.frames[0] as Uint8Array).code).toBe('unknown-session');
+    await (await new Stranger(url).send(helloFrame(hello, 0))).opened;
+  });
+
+  it('a full host, with a code that says so', async () => {
+    const { url } = await host({ executors: 1 });
+    await works(url);
+    const stranger = await new Stranger(url).send(helloFrame(hello, 0));
+    expect((await stranger.closed).code).toBe(1013);
+    expect(readRefusal(stranger.frames[0] as Uint8Array).code).toBe('full');
+  });
+
+  it('silence', async () => {
+    const { url } = await host();
+    const { code, reason } = await new Stranger(url).closed;
+    expect([code, reason]).toEqual([1002, 'no valid frame within 5 s']);
+  });
+
+  const big = new Uint8Array(5000);
+  it.each<[string, number, Uint8Array[]]>([
+    ['garbage', 1002, [Uint8Array.of(1, 2, 3)]],
+    ['a hello with garbage', 1002, [Uint8Array.from({ length: 40 }, (_, index) => (index === 0 ? 1 : index))]],
+    ['data before hello', 1002, [data(1, ['hello'])]],
+    ['a frame that is too large', 1009, [big]],
+    ['a session id that is none', 1002, [helloFrame({ ...hello, session: 'short' }, 0)]],
+    ['frames received that were never sent', 1002, [helloFrame(hello, 99)]],
+    ['data before the welcome', 1002, [helloFrame(hello, 0), data(1, ['hello'])]],
+    ['an index that is none', 1002, [helloFrame({ ...hello, index: -1 }, 0)]],
+  ])('%s costs that connection, and no other', async (_, code, frames) => {
+    const { url } = await host({ maxPayload: 4096 });
+    const loop = loopOn(wsTransport({ url }));
+    await loop.addEvent(echo, [1]).finished;
+    const stranger = await new Stranger(url).send(...frames);
+    expect((await stranger.closed).code).toBe(code);
+    expect(await loop.addEvent(echo, [2]).finished).toBe(2);
+  });
+
+  it.each<[string, Uint8Array]>([
+    ['a gap', data(5, ['hello'])],
+    ['a message that is none', data(1, ['hello']).slice(0, -1)],
+    ['a second hello', helloFrame(hello, 0)],
+    ['a frame that only hosts send', Object.assign(data(1, 'x'), { 0: 19 })],
+  ])('%s within a session costs that session, and no other', async (_, frame) => {
+    const server = await host();
+    const loop = loopOn(wsTransport({ url: server.url }));
+    await loop.addEvent(echo, [1]).finished;
+    const stranger = await new Stranger(server.url).greet();
+    await stranger.send(frame);
+    expect((await stranger.closed).code).toBe(1002);
+    await expect.poll(() => server.stats().sessions).toBe(1);
+    expect(await loop.addEvent(echo, [2]).finished).toBe(2);
+  });
+
+  it('more events in flight than a session may have', async () => {
+    const server = await host({ maxInFlight: 10 });
+    const stranger = await new Stranger(server.url).greet();
+    const run = ['run', ...Array.from({ length: 11 }, () => 2 | 4).flatMap((header) => [header, 1, []])];
+    await stranger.send(data(1, run));
+    expect((await stranger.closed).code).toBe(1002);
+    await expect.poll(() => server.stats().sessions).toBe(0);
+  });
+
+  it('a caller that sends and never reads', async () => {
+    const server = await host({ maxPayload: 10_000 });
+    const stranger = await new Stranger(server.url).greet();
+    stranger.ws.pause();
+    const greeting = { version: 1, executorId: 'x', index: 0, concurrency: 1, modules: [], initialize: undefined };
+    await stranger.send(data(1, ['hello', greeting]));
+    const target = { url: undefined, name: 'ws-tasks/give', key: 'give' };
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    await stranger.send(data(2, ['target', 0, target]));
+    for (let number = 3; number < 20; number += 1) await stranger.send(data(number, ['run', 2 | 4, number, [9000]]));
+    await expect.poll(() => server.stats().lent, { timeout: 5000 }).toBe(0);
+  });
+
+  it('a text message', async () => {
+    const { url } = await host();
+    const stranger = new Stranger(url);
+    await stranger.opened;
+    stranger.ws.send('hello');
+    expect((await stranger.closed).code).toBe(1002);
+  });
+});
+
+describe('tasks', () => {
+  /** What an executor answers to a target that a caller names. */
+  async function answerTo(target: unknown, options: Partial<HostOptions> = {}): Promise<string> {
+    const { url } = await host(options);
+    const greeting = { version: 1, executorId: 'x', index: 0, concurrency: 1, modules: ['file:///etc/passwd'], initialize: undefined };
+    const stranger = await new Stranger(url).greet();
+    await stranger.send(data(1, ['hello', greeting]));
+    const text = (): string => Buffer.concat(stranger.frames).toString('latin1');
+    await expect.poll(text).toContain('ready');
+    await stranger.send(data(2, ['target', 0, target]), data(3, ['run', (0 << 9) | 2 | 4, 1, ['argument']]));
+    await expect.poll(text).toContain('done');
+    return text();
+  }
+
+  it('are found by name, whatever the URL', async () => {
+    expect(await answerTo({ url: 'file:///elsewhere.js', name: 'ws-tasks/echo', key: 'echo' })).toContain('argument');
+  });
+
+  it.each([
+    ['of a module that is not listed', { url: 'node:fs', name: 'fs/readFileSync', key: 'readFileSync' }],
+    ['by an inherited name', { url: undefined, name: 'ws-tasks/constructor', key: 'constructor' }],
+    ['by __proto__', { url: undefined, name: 'ws-tasks/__proto__', key: '__proto__' }],
+    ['that a listed module only imports', { url: undefined, name: 'imported/secret', key: 'secret' }],
+    ['that is imported, by its URL', { url: new URL('imported.mjs', import.meta.url).href, name: 'imported/secret', key: 'secret' }],
+  ])('%s: refused', async (_, target) => {
+    const text = await answerTo(target, { tasks: [...tasks, new URL('importing.mjs', import.meta.url)] });
+    expect(text).toContain('the executor has no task');
+    expect(text).not.toContain('the secret');
+  });
+
+  it('errors keep a class that both ends know', async () => {
+    const { url } = await host();
+    await expect(loopOn(wsTransport({ url })).addEvent(failOwn).finished).rejects.toBeInstanceOf(OwnError);
+  });
+
+  it('a message larger than the host takes fails its own event', async () => {
+    const { url } = await host({ maxPayload: 100_000 });
+    const loop = loopOn(wsTransport({ url }));
+    const event = loop.addEvent(echo, [new Uint8Array(200_000)]);
+    await expect(event.finished).rejects.toMatchObject({ code: 'ERR_SERIALIZATION' });
+    expect(await loop.addEvent(echo, ['after']).finished).toBe('after');
+    expect(await loop.addEvent(give, [50_000]).finished).toEqual(new Uint8Array(50_000).fill(7));
+  });
+});
+
+describe('operations', () => {
+  async function get(url: string, path: string): Promise<[number, string]> {
+    const response = await fetch(new URL(path, url.replace('ws:', 'http:')));
+    return [response.status, await response.text()];
+  }
+
+  it('health, readiness and metrics', async () => {
+    const { url } = await host();
+    await works(url);
+    expect(await get(url, '/healthz')).toEqual([200, 'ok\n']);
+    expect(await get(url, '/readyz')).toEqual([200, 'ready\n']);
+    const [status, metrics] = await get(url, '/metrics');
+    expect(status).toBe(200);
+    expect(metrics).toMatch(/mp_event_loop_host_executors_lent 1/);
+    expect((await get(url, '/'))[0]).toBe(426);
+    expect((await get(url, '/else'))[0]).toBe(404);
+  });
+
+  it('readiness tells of tasks that do not import, and start of the reason', async () => {
+    const { url } = await host({ tasks: [new URL('not-there.mjs', import.meta.url)] });
+    expect((await get(url, '/readyz'))[0]).toBe(503);
+    expect((await get(url, '/healthz'))[0]).toBe(200);
+    await expect(loopOn(wsTransport({ url })).start()).rejects.toMatchObject({ code: 'ERR_TARGET' });
+  });
+
+  it('kills a busy loop, and answers while it runs', async () => {
+    const { url } = await host();
+    const loop = loopOn(wsTransport({ url }));
+    await loop.start();
+    const event = loop.addEvent(spin);
+    await new Promise<void>((resolve) => loop.subscribe((notice) => notice.type === 'eventStarted' && resolve()));
+    expect((await get(url, '/healthz'))[0]).toBe(200);
+    event.cancel();
+    await expect(event.finished).rejects.toMatchObject({ code: 'ERR_CANCELLED' });
+    expect(await loop.addEvent(echo, ['after']).finished).toBe('after');
+  });
+
+  it('a detached session with nothing to lose gives up its executor when another asks', async () => {
+    const server = await host({ executors: 1 });
+    const stranger = await new Stranger(server.url).send(helloFrame(hello, 0));
+    await expect.poll(() => stranger.frames.length).toBeGreaterThan(1);
+    const ack = new Uint8Array(HEADER_BYTES);
+    writeHeader(ack, 4, 0, 1);
+    await stranger.send(ack);
+    stranger.ws.terminate();
+    await expect.poll(() => server.stats().attached).toBe(0);
+    await works(server.url);
+  });
+
+  it('executors are spread over hosts, and go to those that are left', async () => {
+    const [one, other] = [await host({ executors: 2 }), await host({ executors: 2 })];
+    const loop = new EventLoop({ transport: wsTransport({ url: [one.url, other.url] }), executors: 2 });
+    ends.push(() => loop.terminate());
+    await loop.start();
+    expect([one.stats().lent, other.stats().lent]).toEqual([1, 1]);
+    await one.stop({ timeout: 0 });
+    for (let index = 0; index < 20; index += 1) expect(await loop.addEvent(echo, [index]).finished).toBe(index);
+    await expect.poll(() => other.stats().lent).toBe(2);
+  });
+
+  it('on a server of the caller', async () => {
+    const server = createServer((_, response) => response.end('mine'));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    ends.push(() => server.close());
+    await host({ server, token: 'secret', path: '/executors' });
+    await works(`ws://127.0.0.1:${(server.address() as AddressInfo).port}/executors`, { token: 'secret' });
+  });
+
+  it('a raw connection that says nothing does no harm', async () => {
+    const { url } = await host();
+    const sockets = Array.from({ length: 50 }, () => connect(Number(new URL(url).port), '127.0.0.1'));
+    ends.push(() => sockets.forEach((socket) => void socket.destroy()));
+    await works(url);
+  });
+});

@@ -1,0 +1,103 @@
+/** A bad network: a TCP proxy that cuts, freezes, delays, throttles and fragments what goes through it. */
+import { once } from 'node:events';
+import { type AddressInfo, createServer, connect as dial, type Server, type Socket } from 'node:net';
+
+export interface Weather {
+  /** ms that each chunk waits. */
+  readonly delay?: () => number;
+  /** Bytes of the pieces that chunks are cut into. */
+  readonly piece?: () => number;
+}
+
+interface Pair {
+  readonly near: Socket;
+  readonly far: Socket;
+  isFrozen: boolean;
+}
+
+export class BadNetwork implements AsyncDisposable {
+  readonly #server: Server;
+  readonly #target: URL;
+  readonly #pairs = new Set<Pair>();
+  weather: Weather = {};
+  accepted = 0;
+
+  private constructor(target: string) {
+    this.#target = new URL(target);
+    this.#server = createServer((near) => this.#accept(near));
+  }
+
+  static async before(target: string): Promise<BadNetwork> {
+    const proxy = new BadNetwork(target);
+    proxy.#server.listen(0, '127.0.0.1');
+    await once(proxy.#server, 'listening');
+    return proxy;
+  }
+
+  get url(): string {
+    return `ws://127.0.0.1:${(this.#server.address() as AddressInfo).port}${this.#target.pathname}`;
+  }
+
+  /** Where connections go from now on. */
+  retarget(url: string): void {
+    this.#target.port = new URL(url).port;
+  }
+
+  /** Breaks all connections. `quietly`: the far end is not told, and goes on to hold its socket. */
+  cut(quietly = false): void {
+    for (const pair of this.#pairs) {
+      pair.near.destroy();
+      if (quietly) pair.isFrozen = true;
+      else pair.far.destroy();
+    }
+  }
+
+  /** Connections stay open, and nothing goes through any more. */
+  freeze(): void {
+    for (const pair of this.#pairs) pair.isFrozen = true;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const { near, far } of this.#pairs) {
+      near.destroy();
+      far.destroy();
+    }
+    this.#server.close();
+    await once(this.#server, 'close');
+  }
+
+  #accept(near: Socket): void {
+    this.accepted += 1;
+    const far = dial(Number(this.#target.port), '127.0.0.1');
+    const pair: Pair = { near, far, isFrozen: false };
+    this.#pairs.add(pair);
+    this.#carry(pair, near, far);
+    this.#carry(pair, far, near);
+  }
+
+  #carry(pair: Pair, from: Socket, to: Socket): void {
+    let last: Promise<void> = Promise.resolve();
+    from.on('error', () => {});
+    from.on('data', (chunk: Buffer) => {
+      last = last.then(() => this.#pass(pair, to, chunk));
+    });
+    from.on('close', () => {
+      if (pair.near.destroyed && pair.far.destroyed) this.#pairs.delete(pair);
+      if (!pair.isFrozen) void last.then(() => to.destroy());
+    });
+  }
+
+  async #pass(pair: Pair, to: Socket, chunk: Buffer): Promise<void> {
+    const { delay, piece } = this.weather;
+    const wait = delay?.() ?? 0;
+    if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
+    for (let at = 0; at < chunk.length; ) {
+      const size = Math.max(1, piece?.() ?? chunk.length);
+      if (pair.isFrozen || to.destroyed) return;
+      to.write(chunk.subarray(at, at + size));
+      at += size;
+      // Each piece is a write, and so a packet, of its own.
+      if (piece !== undefined) await new Promise((resolve) => setImmediate(resolve));
+    }
+  }
+}

@@ -1,0 +1,193 @@
+/** Links that break, freeze and come back, and hosts that go away. */
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Event, EventLoop, ExecutorLostError } from '@mp-event-loop/core';
+import { describeTransport } from '@mp-event-loop/core/testing';
+import { wsTransport } from '@mp-event-loop/transport-ws';
+import { startHost } from '@mp-event-loop/transport-ws/host';
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { BadNetwork } from './bad-network.ts';
+import { HostProcess } from './host-process.ts';
+import { suiteTasks } from './suite-tasks.ts';
+// biome-ignore lint/correctness/useImportExtensions: it takes the declarations for the module
+import { count, echo, record, recordSlowly } from './tasks.mjs';
+
+const folder = mkdtempSync(join(tmpdir(), 'links-'));
+let files = 0;
+function newFile(): string {
+  files += 1;
+  return join(folder, String(files));
+}
+function linesIn(file: string): string[] {
+  return readFileSync(file, 'utf8').trimEnd().split('\n');
+}
+
+const reconnect = { initial: 5, max: 50 };
+const ends: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const end of ends.splice(0).reverse()) await end();
+});
+
+async function host(options: Partial<Parameters<typeof startHost>[0]> = {}) {
+  const started = await startHost({ tasks: [new URL('tasks.mjs', import.meta.url)], executors: 4, ...options });
+  ends.push(() => started.stop({ timeout: 0 }));
+  return started;
+}
+async function proxyBefore(url: string): Promise<BadNetwork> {
+  const proxy = await BadNetwork.before(url);
+  ends.push(() => proxy[Symbol.asyncDispose]());
+  return proxy;
+}
+function loopAt(
+  url: string,
+  options: Partial<Parameters<typeof wsTransport>[0]> = {},
+  loopOptions: ConstructorParameters<typeof EventLoop>[0] = {},
+) {
+  const loop = new EventLoop({ transport: wsTransport({ url, reconnect, ...options }), errorHandlers: () => {}, ...loopOptions });
+  ends.push(() => loop.terminate());
+  return loop;
+}
+
+describe('a link that is cut', () => {
+  it.each([
+    ['and both ends hear of it', false],
+    ['while the host holds the old socket', true],
+  ])('40 times in 5,000 events: each runs once and ends once, %s', async (_, quietly) => {
+    const proxy = await proxyBefore((await host()).url);
+    const file = newFile();
+    const ended = new Map<Event, number>();
+    const loop = loopAt(proxy.url, {}, { outputHandlers: (event) => void ended.set(event, (ended.get(event) ?? 0) + 1) });
+    const events: Event[] = [];
+    let cuts = 0;
+    for (let index = 0; index < 5000; index += 1) {
+      events.push(loop.addEvent(record, [file, String(index)]));
+      if (index % 125 === 124) {
+        await events[index - 60]?.finished;
+        proxy.cut(quietly);
+        cuts += 1;
+      }
+    }
+    await loop.stop();
+    expect(cuts).toBe(40);
+    expect(linesIn(file)).toEqual(events.map((_event, index) => String(index)));
+    expect([...ended.values()].every((times) => times === 1)).toBe(true);
+    expect(events.map(({ results }) => results)).toEqual(events.map((_event, index) => String(index)));
+    expect(proxy.accepted).toBeGreaterThan(20);
+  });
+
+  it('costs a stream no item', async () => {
+    const proxy = await proxyBefore((await host()).url);
+    const loop = loopAt(proxy.url);
+    const got: number[] = [];
+    for await (const item of loop.addEvent(count, [2000])) {
+      got.push(item);
+      if (item % 100 === 50) proxy.cut();
+    }
+    expect(got).toEqual(Array.from({ length: 2000 }, (_, index) => index));
+  });
+
+  it('leaves the executor what it is: the same one goes on', async () => {
+    const server = await host();
+    const proxy = await proxyBefore(server.url);
+    const loop = loopAt(proxy.url);
+    await loop.start();
+    const [before] = loop.stats().executors;
+    for (let round = 0; round < 5; round += 1) {
+      proxy.cut();
+      expect(await loop.addEvent(echo, [round]).finished).toBe(round);
+    }
+    expect(loop.stats().executors[0]?.id).toBe(before?.id);
+    expect(server.stats().sessions).toBe(1);
+  });
+});
+
+describe('a link that freezes', () => {
+  it('is noticed within two heartbeats, and mended', async () => {
+    const heartbeat = 400;
+    const proxy = await proxyBefore((await host({ heartbeat })).url);
+    const loop = loopAt(proxy.url, { heartbeat });
+    await loop.addEvent(echo, ['before']).finished;
+    proxy.freeze();
+    const from = performance.now();
+    expect(await loop.addEvent(echo, ['after']).finished).toBe('after');
+    const took = performance.now() - from;
+    expect(took).toBeLessThan(2 * heartbeat + 200);
+    expect(took).toBeGreaterThan(heartbeat);
+  });
+
+  it('while nothing happens is noticed by the host too', async () => {
+    const heartbeat = 200;
+    const server = await host({ heartbeat, resumeWindow: 60_000 });
+    const proxy = await proxyBefore(server.url);
+    const loop = loopAt(proxy.url, { heartbeat: 60_000 });
+    await loop.addEvent(echo, ['before']).finished;
+    proxy.freeze();
+    const from = performance.now();
+    while (server.stats().attached > 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(performance.now() - from).toBeLessThan(2 * heartbeat + 100);
+    expect(server.stats().sessions).toBe(1);
+  });
+});
+
+describe('a host that is killed and started again', () => {
+  it('fails what ran, and runs what was queued', async () => {
+    const first = await HostProcess.start();
+    ends.push(() => first.end('SIGKILL'));
+    const proxy = await proxyBefore(first.url);
+    const file = newFile();
+    const loop = loopAt(proxy.url);
+    await loop.start();
+    const begun = new Promise<void>((resolve) => {
+      loop.subscribe((notice) => {
+        if (notice.type === 'eventStarted') resolve();
+      });
+    });
+    const running = loop.addEvent(recordSlowly, [file, 'running', 60_000]);
+    const queued = Array.from({ length: 20 }, (_, index) => loop.addEvent(record, [file, String(index)]));
+    await begun;
+    while (!isThere(file)) await new Promise((resolve) => setTimeout(resolve, 5));
+    await first.end('SIGKILL');
+    const second = await HostProcess.start();
+    ends.push(() => second.end('SIGKILL'));
+    proxy.retarget(second.url);
+    await expect(running.finished).rejects.toBeInstanceOf(ExecutorLostError);
+    await loop.stop();
+    expect(queued.map(({ results }) => results)).toEqual(queued.map((_, index) => String(index)));
+    expect(linesIn(file)).toEqual(['running', ...queued.map((_, index) => String(index))]);
+  });
+
+  it('drains on SIGTERM: running events end, their results are delivered, it exits with 0', async () => {
+    const server = await HostProcess.start();
+    ends.push(() => server.end('SIGKILL'));
+    const file = newFile();
+    const loop = loopAt(server.url);
+    const running = loop.addEvent(recordSlowly, [file, 'running', 500]);
+    await loop.start();
+    while (!isThere(file)) await new Promise((resolve) => setTimeout(resolve, 5));
+    const exited = server.end('SIGTERM');
+    expect(await running.finished).toBe('running');
+    expect(await exited).toBe(0);
+  });
+});
+
+function isThere(file: string): boolean {
+  try {
+    return readFileSync(file, 'utf8') !== '';
+  } catch {
+    return false;
+  }
+}
+
+describe('through a bad network', async () => {
+  const server = await startHost({ tasks: suiteTasks, executors: 64 });
+  const proxy = await BadNetwork.before(server.url);
+  proxy.weather = { delay: () => (Math.random() < 0.2 ? Math.random() * 10 : 0), piece: () => 1 + Math.floor(Math.random() * 20_000) };
+  const cuts = setInterval(() => proxy.cut(Math.random() < 0.5), 600);
+  afterAll(async () => {
+    clearInterval(cuts);
+    await proxy[Symbol.asyncDispose]();
+    await server.stop({ timeout: 0 });
+  });
+  describeTransport('ws through a bad network', () => wsTransport({ url: proxy.url, reconnect }), { describe, it });
+});

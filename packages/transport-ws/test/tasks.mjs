@@ -1,0 +1,43 @@
+/** What the tests' hosts run. */
+import { appendFileSync } from 'node:fs';
+import { defineTasks } from '@mp-event-loop/core';
+
+export function echo(value) {
+  return value;
+}
+
+/** Leaves a line in a file: how often it ran can be counted however it ended. */
+export function record(file, line) {
+  appendFileSync(file, `${line}\n`);
+  return line;
+}
+
+export async function recordSlowly(file, line, milliseconds) {
+  appendFileSync(file, `${line}\n`);
+  await new Promise((resolve) => setTimeout(resolve, milliseconds));
+  return line;
+}
+
+export function spin() {
+  for (;;) {
+    // until it is killed
+  }
+}
+
+export function give(length) {
+  return new Uint8Array(length).fill(7);
+}
+
+export async function* count(to) {
+  for (let number = 0; number < to; number += 1) yield number;
+}
+
+export class OwnError extends Error {
+  name = 'OwnError';
+}
+
+export function failOwn() {
+  throw new OwnError('of a class of its own');
+}
+
+defineTasks(import.meta.url, { echo, record, recordSlowly, spin, give, count, OwnError, failOwn }, { name: 'ws-tasks' });
