@@ -118,10 +118,7 @@ export class HandlerChain {
   }
 
   #handlersOf(entry: EventState | StreamItem): readonly OutputHandler[] {
-    if (entry instanceof StreamItem) {
-      entry.event.results = entry.item;
-      return this.#outputHandlers;
-    }
+    if (entry instanceof StreamItem) return this.#outputHandlers;
     if (entry.status !== 'fulfilled') return entry.isQuiet ? [] : this.#errorHandlers;
     // A stream's handlers have had its items.
     return entry.options.hasOutput === false || entry.stream?.hasBegun === true ? [] : this.#outputHandlers;
@@ -129,6 +126,8 @@ export class HandlerChain {
 
   #call(handler: OutputHandler, entry: EventState | StreamItem): void {
     const event = entry instanceof StreamItem ? entry.event : entry;
+    // Before each: while an async handler is awaited the event may have ended, with the last item for its result.
+    if (entry instanceof StreamItem) event.results = entry.item;
     let answer: unknown;
     try {
       answer = handler(event.event);
