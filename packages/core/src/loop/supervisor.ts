@@ -179,13 +179,15 @@ export class Supervisor {
     place.handle = undefined;
     place.isReady = false;
     place.afterClose = undefined;
-    place.state = 'empty';
+    const staysEmpty = signal.aborted || afterClose === 'leave empty';
+    // Before anybody hears of it: who hears may ask for more executors, and must not take this place too.
+    place.state = staysEmpty ? 'empty' : 'opening';
     if (handle.hasWorked) {
       place.deaths = 0;
       place.firstReason = undefined;
     }
     this.#options.owner.lost(handle, reason);
-    if (signal.aborted || afterClose === 'leave empty') return;
+    if (staysEmpty) return;
     if (afterClose === 'refill' || handle.hasWorked) void this.#fill(place, signal);
     else this.#died(place, signal, handle.lossOf(reason));
   }
