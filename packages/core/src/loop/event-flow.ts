@@ -117,15 +117,15 @@ export class EventFlow implements EventOwner {
     this.#cancellation.leave(event);
   }
 
-  /** Fails all that wait, and those given. */
+  /** Fails those given and all that wait: in the order added, where one executor has them in that order. */
   failAll(held: Iterable<EventState>, reason: Error): void {
     const { queue } = this.#parts;
+    for (const event of held) this.#end(event, reason);
     for (let event = queue.shift(); event !== undefined; event = queue.shift()) this.#end(event, reason);
     for (const event of this.#retries.waiting) {
       this.#retries.withdraw(event);
       this.#end(event, reason);
     }
-    for (const event of held) this.#end(event, reason);
   }
 
   #end(event: EventState, error: Error): void {
