@@ -1,5 +1,5 @@
 // The one interface that ours, the peers and the floor are all measured through.
-import type { Payload } from './payload.js';
+import type { Payload } from './payload.ts';
 
 /** Told of every result, whatever order they come in: no closure per task, so that nobody pays for the bench. */
 export type Ended = (result: unknown) => void;

@@ -1,14 +1,14 @@
 // Runs the bench side by side and prints what came of it: absolute figures mean little, ratios of one run do.
 import { writeFileSync } from 'node:fs';
 import { availableParallelism, loadavg } from 'node:os';
-import { type Flags, readFlags, USAGE } from './flags.js';
-import { Bench } from './measure.js';
-import { findPinning } from './pinning.js';
-import { makePlans } from './plan.js';
-import { failureLine, table, verdictLine } from './report.js';
-import { OURS, ROSTER } from './roster.js';
-import { type Summary, summarize } from './summary.js';
-import { judge } from './targets.js';
+import { type Flags, readFlags, USAGE } from './flags.ts';
+import { Bench } from './measure.ts';
+import { findPinning } from './pinning.ts';
+import { makePlans } from './plan.ts';
+import { failureLine, table, verdictLine } from './report.ts';
+import { OURS, ROSTER } from './roster.ts';
+import { type Summary, summarize } from './summary.ts';
+import { judge } from './targets.ts';
 
 // Above the promised four minutes: whoever sees this has found a hang, not a slow machine.
 const WATCHDOG_MS = 300_000;

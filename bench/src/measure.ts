@@ -1,9 +1,9 @@
 // Rounds: every contender runs a slice of the workload in turn, so that what else the machine does meets all alike.
-import type { Pinning } from './pinning.js';
-import type { Plan } from './plan.js';
-import type { Sample } from './protocol.js';
-import type { Entry } from './roster.js';
-import { SubjectProcess } from './subject-process.js';
+import type { Pinning } from './pinning.ts';
+import type { Plan } from './plan.ts';
+import type { Sample } from './protocol.ts';
+import type { Entry } from './roster.ts';
+import { SubjectProcess } from './subject-process.ts';
 
 export interface Failure {
   readonly contender: string;

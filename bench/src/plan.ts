@@ -1,15 +1,8 @@
 // What is measured, how long, how often, and what the figures are called.
 
-export type WorkloadName =
-  | 'tiny-window'
-  | 'tiny-burst'
-  | 'object-window'
-  | 'latency'
-  | 'pauses'
-  | 'memory'
-  | 'idle';
+export type WorkloadName = 'tiny-window' | 'tiny-burst' | 'object-window' | 'latency' | 'pauses' | 'memory' | 'idle';
 
-export interface Metric {
+interface Metric {
   /** Its key in a sample. */
   readonly key: string;
   readonly title: string;

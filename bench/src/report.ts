@@ -1,7 +1,7 @@
 // The tables on stdout.
-import type { Failure } from './measure.js';
-import type { Summary } from './summary.js';
-import type { Verdict } from './targets.js';
+import type { Failure } from './measure.ts';
+import type { Summary } from './summary.ts';
+import type { Verdict } from './targets.ts';
 
 const NOTHING = '–';
 
@@ -19,9 +19,7 @@ function align(lines: readonly (readonly string[])[]): string {
   const widths = lines[0]?.map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0))) ?? [];
   return lines
     .map((line) =>
-      line
-        .map((cell, column) => (column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0)))
-        .join('   '),
+      line.map((cell, column) => (column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0))).join('   '),
     )
     .join('\n');
 }

@@ -2,7 +2,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import type { Answer, Request, Sample } from './protocol.js';
+import type { Answer, Request, Sample } from './protocol.ts';
 
 // The slowest burst takes six seconds here; what takes five times that hangs.
 const ANSWER_TIMEOUT_MS = 30_000;

@@ -1,8 +1,8 @@
 // The process of one contender: opens it, and runs a slice of a workload whenever the parent says so.
-import type { Answer, Request } from './protocol.js';
-import { ROSTER } from './roster.js';
-import { WORKLOADS } from './workloads/by-name.js';
-import { openDesk } from './workloads/desk.js';
+import type { Answer, Request } from './protocol.ts';
+import { ROSTER } from './roster.ts';
+import { WORKLOADS } from './workloads/by-name.ts';
+import { openDesk } from './workloads/desk.ts';
 
 function answer(message: Answer): void {
   process.send?.(message);

@@ -1,9 +1,9 @@
 // From samples to medians and ratios.
-import type { Samples } from './measure.js';
-import { median } from './percentile.js';
-import type { Plan } from './plan.js';
-import type { Sample } from './protocol.js';
-import type { Entry } from './roster.js';
+import type { Samples } from './measure.ts';
+import { median } from './percentile.ts';
+import type { Plan } from './plan.ts';
+import type { Sample } from './protocol.ts';
+import type { Entry } from './roster.ts';
 
 export interface Row {
   readonly contender: string;
@@ -26,8 +26,7 @@ export interface Summary {
 
 export function summarize(plan: Plan, samples: Samples, roster: readonly Entry[]): Summary {
   const main = plan.metrics[0].key;
-  const seriesOf = (name: string): readonly number[] =>
-    (samples.get(name) ?? []).map((sample) => sample[main] ?? Number.NaN);
+  const seriesOf = (name: string): readonly number[] => (samples.get(name) ?? []).map((sample) => sample[main] ?? Number.NaN);
 
   const bestOf = (kind: Entry['kind']): string | undefined => {
     const sign = plan.better === 'higher' ? -1 : 1;

@@ -1,8 +1,8 @@
 // What ours is to reach, and whether it did.
-import { median } from './percentile.js';
-import type { WorkloadName } from './plan.js';
-import { OURS } from './roster.js';
-import type { Row, Summary } from './summary.js';
+import { median } from './percentile.ts';
+import type { WorkloadName } from './plan.ts';
+import { OURS } from './roster.ts';
+import type { Row, Summary } from './summary.ts';
 
 export interface Verdict {
   readonly target: string;

@@ -13,7 +13,7 @@ export class ArgumentsError extends Error {
   override readonly name = 'ArgumentsError';
 }
 
-export const ALL_FLIGHTS = 3_000_000;
+const ALL_FLIGHTS = 3_000_000;
 const DEFAULT_FLIGHTS = 300_000;
 // Summing one takes about 20 ms: far more than a frame of a user interface, and the bar still moves often.
 const DEFAULT_WINDOW = 10_000;

@@ -7,8 +7,11 @@ describe('parseArguments', () => {
   });
 
   it('takes each option', () => {
-    expect(parseArguments(['--flights', '20000', '--window=500', '--transport', 'inline']))
-      .toEqual({ flights: 20_000, window: 500, transport: 'inline' });
+    expect(parseArguments(['--flights', '20000', '--window=500', '--transport', 'inline'])).toEqual({
+      flights: 20_000,
+      window: 500,
+      transport: 'inline',
+    });
     expect(parseArguments(['--flights', 'all'])).toMatchObject({ flights: 3_000_000 });
     expect(parseArguments(['--flights', '1'])).toMatchObject({ flights: 1 });
     expect(parseArguments(['--flights', '3000000'])).toMatchObject({ flights: 3_000_000 });

@@ -49,9 +49,7 @@ describe('npm run demo', () => {
     await demo.printed(/executor.*: \d+ %/);
     process.kill(pid, 'SIGKILL');
     expect(await demo.ended).toEqual({ code: 1, signal: null });
-    expect(demo.stderr).toMatch(
-      /^Failed: the feed process died \(killed by SIGKILL\): the feed broke off after \d+ of 1000000 flights/,
-    );
+    expect(demo.stderr).toMatch(/^Failed: the feed process died \(killed by SIGKILL\): the feed broke off after \d+ of 1000000 flights/);
   });
 
   it.each([

@@ -4,7 +4,11 @@ import { FlightLineError, parseFlight } from '../src/flights/flight.ts';
 describe('parseFlight', () => {
   it('reads a line', () => {
     expect(parseFlight('2001-01-01T00:01:00.000Z,-13,2176,LAS,PHL')).toEqual({
-      date: Date.UTC(2001, 0, 1, 0, 1), delay: -13, distance: 2176, origin: 'LAS', destination: 'PHL',
+      date: Date.UTC(2001, 0, 1, 0, 1),
+      delay: -13,
+      distance: 2176,
+      origin: 'LAS',
+      destination: 'PHL',
     });
   });
 

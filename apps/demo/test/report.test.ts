@@ -27,19 +27,27 @@ sums match the file            yes      NO
 
   it('names the run whose sums differ, and the one whose windows do', () => {
     const summary = {
-      index: 0, sums, delay: { p50: 0, p90: 0, p99: 0, max: 0 }, worstAirports: [], worstRoutes: [],
+      index: 0,
+      sums,
+      delay: { p50: 0, p90: 0, p99: 0, max: 0 },
+      worstAirports: [],
+      worstRoutes: [],
     };
-    expect(faults([run, { ...run, title: 'other', sums: { ...sums, delay: 6 } }], sums))
-      .toEqual(['other: delay: the file has 5, the text had 6']);
-    expect(faults([run, { ...run, title: 'other', summaries: [summary] }], sums))
-      .toEqual(['other: its windows differ from those of one way']);
+    expect(faults([run, { ...run, title: 'other', sums: { ...sums, delay: 6 } }], sums)).toEqual([
+      'other: delay: the file has 5, the text had 6',
+    ]);
+    expect(faults([run, { ...run, title: 'other', summaries: [summary] }], sums)).toEqual([
+      'other: its windows differ from those of one way',
+    ]);
   });
 });
 
 describe('Progress', () => {
   function progress(output: { isTTY: boolean; columns?: number }): { progress: Progress; written: () => string } {
     let written = '';
-    const write = (text: string): void => void (written += text);
+    const write = (text: string): void => {
+      written += text;
+    };
     return { progress: new Progress({ ...output, write }, 1_000), written: () => written };
   }
 

@@ -2,9 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Flight } from '../src/flights/flight.ts';
 import { addSums, differences, nameNumber, noSums } from '../src/flights/sums.ts';
 import { type Window, WindowCutter } from '../src/flights/window-cutter.ts';
-import {
-  AIRPORT_SHARE, type Place, ROUTE_SHARE, type WindowSummary, WORST_LISTED,
-} from '../src/flights/window-summary.ts';
+import { AIRPORT_SHARE, type Place, ROUTE_SHARE, type WindowSummary, WORST_LISTED } from '../src/flights/window-summary.ts';
 import { generatedFlights, lineOf } from './generated-flights.ts';
 
 // The reference: written for obviousness, a pass over all flights for each figure.
@@ -88,7 +86,13 @@ describe('sums', () => {
   it('add up', () => {
     expect(addSums(noSums(), sums)).toEqual(sums);
     expect(addSums(sums, { ...sums, first: 0, last: 1 })).toEqual({
-      flights: 4, delay: 10, distance: 14, origins: 22, destinations: 26, first: 0, last: 2,
+      flights: 4,
+      delay: 10,
+      distance: 14,
+      origins: 22,
+      destinations: 26,
+      first: 0,
+      last: 2,
     });
   });
 

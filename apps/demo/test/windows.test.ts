@@ -29,7 +29,12 @@ async function all(source: FeedSource): Promise<Window[]> {
 describe('windows', () => {
   it('yields every window, the short last one too', async () => {
     const taken = await all(await serve((socket) => socket.end(text)));
-    expect(taken.map(({ summary }) => [summary.index, summary.sums.flights])).toEqual([[0, 300], [1, 300], [2, 300], [3, 100]]);
+    expect(taken.map(({ summary }) => [summary.index, summary.sums.flights])).toEqual([
+      [0, 300],
+      [1, 300],
+      [2, 300],
+      [3, 100],
+    ]);
     expect(taken.at(-1)?.bytes).toBe(Buffer.byteLength(text));
   });
 

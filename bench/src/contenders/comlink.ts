@@ -2,8 +2,8 @@
 import { Worker } from 'node:worker_threads';
 import Comlink from 'comlink';
 import nodeEndpoint from 'comlink/dist/esm/node-adapter.mjs';
-import type { OpenContender } from '../contender.js';
-import type { ComlinkTasks } from '../executors/comlink.js';
+import type { OpenContender } from '../contender.ts';
+import type { ComlinkTasks } from '../executors/comlink.ts';
 
 export const open: OpenContender = async (ended, failed) => {
   const worker = new Worker(new URL('../executors/comlink.js', import.meta.url));

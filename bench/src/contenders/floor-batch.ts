@@ -1,7 +1,7 @@
 // The floor: batches of 64 tasks, each batch one flat array, no library, no promise, no error handling.
 import { Worker } from 'node:worker_threads';
-import type { OpenContender } from '../contender.js';
-import { ADD, BATCH_TASKS, ECHO } from '../flat-batch.js';
+import type { OpenContender } from '../contender.ts';
+import { ADD, BATCH_TASKS, ECHO } from '../flat-batch.ts';
 
 export const open: OpenContender = async (ended, failed) => {
   const worker = new Worker(new URL('../executors/floor-batch.js', import.meta.url));

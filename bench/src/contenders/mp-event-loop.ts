@@ -1,8 +1,8 @@
 // Ours: results through an output handler, or by awaiting `finished` of each event.
 import { EventLoop } from '@mp-event-loop/core';
 import { workerTransport } from '@mp-event-loop/transport-worker';
-import type { OpenContender } from '../contender.js';
-import { add, echo } from '../executors/mp-event-loop.js';
+import type { OpenContender } from '../contender.ts';
+import { add, echo } from '../executors/mp-event-loop.ts';
 
 export const openWithHandler: OpenContender = async (ended, failed) => {
   const loop = new EventLoop({

@@ -1,6 +1,6 @@
 // piscina: as it comes, as one would set it, and in the fastest setting found for it.
 import { FixedQueue, Piscina } from 'piscina';
-import type { OpenContender } from '../contender.js';
+import type { OpenContender } from '../contender.ts';
 
 type Settings = Omit<NonNullable<ConstructorParameters<typeof Piscina>[0]>, 'filename' | 'minThreads' | 'maxThreads'>;
 

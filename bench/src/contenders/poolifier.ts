@@ -1,8 +1,8 @@
 // poolifier with a fixed pool of one, without its task queue: the faster of the two.
 import { fileURLToPath } from 'node:url';
 import { FixedThreadPool } from 'poolifier';
-import type { OpenContender } from '../contender.js';
-import type { Payload } from '../payload.js';
+import type { OpenContender } from '../contender.ts';
+import type { Payload } from '../payload.ts';
 
 export const open: OpenContender = async (ended, failed) => {
   const file = fileURLToPath(new URL('../executors/poolifier.js', import.meta.url));

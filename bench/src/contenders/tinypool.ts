@@ -1,6 +1,6 @@
 // tinypool with 64 tasks in flight: by default it waits for each answer, and more than 64 gain nothing.
 import { Tinypool } from 'tinypool';
-import type { OpenContender } from '../contender.js';
+import type { OpenContender } from '../contender.ts';
 
 const TASKS_PER_WORKER = 64;
 

@@ -1,7 +1,7 @@
 // workerpool with one thread; it has no setting for more than one task in flight.
 import { fileURLToPath } from 'node:url';
 import workerpool from 'workerpool';
-import type { OpenContender } from '../contender.js';
+import type { OpenContender } from '../contender.ts';
 
 export const open: OpenContender = async (ended, failed) => {
   const file = fileURLToPath(new URL('../executors/workerpool.js', import.meta.url));

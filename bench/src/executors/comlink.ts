@@ -2,7 +2,7 @@
 import { parentPort } from 'node:worker_threads';
 import Comlink from 'comlink';
 import nodeEndpoint from 'comlink/dist/esm/node-adapter.mjs';
-import type { Payload } from '../payload.js';
+import type { Payload } from '../payload.ts';
 
 const tasks = {
   add: (a: number, b: number): number => a + b,

@@ -1,6 +1,6 @@
 // The worker of the floor with flat batches.
 import { parentPort } from 'node:worker_threads';
-import { ADD } from '../flat-batch.js';
+import { ADD } from '../flat-batch.ts';
 
 const port = parentPort;
 if (port === null) throw new Error('floor-batch.js runs in a worker thread only');

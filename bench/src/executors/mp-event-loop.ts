@@ -1,6 +1,6 @@
 // The task module of ours.
 import { defineTasks } from '@mp-event-loop/core';
-import type { Payload } from '../payload.js';
+import type { Payload } from '../payload.ts';
 
 export function add(a: number, b: number): number {
   return a + b;

@@ -1,5 +1,5 @@
 // What the worker of piscina and tinypool imports: both call an export by name with one argument.
-import type { Payload } from '../payload.js';
+import type { Payload } from '../payload.ts';
 
 export function add([a, b]: readonly [number, number]): number {
   return a + b;

@@ -1,6 +1,6 @@
 // poolifier's worker: it starts by being constructed.
 import { ThreadWorker } from 'poolifier';
-import type { Payload } from '../payload.js';
+import type { Payload } from '../payload.ts';
 
 type Data = [number, number] | Payload;
 

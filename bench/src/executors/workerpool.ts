@@ -1,6 +1,6 @@
 // workerpool's worker.
 import workerpool from 'workerpool';
-import type { Payload } from '../payload.js';
+import type { Payload } from '../payload.ts';
 
 workerpool.worker({
   add: (a: number, b: number): number => a + b,

@@ -1,6 +1,6 @@
 // Adds many tasks in one go; they are all added when it returns.
-import type { Desk } from './desk.js';
-import type { Work } from './work.js';
+import type { Desk } from './desk.ts';
+import type { Work } from './work.ts';
 
 export function addAtOnce(desk: Desk, work: Work, tasks: number): { readonly ended: Promise<void> } {
   const ended = new Promise<void>((resolve, reject) => {

@@ -1,7 +1,7 @@
 // Throughput of many tasks added at once, from the first one added to the last one ended.
-import { addAtOnce } from './add-at-once.js';
-import type { Workload } from './desk.js';
-import { tinyWork } from './work.js';
+import { addAtOnce } from './add-at-once.ts';
+import type { Workload } from './desk.ts';
+import { tinyWork } from './work.ts';
 
 export const burst: Workload = async (desk, request) => {
   const work = tinyWork();

@@ -1,12 +1,12 @@
 // Workloads by the names that go over the wire.
-import type { WorkloadName } from '../plan.js';
-import { burst } from './burst.js';
-import type { Workload } from './desk.js';
-import { idle } from './idle.js';
-import { latency } from './latency.js';
-import { memory } from './memory.js';
-import { pauses } from './pauses.js';
-import { objectWindow, tinyWindow } from './window.js';
+import type { WorkloadName } from '../plan.ts';
+import { burst } from './burst.ts';
+import type { Workload } from './desk.ts';
+import { idle } from './idle.ts';
+import { latency } from './latency.ts';
+import { memory } from './memory.ts';
+import { pauses } from './pauses.ts';
+import { objectWindow, tinyWindow } from './window.ts';
 
 export const WORKLOADS: Readonly<Record<WorkloadName, Workload>> = {
   'tiny-window': tinyWindow,

@@ -1,6 +1,6 @@
 // Where a contender's results arrive: whichever workload runs now sits at it.
-import type { Contender, Ended, Failed, OpenContender } from '../contender.js';
-import type { Request, Sample } from '../protocol.js';
+import type { Contender, Ended, Failed, OpenContender } from '../contender.ts';
+import type { Request, Sample } from '../protocol.ts';
 
 export interface Desk {
   readonly contender: Contender;

@@ -1,6 +1,6 @@
 // The CPU time that a contender with nothing to do takes, all its threads together.
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Workload } from './desk.js';
+import type { Workload } from './desk.ts';
 
 // Garbage collection and timers that an earlier workload left behind are not idleness.
 const SETTLE_MS = 300;

@@ -1,6 +1,6 @@
 // A window: so many tasks outstanding, a new one for each that ended, until the time is up and the last has ended.
-import type { Desk } from './desk.js';
-import type { Work } from './work.js';
+import type { Desk } from './desk.ts';
+import type { Work } from './work.ts';
 
 // The clock costs as much as a fifth of a tiny task: not read for each.
 const CLOCK_EVERY = 16;

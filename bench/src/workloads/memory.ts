@@ -1,8 +1,8 @@
 // What the process grows by when many tasks are queued, to its peak. Wants a fresh process and --expose-gc.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { addAtOnce } from './add-at-once.js';
-import type { Workload } from './desk.js';
-import { tinyWork } from './work.js';
+import { addAtOnce } from './add-at-once.ts';
+import type { Workload } from './desk.ts';
+import { tinyWork } from './work.ts';
 
 const MIB = 1024 * 1024;
 const SAMPLE_EVERY_MS = 5;

@@ -1,10 +1,10 @@
 // How long the caller's own event loop is held up while a window of tiny tasks runs.
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Workload } from './desk.js';
-import { keepOutstanding } from './keep-outstanding.js';
-import { WINDOW } from './window.js';
-import { tinyWork } from './work.js';
+import type { Workload } from './desk.ts';
+import { keepOutstanding } from './keep-outstanding.ts';
+import { WINDOW } from './window.ts';
+import { tinyWork } from './work.ts';
 
 // A timer of the monitor's own, the finest there is. It disturbs less than a chain of setImmediate, which never lets
 // the caller sleep. What it counts includes its own interval.

@@ -1,7 +1,7 @@
 // Throughput with a window of tasks outstanding.
-import type { Workload } from './desk.js';
-import { keepOutstanding } from './keep-outstanding.js';
-import { objectWork, tinyWork, type Work } from './work.js';
+import type { Workload } from './desk.ts';
+import { keepOutstanding } from './keep-outstanding.ts';
+import { objectWork, tinyWork, type Work } from './work.ts';
 
 export const WINDOW = 1_000;
 

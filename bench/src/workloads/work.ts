@@ -1,6 +1,6 @@
 // The two kinds of task, each with the check that the contender has done it.
-import type { Contender } from '../contender.js';
-import { makePayloads } from '../payload.js';
+import type { Contender } from '../contender.ts';
+import { makePayloads } from '../payload.ts';
 
 export interface Work {
   submit(contender: Contender, index: number): void;

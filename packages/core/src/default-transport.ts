@@ -12,7 +12,9 @@ let chosen: Promise<Transport> | undefined;
  */
 export async function use(transport: Transport | string): Promise<void> {
   if (typeof transport !== 'string' && typeof transport?.open !== 'function') {
-    throw new ArgumentError("use() takes a transport, such as workerTransport(), or a package's name, such as '@mp-event-loop/transport-worker'");
+    throw new ArgumentError(
+      "use() takes a transport, such as workerTransport(), or a package's name, such as '@mp-event-loop/transport-worker'",
+    );
   }
   const choice = typeof transport === 'string' ? load(transport) : Promise.resolve(transport);
   chosen = choice;
@@ -36,7 +38,8 @@ async function load(name: string): Promise<Transport> {
   } catch (cause) {
     throw new TransportError(`use('${name}'): the package could not be loaded; is it installed? (npm install ${name})`, { cause });
   }
-  if (typeof exports.default !== 'function') throw new TransportError(`use('${name}'): the package has no default export that makes a transport`);
+  if (typeof exports.default !== 'function')
+    throw new TransportError(`use('${name}'): the package has no default export that makes a transport`);
   return (exports.default as () => Transport)();
 }
 

@@ -183,7 +183,9 @@ export function describe(value: unknown): string {
     if (typeof value !== 'object' || value === null) return String(value);
     if (value instanceof Error) return `${value.name}: ${value.message}`;
     const name: unknown = value.constructor?.name;
-    return Array.isArray(value) ? `an array of ${value.length}` : `an object of class ${typeof name === 'string' && name !== '' ? name : 'unknown'}`;
+    return Array.isArray(value)
+      ? `an array of ${value.length}`
+      : `an object of class ${typeof name === 'string' && name !== '' ? name : 'unknown'}`;
   } catch {
     return `a ${typeof value}`;
   }

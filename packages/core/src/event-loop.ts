@@ -3,13 +3,14 @@ import { StoppedError } from './errors.ts';
 import { type Call, Event, StreamEvent, state } from './event.ts';
 import type { EventOptions } from './event-options.ts';
 import type { OutputHandler } from './loop/handler-chain.ts';
-import { mapEvents } from './loop/map.ts';
 import { LoopEngine } from './loop/loop-engine.ts';
+import { mapEvents } from './loop/map.ts';
 import type { LoopNotice } from './loop/notices.ts';
 import { type EventLoopOptions, listOf } from './loop/options.ts';
 import type { LoopStats } from './loop/stats.ts';
-import type { AnyFunction } from './tasks.ts';
-import type { Args, EventOf, ResultOf } from './typing.ts';
+import type { Cached } from './state/cached-object.ts';
+import type { AnyClass, AnyFunction } from './tasks.ts';
+import type { Args, EventOf, Proxied, ResultOf } from './typing.ts';
 
 /**
  * Takes events, gives them to executors, and hands those that ended to its handlers.
@@ -116,7 +117,10 @@ export class EventLoop implements AsyncDisposable {
   }
 
   /** Adds handlers and events, runs all there is, and stops. */
-  async runUntilComplete(events: Event | readonly Event[] = [], outputHandlers: OutputHandler | readonly OutputHandler[] = []): Promise<void> {
+  async runUntilComplete(
+    events: Event | readonly Event[] = [],
+    outputHandlers: OutputHandler | readonly OutputHandler[] = [],
+  ): Promise<void> {
     try {
       await this.run(events, outputHandlers);
     } finally {
@@ -135,12 +139,36 @@ export class EventLoop implements AsyncDisposable {
   }
 
   /**
+   * Stands for a value in arguments, at any depth of their arrays and objects: it crosses once to each executor that needs it, and is the same object there every time.
+   * Both sides treat it as read-only. Free it with `release()`.
+   */
+  cacheObject<T extends object>(value: T): Cached<T> {
+    return this.#engine.residents.cache(value);
+  }
+
+  /**
+   * Makes an object in one executor, and gives a stand-in for it: method calls go there in order, one at a time; properties and getters named in `mirror` answer at once
+   * with their value as of the last answer. It can be an argument to events, which then run in its executor. Free it with `await using`.
+   *
+   * @throws (rejects) the constructor's own error; TargetError when no defineTasks was given the class; ExecutorLostError.
+   */
+  async proxy<C extends AnyClass, const M extends keyof InstanceType<C> = never>(
+    Class: C,
+    args: Args<ConstructorParameters<C>>,
+    options: { mirror?: readonly M[] | undefined } = {},
+  ): Promise<Proxied<InstanceType<C>, M>> {
+    const made = await this.#engine.residents.makeObject(Class, args as readonly unknown[], (options.mirror ?? []) as readonly string[]);
+    return made as Proxied<InstanceType<C>, M>;
+  }
+
+  /**
    * Resolves when there is room in the queue; each place that comes free lets one waiter through, in order.
    *
    * @throws (rejects) StoppedError when the loop stops.
    */
   ready(): Promise<void> {
-    if (this.#engine.life.isOver || this.#engine.life.isStopping) return Promise.reject(new StoppedError('the loop has stopped: call start() before ready()'));
+    if (this.#engine.life.isOver || this.#engine.life.isStopping)
+      return Promise.reject(new StoppedError('the loop has stopped: call start() before ready()'));
     return this.#engine.limit.ready();
   }
 

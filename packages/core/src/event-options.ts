@@ -16,6 +16,8 @@ export interface EventOptions {
   priority?: number | undefined;
   /** How often it may run again after it failed; default 0. */
   retries?: number | undefined;
+  /** Events with the same value run in the same executor. */
+  affinity?: string | undefined;
   /** Moved to the executor instead of copied, where the transport can; not to be used after. Such an event is sent only when an executor is free for it. */
   transfer?: readonly object[] | undefined;
   /** Items a stream may be ahead of its consumers; default 16. */
@@ -29,8 +31,9 @@ const MAX_MILLISECONDS = 2 ** 31 - 1;
 /** @throws ArgumentError for the first option that is out of range. */
 export function checkOptions(options: EventOptions): void {
   if (typeof options !== 'object' || options === null) throw new ArgumentError(`event options must be an object, got ${describe(options)}`);
-  const { key, kwargs, hasOutput, signal, timeout, priority, retries, transfer, highWaterMark } = options;
+  const { key, affinity, kwargs, hasOutput, signal, timeout, priority, retries, transfer, highWaterMark } = options;
   check(key === undefined || typeof key === 'string', 'key', 'a string', key);
+  check(affinity === undefined || typeof affinity === 'string', 'affinity', 'a string', affinity);
   check(kwargs === undefined || (typeof kwargs === 'object' && kwargs !== null), 'kwargs', 'an object', kwargs);
   check(hasOutput === undefined || typeof hasOutput === 'boolean', 'hasOutput', 'true or false', hasOutput);
   check(signal === undefined || typeof signal?.addEventListener === 'function', 'signal', 'an AbortSignal', signal);
@@ -46,7 +49,12 @@ export function checkOptions(options: EventOptions): void {
 
 /** @throws ArgumentError when it is no number of ms that a timer takes. */
 export function milliseconds(option: string, value: number): number {
-  check(typeof value === 'number' && value >= 0 && value <= MAX_MILLISECONDS, option, `a number of milliseconds from 0 to ${MAX_MILLISECONDS}`, value);
+  check(
+    typeof value === 'number' && value >= 0 && value <= MAX_MILLISECONDS,
+    option,
+    `a number of milliseconds from 0 to ${MAX_MILLISECONDS}`,
+    value,
+  );
   return value;
 }
 

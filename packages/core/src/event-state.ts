@@ -2,6 +2,8 @@
 import { Deferred } from './deferred.ts';
 import type { Event } from './event.ts';
 import { DEFAULT_HIGH_WATER_MARK, type EventOptions } from './event-options.ts';
+import type { Reference } from './state/references.ts';
+import type { RemoteObject } from './state/remote-object.ts';
 import { ItemStream } from './stream.ts';
 import type { Target } from './target.ts';
 import type { AnyFunction } from './tasks.ts';
@@ -19,6 +21,22 @@ export interface EventOwner {
 export interface EventHolder {
   cancel(event: EventState, reason: unknown): void;
   fail(error: Error): void;
+}
+
+/** What binds an event to executors, and to objects in them; few have any. */
+export interface EventTies {
+  /** The executor that must run it, by its index; undefined: any. */
+  slot: number | undefined;
+  /** What its arguments refer to. */
+  references: readonly Reference[];
+  /** The object whose method it calls. */
+  readonly calls?: RemoteObject;
+  /** The object that it makes, and what of it is mirrored. */
+  readonly makes?: { readonly object: RemoteObject; readonly mirror: readonly string[] };
+  /** What must not be collected while it is under way. */
+  readonly keeps?: object;
+  /** The library's own: no handler gets it. */
+  readonly isInternal: boolean;
 }
 
 /** Not an own enumerable field of its event: those are a subclass's, and cross. */
@@ -39,6 +57,9 @@ export class EventState {
   addedAt = 0;
   /** What it runs, from the moment it is added. */
   runs: Target | undefined = undefined;
+  /** The function of an object of a subclass, which its executor needs as well. */
+  inner: Target | undefined = undefined;
+  ties: EventTies | undefined = undefined;
   attempt = 1;
   /** Where it was sent, while it is there, and as which of that executor's events. */
   holder: EventHolder | undefined = undefined;
@@ -72,7 +93,7 @@ export class EventState {
 
   get finished(): Promise<unknown> {
     this.#isAwaited = true;
-    if (this.status === 'fulfilled') return Promise.resolve(this.results);
+    if (this.status === 'fulfilled') return Promise.resolve(this.#stream?.hasBegun === true ? this.#stream.last : this.results);
     if (this.hasEnded) return Promise.reject(this.error);
     this.#finished ??= new Deferred();
     return this.#finished.promise;
@@ -106,7 +127,8 @@ export class EventState {
   fulfil(results: unknown): void {
     this.status = 'fulfilled';
     this.hasEnded = true;
-    this.results = results;
+    // While handlers have its items, each finds its own; the last is the result.
+    if (this.#stream?.isBeingHandled !== true) this.results = results;
     this.#stream?.end(undefined);
     this.#finished?.resolve(results);
   }

@@ -6,9 +6,8 @@ import type { AnyFunction } from './tasks.ts';
 import type { Args, EventOf } from './typing.ts';
 
 /** What addEvent takes after the function: its arguments, if it needs any, and options. */
-export type Call<F extends AnyFunction> = [] extends Parameters<F>
-  ? [args?: Args<Parameters<F>>, options?: EventOptions]
-  : [args: Args<Parameters<F>>, options?: EventOptions];
+export type Call<F extends AnyFunction> =
+  [] extends Parameters<F> ? [args?: Args<Parameters<F>>, options?: EventOptions] : [args: Args<Parameters<F>>, options?: EventOptions];
 
 const noArguments: readonly unknown[] = Object.freeze([]);
 const noOptions: EventOptions = Object.freeze({});
@@ -31,8 +30,10 @@ export class Event<R = unknown> {
 
   /** @throws ArgumentError when an argument is not of its type. */
   constructor(target: AnyFunction | null, args: readonly unknown[] = noArguments, options: EventOptions = noOptions) {
-    if (target !== null && typeof target !== 'function') throw new ArgumentError(`Event: the target must be a function or null, got ${typeof target}`);
-    if (!Array.isArray(args)) throw new ArgumentError(`Event: args must be an array of the target's arguments, got ${typeof args}; write [value] for one value`);
+    if (target !== null && typeof target !== 'function')
+      throw new ArgumentError(`Event: the target must be a function or null, got ${typeof target}`);
+    if (!Array.isArray(args))
+      throw new ArgumentError(`Event: args must be an array of the target's arguments, got ${typeof args}; write [value] for one value`);
     if (options !== noOptions) checkOptions(options);
     lastNumber += 1;
     this[state] = new EventState(this, lastNumber, target, args, options);
@@ -93,7 +94,8 @@ export class Event<R = unknown> {
   cancel(reason?: unknown): void {
     const event = this[state];
     if (event.owner !== undefined) event.owner.cancel(event, reason);
-    else if (!event.hasEnded) event.reject(new CancelledError(`event ${event.number} was cancelled before it was added`, { cause: reason }), 'cancelled');
+    else if (!event.hasEnded)
+      event.reject(new CancelledError(`event ${event.number} was cancelled before it was added`, { cause: reason }), 'cancelled');
   }
 
   /** Whether this event runs `target`; narrows `results` in a handler. */
@@ -138,7 +140,13 @@ export function isPlainEvent(event: Event): boolean {
 }
 
 /** An event object without its constructor, as executors make them. */
-export function assembleEvent(prototype: object, number: number, target: AnyFunction | null, args: readonly unknown[], options: EventOptions): Event {
+export function assembleEvent(
+  prototype: object,
+  number: number,
+  target: AnyFunction | null,
+  args: readonly unknown[],
+  options: EventOptions,
+): Event {
   const event = Object.create(prototype) as { [state]: EventState };
   event[state] = new EventState(event as unknown as Event, number, target, args, options);
   return event as unknown as Event;

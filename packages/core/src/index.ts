@@ -17,9 +17,9 @@ export {
   TransportError,
 } from './errors.ts';
 export { type Call, Event, StreamEvent } from './event.ts';
+export { EventLoop } from './event-loop.ts';
 export type { EventOptions } from './event-options.ts';
 export type { EventStatus } from './event-state.ts';
-export { EventLoop } from './event-loop.ts';
 export { context, type TaskContext } from './executor/context.ts';
 export { runExecutor } from './executor/run-executor.ts';
 export { inlineTransport } from './inline-transport.ts';
@@ -27,6 +27,16 @@ export type { OutputHandler } from './loop/handler-chain.ts';
 export type { LoopNotice } from './loop/notices.ts';
 export type { EventLoopOptions } from './loop/options.ts';
 export type { ExecutorStats, LoopStats, Summary } from './loop/stats.ts';
+export type { Cached } from './state/cached-object.ts';
 export { type AnyClass, type AnyFunction, defineTasks, isExecutor, taskStubs } from './tasks.ts';
-export type { CallerChannel, Channel, CloseReason, ExecutorChannel, FromExecutor, OpenRequest, ToExecutor, Transport } from './transport.ts';
-export type { Args, EventOf, ResultOf } from './typing.ts';
+export type {
+  CallerChannel,
+  Channel,
+  CloseReason,
+  ExecutorChannel,
+  FromExecutor,
+  OpenRequest,
+  ToExecutor,
+  Transport,
+} from './transport.ts';
+export type { Args, Cacheable, EventOf, Proxied, ResultOf } from './typing.ts';

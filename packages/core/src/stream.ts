@@ -44,6 +44,10 @@ export class ItemStream<T = unknown> {
   get hasBegun(): boolean {
     return this.#source !== undefined;
   }
+  /** Whether items are on their way through the output handlers. */
+  get isBeingHandled(): boolean {
+    return this.#unhandled > 0;
+  }
   get hasItems(): boolean {
     return this.#received > 0;
   }
@@ -131,7 +135,8 @@ export class ItemStream<T = unknown> {
       this.update();
       return { done: false, value };
     }
-    if (this.#source === undefined && this.#failure === undefined) throw new ArgumentError('the event’s result is no stream: await its `finished`');
+    if (this.#source === undefined && this.#failure === undefined)
+      throw new ArgumentError('the event’s result is no stream: await its `finished`');
     const failure = this.#failure;
     // Told once; after its error an iterator is done.
     this.#failure = undefined;

@@ -14,6 +14,8 @@ export interface TargetName {
 
 interface TaskModule {
   readonly name: string;
+  /** Whether its name was chosen, not taken from its file's. */
+  readonly isNamed: boolean;
   readonly tasks: Map<string, AnyFunction | AnyClass>;
 }
 
@@ -48,7 +50,8 @@ export function defineTasks<T extends Record<string, AnyFunction | AnyClass>>(
   const url = withoutQuery(moduleUrl);
   const known = registry.modules.get(url);
   const name = options.name ?? known?.name ?? moduleName(url);
-  const module: TaskModule = { name, tasks: known?.tasks ?? new Map() };
+  const isNamed = options.name !== undefined || known?.isNamed === true;
+  const module: TaskModule = { name, isNamed, tasks: known?.tasks ?? new Map() };
   for (const [key, task] of Object.entries(tasks)) {
     if (typeof task !== 'function') throw new ArgumentError(`defineTasks(${url}): '${key}' is neither a function nor a class`);
     module.tasks.set(key, task);
@@ -106,18 +109,31 @@ export function nameOf(target: object): TargetName | undefined {
   return registry.names.get(target);
 }
 
-/** The URLs of all task modules that this thread has loaded. */
-export function moduleUrls(): string[] {
-  return [...registry.modules.keys()];
+/** All task modules that this thread has loaded, by their URLs, with their names. */
+export function definedModules(): Map<string, string> {
+  return new Map([...registry.modules].map(([url, { name }]) => [url, name]));
 }
 
-export function isDefined(url: string): boolean {
-  return registry.modules.has(url);
+/**
+ * Whether this thread has a task module: by its URL, or by the name that it was given, for bundles, in which caller and executor each have a copy under a URL of its own.
+ */
+export function isDefined(url: string, name?: string): boolean {
+  return registry.modules.has(url) || (name !== undefined && named(name) !== undefined);
+}
+
+function named(name: string): TaskModule | undefined {
+  for (const module of registry.modules.values()) if (module.isNamed && module.name === name) return module;
+  return undefined;
+}
+
+/** The name of the module that a target is in. */
+export function moduleOf({ name, key }: TargetName): string {
+  return name.slice(0, -key.length - 1);
 }
 
 /** The function or class of that name, in what this thread has loaded. Never an inherited name. */
 export function findTask(target: TargetName): AnyFunction | AnyClass | undefined {
-  if (target.url !== undefined) return registry.modules.get(target.url)?.tasks.get(target.key);
+  if (target.url !== undefined) return (registry.modules.get(target.url) ?? named(moduleOf(target)))?.tasks.get(target.key);
   for (const module of registry.modules.values()) {
     const task = target.name === `${module.name}/${target.key}` ? module.tasks.get(target.key) : undefined;
     if (task !== undefined) return task;
@@ -138,7 +154,9 @@ export function notATask(target: AnyFunction | AnyClass): TargetError {
 
 /** A worker file of the user's own may import its tasks before what makes it an executor, so such threads are started with a mark. */
 function isExecutorThread(): boolean {
-  const { process } = globalThis as { process?: { getBuiltinModule?(name: string): { workerData?: { isEventLoopExecutor?: unknown } | null } } };
+  const { process } = globalThis as {
+    process?: { getBuiltinModule?(name: string): { workerData?: { isEventLoopExecutor?: unknown } | null } };
+  };
   return process?.getBuiltinModule?.('node:worker_threads').workerData?.isEventLoopExecutor === true;
 }
 
@@ -147,7 +165,9 @@ function withoutQuery(moduleUrl: string | URL): string {
   try {
     url = new URL(moduleUrl);
   } catch (cause) {
-    throw new ArgumentError(`defineTasks: the first argument must be the module's URL, import.meta.url; got ${String(moduleUrl)}`, { cause });
+    throw new ArgumentError(`defineTasks: the first argument must be the module's URL, import.meta.url; got ${String(moduleUrl)}`, {
+      cause,
+    });
   }
   url.search = '';
   url.hash = '';

@@ -3,18 +3,19 @@ import { once } from 'node:events';
 import { parentPort, workerData } from 'node:worker_threads';
 import { runExecutor } from '@mp-event-loop/core';
 import { forwardPrinting } from './printing.ts';
-import { LISTENING, type ThreadData } from './thread-data.ts';
+import type { SideMessage, ThreadData } from './thread-data.ts';
 import { ThreadEnd } from './thread-end.ts';
 
 async function main(): Promise<void> {
-  if (parentPort === null) throw new Error('@mp-event-loop/transport-worker/executor is for worker threads that workerTransport starts; this is a main thread');
+  if (parentPort === null)
+    throw new Error('@mp-event-loop/transport-worker/executor is for worker threads that workerTransport starts; this is a main thread');
   const given = workerData as ThreadData | null;
   // A worker of the user's own making has its own workerData, and is sent ours.
   const data = given?.isEventLoopExecutor === true ? given : ((await once(parentPort, 'message'))[0] as ThreadData);
-  forwardPrinting(data.printPort);
+  forwardPrinting(data.sidePort);
   const channel = new ThreadEnd(data);
   void runExecutor(channel);
-  data.port.postMessage(LISTENING);
+  data.sidePort.postMessage(['listening'] satisfies SideMessage);
 }
 
 void main();

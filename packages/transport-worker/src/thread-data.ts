@@ -4,17 +4,17 @@ import type { MessagePort } from 'node:worker_threads';
 export interface ThreadData {
   /** Tells core, wherever it is loaded from, that this thread is an executor. */
   readonly isEventLoopExecutor: true;
-  /** Carries core's messages; theirs alone, but for the two below. */
+  /** Carries core's messages, and nothing else. */
   readonly port: MessagePort;
-  /** Carries what the thread prints, as `Printed`. */
-  readonly printPort: MessagePort;
+  /** Carries what the two ends say to each other themselves, and what the thread prints, as `SideMessage`. */
+  readonly sidePort: MessagePort;
   /** How many events have started: shared, so that it survives the thread. */
   readonly started: Int32Array;
 }
 
-export type Printed = readonly [stream: 'stdout' | 'stderr', text: string];
-
-/** The thread's first message: it listens. */
-export const LISTENING = 'mp-event-loop: listening';
-/** The caller's last message: end now. */
-export const CLOSE = 'mp-event-loop: close';
+export type SideMessage =
+  | readonly ['stdout' | 'stderr', text: string]
+  /** The thread listens. */
+  | readonly ['listening']
+  /** The caller's last: what it sent before is to be read, and then the thread ends. */
+  | readonly ['close'];

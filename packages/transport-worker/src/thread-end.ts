@@ -1,16 +1,18 @@
 /** The executor's end of a worker thread's channel. */
 import { type MessagePort, receiveMessageOnPort } from 'node:worker_threads';
 import type { CallerChannel, CloseReason, FromExecutor, ToExecutor } from '@mp-event-loop/core';
-import { CLOSE, type ThreadData } from './thread-data.ts';
+import type { ThreadData } from './thread-data.ts';
 
 export class ThreadEnd implements CallerChannel {
   readonly closed: Promise<CloseReason>;
   readonly #port: MessagePort;
+  readonly #sidePort: MessagePort;
   readonly #started: Int32Array;
   #resolveClosed!: (reason: CloseReason) => void;
 
-  constructor({ port, started }: ThreadData) {
+  constructor({ port, sidePort, started }: ThreadData) {
     this.#port = port;
+    this.#sidePort = sidePort;
     this.#started = started;
     this.closed = new Promise((resolve) => {
       this.#resolveClosed = resolve;
@@ -24,16 +26,18 @@ export class ThreadEnd implements CallerChannel {
   async ready(): Promise<void> {}
 
   listen(listener: (message: ToExecutor) => void, drained: () => void): void {
-    let isOver = false;
-    const receive = (message: unknown): void => {
-      if (message === CLOSE) isOver = true;
-      else listener(message);
+    const receiveAll = (): void => {
+      for (let next = receiveMessageOnPort(this.#port); next !== undefined; next = receiveMessageOnPort(this.#port)) listener(next.message);
+      drained();
     };
     this.#port.on('message', (first) => {
-      receive(first);
-      for (let next = receiveMessageOnPort(this.#port); next !== undefined; next = receiveMessageOnPort(this.#port)) receive(next.message);
-      drained();
-      if (isOver) void this.close();
+      listener(first);
+      receiveAll();
+    });
+    // Its only message is that to close; what was sent before it waits in the other port.
+    this.#sidePort.once('message', () => {
+      receiveAll();
+      void this.close();
     });
   }
 

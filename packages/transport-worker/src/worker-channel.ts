@@ -1,13 +1,20 @@
 /** The loop's end of a worker thread's channel. */
 import { type MessagePort, receiveMessageOnPort, type Worker } from 'node:worker_threads';
-import { type CloseReason, type ExecutorChannel, type FromExecutor, type OpenRequest, ProtocolError, type ToExecutor } from '@mp-event-loop/core';
+import {
+  type CloseReason,
+  type ExecutorChannel,
+  type FromExecutor,
+  type OpenRequest,
+  ProtocolError,
+  type ToExecutor,
+} from '@mp-event-loop/core';
 import { Tail } from './printing.ts';
-import { CLOSE, LISTENING, type Printed } from './thread-data.ts';
+import type { SideMessage } from './thread-data.ts';
 
 export interface Thread {
   readonly worker: Worker;
   readonly port: MessagePort;
-  readonly printPort: MessagePort;
+  readonly sidePort: MessagePort;
   readonly started: Int32Array;
 }
 
@@ -34,14 +41,14 @@ export class WorkerChannel implements ExecutorChannel {
     this.listening = new Promise((resolve) => {
       this.#onListening = resolve;
     });
-    const { worker, port, printPort, started } = thread;
+    const { worker, port, sidePort, started } = thread;
     this.closed = new Promise((resolve) => {
       worker.once('exit', (exitCode) => {
         // What the thread sent before it died waits in the ports still.
         this.#receiveAll();
         this.#isClosed = true;
         port.close();
-        printPort.close();
+        sidePort.close();
         resolve({ ...this.#kind(), exitCode, stderrTail: this.#stderrTail.text, started: Atomics.load(started, 0) });
       });
     });
@@ -49,7 +56,7 @@ export class WorkerChannel implements ExecutorChannel {
       this.#error = error instanceof Error ? error : new Error(`the thread threw ${String(error)}`, { cause: error });
     });
     port.on('message', (message) => {
-      this.#receivePrinted();
+      this.#receiveSide();
       this.#take(message);
       this.#receiveAll();
     });
@@ -57,9 +64,9 @@ export class WorkerChannel implements ExecutorChannel {
       this.#error = new ProtocolError(`a message of ${id} could not be read: ${error.message}`, { cause: error });
       void this.kill();
     });
-    printPort.on('message', (printed: Printed) => this.#printOne(printed));
+    sidePort.on('message', (message: SideMessage) => this.#takeSide(message));
     // What prints with no event running must not keep the caller alive.
-    printPort.unref();
+    sidePort.unref();
   }
 
   send(message: ToExecutor, transfer: readonly object[] = []): void {
@@ -80,7 +87,7 @@ export class WorkerChannel implements ExecutorChannel {
   async close(): Promise<void> {
     if (this.#end === undefined && !this.#isClosed) {
       this.#end = 'closed';
-      this.#thread.port.postMessage(CLOSE);
+      this.#thread.sidePort.postMessage(['close'] satisfies SideMessage);
     }
     await this.closed;
   }
@@ -105,25 +112,28 @@ export class WorkerChannel implements ExecutorChannel {
 
   #receiveAll(): void {
     const { port } = this.#thread;
-    this.#receivePrinted();
+    this.#receiveSide();
     for (let next = receiveMessageOnPort(port); next !== undefined; next = receiveMessageOnPort(port)) this.#take(next.message);
     this.#drained();
   }
 
   /** Before the results that came after it: a line is there before the event's handler runs. */
-  #receivePrinted(): void {
-    const { printPort } = this.#thread;
-    for (let next = receiveMessageOnPort(printPort); next !== undefined; next = receiveMessageOnPort(printPort)) this.#printOne(next.message as Printed);
+  #receiveSide(): void {
+    const { sidePort } = this.#thread;
+    for (let next = receiveMessageOnPort(sidePort); next !== undefined; next = receiveMessageOnPort(sidePort))
+      this.#takeSide(next.message as SideMessage);
   }
 
-  #printOne([stream, text]: Printed): void {
-    if (stream === 'stderr') this.#stderrTail.add(text);
-    this.#print(stream, text);
+  #takeSide(message: SideMessage): void {
+    if (message[0] === 'listening') this.#onListening();
+    else if (message[0] !== 'close') {
+      if (message[0] === 'stderr') this.#stderrTail.add(message[1]);
+      this.#print(message[0], message[1]);
+    }
   }
 
   #take(message: unknown): void {
-    if (message === LISTENING) this.#onListening();
-    else if (this.#listener === undefined || this.#kept.length > 0) this.#kept.push(message);
+    if (this.#listener === undefined || this.#kept.length > 0) this.#kept.push(message);
     else this.#listener(message);
   }
 

@@ -28,7 +28,9 @@ export function workerTransport(options: WorkerTransportOptions = {}): Transport
   const { worker, ...rest } = options;
   const other = Object.keys(rest).find((key) => rest[key as keyof typeof rest] !== undefined);
   if (worker !== undefined && other !== undefined) {
-    throw new ArgumentError(`option ${other} of workerTransport has no effect together with worker: give it to the Worker that your function makes`);
+    throw new ArgumentError(
+      `option ${other} of workerTransport has no effect together with worker: give it to the Worker that your function makes`,
+    );
   }
   return { name: 'worker', isolation: 'thread', open: (request) => open(options, request) };
 }
@@ -38,11 +40,11 @@ async function open(options: WorkerTransportOptions, request: OpenRequest): Prom
   opened += 1;
   const id = `worker-${opened}`;
   const messages = new MessageChannel();
-  const prints = new MessageChannel();
+  const side = new MessageChannel();
   const started = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
-  const data: ThreadData = { isEventLoopExecutor: true, port: messages.port2, printPort: prints.port2, started };
+  const data: ThreadData = { isEventLoopExecutor: true, port: messages.port2, sidePort: side.port2, started };
   const worker = startThread(options, `${request.name}-${request.index}`, data);
-  const channel = new WorkerChannel(id, { worker, port: messages.port1, printPort: prints.port1, started }, request.print);
+  const channel = new WorkerChannel(id, { worker, port: messages.port1, sidePort: side.port1, started }, request.print);
   const over = new AbortController();
   try {
     await Promise.race([channel.listening, aborted(request.signal, over.signal), failed(channel)]);
@@ -55,8 +57,12 @@ async function open(options: WorkerTransportOptions, request: OpenRequest): Prom
   return channel;
 }
 
-function startThread({ worker: make, resourceLimits, env, argv, execArgv }: WorkerTransportOptions, name: string, data: ThreadData): Worker {
-  const transferList = [data.port, data.printPort];
+function startThread(
+  { worker: make, resourceLimits, env, argv, execArgv }: WorkerTransportOptions,
+  name: string,
+  data: ThreadData,
+): Worker {
+  const transferList = [data.port, data.sidePort];
   if (make === undefined) {
     return new Worker(new URL('./executor.js', import.meta.url), {
       name,
@@ -69,7 +75,8 @@ function startThread({ worker: make, resourceLimits, env, argv, execArgv }: Work
     });
   }
   const worker = make();
-  if (!(worker instanceof Worker)) throw new TransportError(`option worker of workerTransport must make a Worker of node:worker_threads, it gave ${String(worker)}`);
+  if (!(worker instanceof Worker))
+    throw new TransportError(`option worker of workerTransport must make a Worker of node:worker_threads, it gave ${String(worker)}`);
   worker.postMessage(data, transferList);
   return worker;
 }
@@ -85,5 +92,7 @@ async function failed(channel: WorkerChannel): Promise<never> {
   const { error, exitCode, stderrTail } = await channel.closed;
   const why = error === undefined ? '' : `: ${error.message}`;
   const words = stderrTail === '' || stderrTail === undefined ? '' : `; its last words:\n${stderrTail}`;
-  throw new TransportError(`worker thread ${channel.id} ended before it was ready (exit code ${exitCode ?? 'none'})${why}${words}`, { cause: error });
+  throw new TransportError(`worker thread ${channel.id} ended before it was ready (exit code ${exitCode ?? 'none'})${why}${words}`, {
+    cause: error,
+  });
 }

@@ -2,7 +2,7 @@
 
 import { parseFlight } from './flight.ts';
 import { LineSplitter } from './line-splitter.ts';
-import { WindowSummer, type WindowSummary } from './window-summary.ts';
+import { type WindowSummary, WindowSummer } from './window-summary.ts';
 
 export interface Window {
   readonly summary: WindowSummary;

@@ -27,7 +27,9 @@ export async function* windows(source: FeedSource, signal?: AbortSignal): AsyncG
 
 /** The feed's bytes as they arrive; a connection that fails says how far it had come. */
 export async function* chunks(
-  source: FeedSource, flightsSoFar: () => number, signal?: AbortSignal,
+  source: FeedSource,
+  flightsSoFar: () => number,
+  signal?: AbortSignal,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const socket = connect({ host: '127.0.0.1', port: source.port });
   if (signal !== undefined) addAbortSignal(signal, socket);

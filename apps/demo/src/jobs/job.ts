@@ -3,7 +3,7 @@
 import type { Window } from '../flights/window-cutter.ts';
 import type { FeedSource } from '../flights/windows.ts';
 
-export interface JobWatcher {
+interface JobWatcher {
   /** Called on the main thread with each window, in order. */
   window(window: Window): void;
   /** Bytes so far, where the main thread itself receives them. */

@@ -23,9 +23,7 @@ export interface NamedJob {
   readonly job: Job;
 }
 
-export async function measure(
-  { title, job }: NamedJob, source: FeedSource, progress: Progress, signal: AbortSignal,
-): Promise<Run> {
+export async function measure({ title, job }: NamedJob, source: FeedSource, progress: Progress, signal: AbortSignal): Promise<Run> {
   const summaries: WindowSummary[] = [];
   let sums = noSums();
   let bytes = 0;
@@ -33,15 +31,19 @@ export async function measure(
   const from = performance.now();
   const meter = new PauseMeter();
   try {
-    await job(source, {
-      window: (window) => {
-        summaries.push(window.summary);
-        sums = addSums(sums, window.summary.sums);
-        bytes = window.bytes;
-        progress.show(sums.flights, bytes);
+    await job(
+      source,
+      {
+        window: (window) => {
+          summaries.push(window.summary);
+          sums = addSums(sums, window.summary.sums);
+          bytes = window.bytes;
+          progress.show(sums.flights, bytes);
+        },
+        received: (soFar) => progress.show(sums.flights, soFar),
       },
-      received: (soFar) => progress.show(sums.flights, soFar),
-    }, signal);
+      signal,
+    );
     const seconds = (performance.now() - from) / 1_000;
     return { title, summaries, sums, bytes, seconds, worstPause: meter.stop() };
   } finally {

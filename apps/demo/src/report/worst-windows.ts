@@ -25,5 +25,8 @@ export function worstWindows(summaries: readonly WindowSummary[]): string {
 }
 
 function places(worst: readonly Place[], named: number): string {
-  return worst.slice(0, named).map(({ name, meanDelay }) => `${name} ${meanDelay.toFixed(0)}`).join(', ');
+  return worst
+    .slice(0, named)
+    .map(({ name, meanDelay }) => `${name} ${meanDelay.toFixed(0)}`)
+    .join(', ');
 }

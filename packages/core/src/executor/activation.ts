@@ -1,5 +1,6 @@
 /** One run of an event in its executor: who runs, and what it has asked for. */
 import type { TaskContext } from './context.ts';
+import type { Kept } from './objects.ts';
 import type { Task } from './run-reader.ts';
 
 /** What an executor tells the tasks that it runs, and does for them. */
@@ -23,11 +24,21 @@ export class Activation {
   /** Its outcome has been decided; what it still does is not looked at. */
   isOver = false;
   transfers: object[] | undefined = undefined;
+  /** The kept object whose method it calls, or that it has made. */
+  object: Kept | undefined = undefined;
   #controller: AbortController | undefined = undefined;
   #abortion: { readonly reason: unknown } | undefined = undefined;
   #context: TaskContext | undefined = undefined;
 
-  constructor(facts: ExecutorFacts, sentAs: number, id: number, key: string | undefined, attempt: number, task: Task | undefined, begin: number) {
+  constructor(
+    facts: ExecutorFacts,
+    sentAs: number,
+    id: number,
+    key: string | undefined,
+    attempt: number,
+    task: Task | undefined,
+    begin: number,
+  ) {
     this.#facts = facts;
     this.sentAs = sentAs;
     this.#id = id;

@@ -27,8 +27,8 @@ const TYPESCRIPT_CODES: ReadonlySet<unknown> = new Set([
  *
  * @throws TargetError with the real error as its cause.
  */
-export async function importTaskModule(url: string): Promise<void> {
-  if (isDefined(url)) return;
+export async function importTaskModule(url: string, name: string): Promise<void> {
+  if (isDefined(url, name)) return;
   setImporting(url);
   try {
     await importOnce(url);
@@ -40,7 +40,9 @@ export async function importTaskModule(url: string): Promise<void> {
     setImporting(undefined);
   }
   if (!isDefined(url)) {
-    throw new TargetError(`the task module ${url} was imported in the executor, but did not call defineTasks(import.meta.url, …) there for that URL`);
+    throw new TargetError(
+      `the task module ${url} was imported in the executor, but did not call defineTasks(import.meta.url, …) there for that URL`,
+    );
   }
 }
 
@@ -62,6 +64,16 @@ async function importOnce(url: string): Promise<void> {
   }
 }
 
+/** `require` resolves to tsx's CommonJS build, which cannot register; the ESM one is beside it. */
+async function importFirst([url, ...others]: readonly string[]): Promise<unknown> {
+  try {
+    return await import(/* @vite-ignore */ url as string);
+  } catch (error) {
+    if (others.length === 0) throw error;
+    return importFirst(others);
+  }
+}
+
 function isTypeScript(url: string): boolean {
   return /\.[cm]?tsx?$/.test(url);
 }
@@ -77,8 +89,8 @@ async function findTsx(url: string): Promise<(() => unknown) | undefined> {
   } catch {
     return undefined;
   }
-  const api = (await import(/* @vite-ignore */ urls.pathToFileURL(path).href)) as { register(): unknown };
-  return api.register;
+  const api = await importFirst([path.replace(/\.cjs$/, '.mjs'), path].map((candidate) => urls.pathToFileURL(candidate).href));
+  return (api as { register(): unknown }).register;
 }
 
 function process(): NodeProcess | undefined {

@@ -1,7 +1,19 @@
 /** Results and items on their way to the caller: gathered into batches, never held back for long. */
 import { toError } from '../errors.ts';
 import { encodeError } from '../wire/error-transfer.ts';
-import { HAS_NUMBER, IS_ITEM, OUTCOME_BARE, OUTCOME_ERROR, OUTCOME_JSON, OUTCOME_RAW, OUTCOME_STREAM, OUTCOME_UNDEFINED, TIME_FACTOR } from '../wire/protocol.ts';
+import {
+  HAS_NUMBER,
+  IS_ITEM,
+  IS_MIRROR,
+  type Mirrored,
+  OUTCOME_BARE,
+  OUTCOME_ERROR,
+  OUTCOME_JSON,
+  OUTCOME_RAW,
+  OUTCOME_STREAM,
+  OUTCOME_UNDEFINED,
+  TIME_FACTOR,
+} from '../wire/protocol.ts';
 import { bare, formOf, json, uncloneable } from '../wire/values.ts';
 
 /** ms that a result may wait before the next event begins: what a sudden death can take along, or a slow event hold up. */
@@ -45,6 +57,11 @@ export class Outbox {
   /** @throws SerializationError when the item can't cross. */
   item(number: number, value: unknown, transfer: readonly object[] | undefined): void {
     this.#put(number, value, IS_ITEM + HAS_NUMBER, transfer);
+  }
+
+  /** @throws SerializationError when a mirrored value can't cross. */
+  mirror(number: number, values: readonly Mirrored[]): void {
+    this.#put(number, values, IS_MIRROR + HAS_NUMBER, undefined);
   }
 
   /** Lets results leave that have waited long enough, or all if the next event may take long. */

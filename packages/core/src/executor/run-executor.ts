@@ -1,6 +1,6 @@
 /** The executor's half of the conversation. */
 import { ArgumentError, ProtocolError, toError } from '../errors.ts';
-import { type AnyFunction, findTask, markAsExecutor, notATask } from '../tasks.ts';
+import { type AnyFunction, findTask, markAsExecutor, moduleOf, notATask } from '../tasks.ts';
 import type { CallerChannel } from '../transport.ts';
 import { decode, encodeError, type WireError } from '../wire/error-transfer.ts';
 import { type CallerMessage, type ExecutorMessage, type Hello, PROTOCOL_VERSION, parseCallerMessage } from '../wire/protocol.ts';
@@ -69,11 +69,14 @@ class Executor implements SurroundingsOwner {
   #heed(message: CallerMessage): void {
     const runner = this.#runner;
     if (message[0] === 'hello') void this.#begin(message[1]);
-    else if (message[0] === 'import') void this.#import(message[1]);
+    else if (message[0] === 'import') void this.#import(message[1], message[2]);
     else if (runner === undefined) throw new ProtocolError(`the loop sent '${message[0]}' before this executor was ready`);
     else if (message[0] === 'run') runner.reader.add(message);
     else if (message[0] === 'target') runner.reader.define(message[1], message[2]);
     else if (message[0] === 'credit') runner.streams.credit(message[1], message[2]);
+    else if (message[0] === 'method') runner.reader.defineMethod(message[1], message[2]);
+    else if (message[0] === 'keep') runner.objects.keep(message[1], message[2]);
+    else if (message[0] === 'drop') runner.objects.drop(message[1]);
     else if (message[0] === 'cancel') runner.cancel(message[1], decode(message[2]));
     else runner.hearsProgress = message[1];
   }
@@ -87,16 +90,21 @@ class Executor implements SurroundingsOwner {
       }
       const failures = await importAll(hello.modules);
       const variables = await initialize(hello);
-      this.#runner = new Runner(this.#channel, { id: hello.executorId, index: hello.index, variables }, hello.concurrency, this.#surroundings);
+      this.#runner = new Runner(
+        this.#channel,
+        { id: hello.executorId, index: hello.index, variables },
+        hello.concurrency,
+        this.#surroundings,
+      );
       this.#send(['ready', failures]);
     } catch (error) {
       this.#send(['failed', encodeError(toError(error, 'initialize'))]);
     }
   }
 
-  async #import(url: string): Promise<void> {
+  async #import(url: string, name: string): Promise<void> {
     try {
-      await importTaskModule(url);
+      await importTaskModule(url, name);
       this.#send(['imported', url, undefined]);
     } catch (error) {
       this.#send(['imported', url, encodeError(error as Error)]);
@@ -109,19 +117,21 @@ class Executor implements SurroundingsOwner {
 }
 
 /** Gives the modules that failed. Throws the first failure where no module could be imported. */
-async function importAll(urls: readonly string[]): Promise<[string, WireError][]> {
+async function importAll(modules: Hello['modules']): Promise<[string, WireError][]> {
   const failures: [string, Error][] = [];
-  for (const url of urls) await importTaskModule(url).catch((error: Error) => failures.push([url, error]));
-  if (failures[0] !== undefined && failures.length === urls.length) throw failures[0][1];
+  for (const [url, name] of modules) await importTaskModule(url, name).catch((error: Error) => failures.push([url, error]));
+  if (failures[0] !== undefined && failures.length === modules.length) throw failures[0][1];
   return failures.map(([url, error]) => [url, encodeError(error)]);
 }
 
 async function initialize(hello: Hello): Promise<ExecutorFacts['variables']> {
   if (hello.initialize === undefined) return {};
-  if (hello.initialize.url !== undefined) await importTaskModule(hello.initialize.url);
+  if (hello.initialize.url !== undefined) await importTaskModule(hello.initialize.url, moduleOf(hello.initialize));
   const task = findTask(hello.initialize) as AnyFunction | undefined;
   if (task === undefined) throw notATask((() => {}) as AnyFunction);
-  const outer = enter(new Activation({ id: hello.executorId, index: hello.index, variables: {}, progress: () => {} }, 0, 0, undefined, 1, undefined, 0));
+  const outer = enter(
+    new Activation({ id: hello.executorId, index: hello.index, variables: {}, progress: () => {} }, 0, 0, undefined, 1, undefined, 0),
+  );
   let variables: unknown;
   try {
     variables = (task as () => unknown)();
@@ -131,5 +141,7 @@ async function initialize(hello: Hello): Promise<ExecutorFacts['variables']> {
   variables = await variables;
   if (variables === undefined) return {};
   if (typeof variables === 'object' && variables !== null) return variables as ExecutorFacts['variables'];
-  throw new ArgumentError(`initialize (${hello.initialize.name}) must return an object of variables by name, or nothing; it returned ${String(variables)}`);
+  throw new ArgumentError(
+    `initialize (${hello.initialize.name}) must return an object of variables by name, or nothing; it returned ${String(variables)}`,
+  );
 }

@@ -3,10 +3,13 @@ import { isThenable } from '../thenable.ts';
 import type { CallerChannel } from '../transport.ts';
 import { monotonic } from '../turn.ts';
 import { encode } from '../wire/error-transfer.ts';
+import type { Mirrored } from '../wire/protocol.ts';
 import { Activation, type ExecutorFacts } from './activation.ts';
 import { enter, leave } from './context.ts';
+import { execute } from './execute.ts';
+import { changedMirrors, Objects } from './objects.ts';
 import { Outbox } from './outbox.ts';
-import { execute, RunReader, type Task } from './run-reader.ts';
+import { type Run, RunReader } from './run-reader.ts';
 import { iteratorOf, StreamTurns } from './stream-turns.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -16,6 +19,7 @@ const QUICK = 0.05;
 export class Runner {
   readonly reader: RunReader = new RunReader();
   readonly streams: StreamTurns;
+  readonly objects: Objects = new Objects();
   hearsProgress = false;
   readonly #channel: CallerChannel;
   readonly #facts: ExecutorFacts;
@@ -26,6 +30,8 @@ export class Runner {
   readonly #active = new Map<number, Activation>();
   /** Events that were cancelled before they began. */
   readonly #skipped = new Set<number>();
+  /** Calls of objects that another call is using. */
+  readonly #parked = new Set<number>();
   /** Events begun; an event's number is how many began before it. */
   #begun = 0;
   #isPumping = false;
@@ -39,8 +45,8 @@ export class Runner {
     this.#outbox = new Outbox((message, transfer) => channel.send(message, transfer));
     this.streams = new StreamTurns(surroundings, {
       item: (activation, value) => this.#outbox.item(activation.sentAs, value, activation.takeTransfers()),
-      ended: (activation) => this.#finish(activation, () => this.#fulfil(activation, undefined)),
-      failed: (activation, error) => this.#finish(activation, () => this.#reject(activation, error)),
+      ended: (activation) => this.#finish(activation, () => this.#tell(activation, () => this.#fulfil(activation, undefined))),
+      failed: (activation, error) => this.#finish(activation, () => this.#tell(activation, () => this.#reject(activation, error))),
       rest: () => this.flush(),
     });
   }
@@ -55,7 +61,7 @@ export class Runner {
 
   /** The event's caller wants it to give way, or not to begin. */
   cancel(number: number, reason: unknown): void {
-    if (number >= this.#begun) this.#skipped.add(number);
+    if (number >= this.#begun || this.#parked.has(number)) this.#skipped.add(number);
     this.#active.get(number)?.abort(reason);
     this.streams.cancel(number);
   }
@@ -77,37 +83,52 @@ export class Runner {
       const task = this.reader.peek();
       if (task === undefined) break;
       this.#outbox.beforeNext(task.isQuick, now);
-      now = this.#runNext(task, now);
+      now = this.#takeNext(now);
     }
     this.#outbox.flush(now);
     this.#isPumping = false;
   }
 
-  /** Gives the time at which the event ended, or at which it gave its promise or stream. */
-  #runNext(task: Task, begin: number): number {
+  #takeNext(now: number): number {
     const number = this.#begun;
     this.#begun += 1;
     // Before its arguments are read: what can't be read must be blamed on this event.
     this.#channel.mark(this.#begun);
-    const { run } = this.reader;
-    this.reader.next();
-    const activation = new Activation(this.#facts, number, run.id, run.extra?.key, run.extra?.attempt ?? 1, task, begin);
+    const run = this.reader.next() as Run;
+    const activation = new Activation(this.#facts, number, run.id, run.extra?.key, run.extra?.attempt ?? 1, run.task, now);
+    if (run.task.isMethod) activation.object = this.objects.find(run.values[0] as number);
+    if (activation.object?.isBusy === true) {
+      // One call of an object at a time; events that have nothing to do with it go on.
+      this.#parked.add(number);
+      activation.object.waiting.push(() => {
+        this.#parked.delete(number);
+        this.#begin(activation, run);
+      });
+      return now;
+    }
+    return this.#begin(activation, run);
+  }
+
+  /** Gives the time at which the event ended, or at which it gave its promise or stream. */
+  #begin(activation: Activation, run: Run): number {
+    const number = activation.sentAs;
     if (this.#skipped.size > 0 && this.#skipped.delete(number)) return this.#fulfil(activation, undefined);
     const outer = enter(activation);
     let result: unknown;
     try {
-      result = this.#surroundings.attribute(activation, execute, run);
+      result = this.#surroundings.attribute(activation, execute, { run, objects: this.objects });
+      if (run.extra?.construct !== undefined) activation.object = this.objects.find(run.extra.construct.id);
     } catch (thrown) {
-      return this.#reject(activation, thrown);
+      return this.#tell(activation, () => this.#reject(activation, thrown));
     } finally {
       leave(outer);
     }
-    if (typeof result !== 'object' || result === null) return this.#fulfil(activation, result);
+    if (typeof result !== 'object' || result === null) return this.#tell(activation, () => this.#fulfil(activation, result));
     if (!isThenable(result)) return this.#resulted(activation, result);
-    this.#active.set(number, activation);
+    this.#hold(activation);
     result.then(
       (value) => this.#finish(activation, () => this.#resulted(activation, value)),
-      (thrown: unknown) => this.#finish(activation, () => this.#reject(activation, thrown)),
+      (thrown: unknown) => this.#finish(activation, () => this.#tell(activation, () => this.#reject(activation, thrown))),
     );
     return monotonic();
   }
@@ -118,14 +139,20 @@ export class Runner {
     try {
       stream = iteratorOf(value);
     } catch (thrown) {
-      return this.#reject(activation, thrown);
+      return this.#tell(activation, () => this.#reject(activation, thrown));
     }
-    if (stream === undefined) return this.#fulfil(activation, value);
-    activation.isOver = false;
-    this.#active.set(activation.sentAs, activation);
+    if (stream === undefined) return this.#tell(activation, () => this.#fulfil(activation, value));
+    this.#hold(activation);
     this.streams.add(activation, stream.iterator, stream.isAsync);
     this.#outbox.streamed(activation.sentAs);
     return monotonic();
+  }
+
+  /** It goes on beyond this call. */
+  #hold(activation: Activation): void {
+    activation.isOver = false;
+    this.#active.set(activation.sentAs, activation);
+    if (activation.object !== undefined) activation.object.isBusy = true;
   }
 
   /** Decides its outcome, once, and goes on with the next. */
@@ -133,8 +160,34 @@ export class Runner {
     if (activation.isOver) return;
     activation.isOver = true;
     this.#active.delete(activation.sentAs);
+    const { object } = activation;
+    if (object !== undefined) object.isBusy = false;
     decide();
+    while (object !== undefined && !object.isBusy && object.waiting.length > 0) object.waiting.shift()?.();
     this.pump();
+  }
+
+  /** Sends an answer, behind the mirrored values that changed with it. */
+  #tell(activation: Activation, answer: () => number): number {
+    const { object } = activation;
+    if (object === undefined || object.mirror.length === 0) return answer();
+    const send = (changes: readonly Mirrored[]): number => {
+      if (changes.length > 0) this.#outbox.mirror(activation.sentAs, changes);
+      return answer();
+    };
+    try {
+      const changes = changedMirrors(object);
+      if (!(changes instanceof Promise)) return send(changes);
+      this.#hold(activation);
+      const failed = (error: unknown): void => void this.#reject(activation, error);
+      changes.then(
+        (settled) => this.#finish(activation, () => send(settled)),
+        (error: unknown) => this.#finish(activation, () => failed(error)),
+      );
+      return monotonic();
+    } catch (error) {
+      return this.#reject(activation, error);
+    }
   }
 
   #fulfil(activation: Activation, value: unknown): number {

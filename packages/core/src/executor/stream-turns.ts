@@ -35,7 +35,8 @@ export interface StreamOwner {
 export function iteratorOf(result: unknown): { readonly iterator: AnyIterator; readonly isAsync: boolean } | undefined {
   if (typeof result !== 'object' || result === null) return undefined;
   const candidate = result as Partial<AsyncIterable<unknown> & Iterable<unknown> & Iterator<unknown>>;
-  if (typeof candidate[Symbol.asyncIterator] === 'function') return { iterator: (candidate as AsyncIterable<unknown>)[Symbol.asyncIterator](), isAsync: true };
+  if (typeof candidate[Symbol.asyncIterator] === 'function')
+    return { iterator: (candidate as AsyncIterable<unknown>)[Symbol.asyncIterator](), isAsync: true };
   if (typeof candidate.next !== 'function' || typeof candidate[Symbol.iterator] !== 'function') return undefined;
   return { iterator: (candidate as Iterable<unknown>)[Symbol.iterator](), isAsync: false };
 }

@@ -34,7 +34,13 @@ export function blame(
 }
 
 /** Says how it ended, why if that is known, and its last words. */
-export function lostError(id: string, reason: CloseReason, failure: Error | undefined, hadWorked: boolean, wasRunning: boolean): ExecutorLostError {
+export function lostError(
+  id: string,
+  reason: CloseReason,
+  failure: Error | undefined,
+  hadWorked: boolean,
+  wasRunning: boolean,
+): ExecutorLostError {
   const { exitCode = null, signal = null, stderrTail = '' } = reason;
   const how = signal !== null ? `was ended by ${signal}` : exitCode !== null ? `exited with code ${exitCode}` : `ended (${reason.kind})`;
   const cause = failure ?? reason.error;

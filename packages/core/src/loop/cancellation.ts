@@ -23,7 +23,11 @@ export class Cancellation {
 
   cancel(event: EventState, reason: unknown): void {
     const why = reason === undefined ? '' : `: ${describe(reason)}`;
-    this.#conclude(event, new CancelledError(`event ${event.number} (${event.runs?.name.name}) was cancelled${why}`, { cause: reason }), reason);
+    this.#conclude(
+      event,
+      new CancelledError(`event ${event.number} (${event.runs?.name.name}) was cancelled${why}`, { cause: reason }),
+      reason,
+    );
   }
 
   /** Cancels a stream whose consumer has had enough. */
@@ -86,7 +90,8 @@ export class Cancellation {
     event.verdict = error;
     holder.cancel(event, reason);
     setTimeout(() => {
-      if (event.holder === holder) holder.fail(error);
+      // Not where it gave way and runs again.
+      if (event.holder === holder && event.verdict === error) holder.fail(error);
     }, GRACE);
   }
 }

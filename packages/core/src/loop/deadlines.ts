@@ -26,11 +26,14 @@ export class Deadlines {
     if (deadline >= this.#firesAt) return;
     clearTimeout(this.#timer);
     this.#firesAt = deadline;
-    this.#timer = setTimeout(() => {
-      this.#firesAt = Number.POSITIVE_INFINITY;
-      // The answer may have come and wait its turn: a caller that was busy must not take that for lateness.
-      nextTurn(() => nextTurn(() => this.#check()));
-    }, Math.max(0, Math.ceil(deadline - monotonic())));
+    this.#timer = setTimeout(
+      () => {
+        this.#firesAt = Number.POSITIVE_INFINITY;
+        // The answer may have come and wait its turn: a caller that was busy must not take that for lateness.
+        nextTurn(() => nextTurn(() => this.#check()));
+      },
+      Math.max(0, Math.ceil(deadline - monotonic())),
+    );
     // It may fire long after its event has ended; what keeps the process alive is the executor.
     (this.#timer as { unref?(): void }).unref?.();
   }

@@ -1,5 +1,5 @@
 /** What becomes of events once they are added: they start, fail, run again, are cancelled, and end once. */
-import { StoppedError } from '../errors.ts';
+import { StoppedError, TargetError } from '../errors.ts';
 import type { EventOwner, EventState } from '../event-state.ts';
 import type { CoarseClock } from '../turn.ts';
 import { annotate } from './annotate.ts';
@@ -9,13 +9,18 @@ import { Deadlines } from './deadlines.ts';
 import type { HandlerChain } from './handler-chain.ts';
 import type { Ledger } from './ledger.ts';
 import type { Notices } from './notices.ts';
-import type { EventQueue } from './queue.ts';
+import type { Queues } from './queues.ts';
+import type { Residents } from './residents.ts';
 import { Retries } from './retries.ts';
 import { Settlement } from './settlement.ts';
 import { Streams } from './streams.ts';
 
+/** Deaths while one module is imported, after which its events fail: it may be one that dies only sometimes. */
+const MAX_IMPORT_DEATHS = 3;
+
 export interface FlowParts {
-  readonly queue: EventQueue;
+  readonly queues: Queues;
+  readonly residents: Residents;
   readonly ledger: Ledger;
   readonly chain: HandlerChain;
   readonly notices: Notices;
@@ -32,6 +37,8 @@ export class EventFlow implements EventOwner {
   readonly settlement: Settlement;
   readonly streams: Streams;
   readonly #parts: FlowParts;
+  /** By the module that was being imported. */
+  readonly #importDeaths = new Map<string, number>();
   readonly #retries: Retries;
   readonly #cancellation: Cancellation;
   readonly #deadlines: Deadlines;
@@ -54,11 +61,14 @@ export class EventFlow implements EventOwner {
 
   /** Events that wait in the queue or pause before another attempt. */
   get waiting(): number {
-    return this.#parts.queue.size + this.#retries.size;
+    return this.#parts.queues.size + this.#retries.size;
   }
 
+  /** Throws when what it refers to can't be used any more. */
   add(event: EventState): void {
+    this.#parts.residents.admit(event);
     event.owner = this;
+    event.status = 'queued';
     this.#parts.ledger.added(event);
     if (this.#parts.notices.isHeard) this.#parts.notices.notify({ type: 'eventAdded', event: event.event });
     this.enqueue(event);
@@ -67,7 +77,7 @@ export class EventFlow implements EventOwner {
 
   enqueue(event: EventState): void {
     event.status = 'queued';
-    this.#parts.queue.push(event);
+    this.#parts.queues.push(event);
     this.#parts.plan();
   }
 
@@ -95,17 +105,44 @@ export class EventFlow implements EventOwner {
     this.#end(event, outcome === event.verdict ? outcome : annotate(outcome, event, executorId));
   }
 
-  /** Its executor has died. */
-  lost({ failed, unstarted }: Blame, executorId: string): void {
+  /** Its executor has died. What waits for an object that lived there fails with it. */
+  lost({ failed, unstarted }: Blame, executorId: string, slot: number): void {
     for (const [event, error] of failed) this.failed(event, error, executorId);
-    for (const event of unstarted.toReversed()) {
+    for (const event of [...this.#parts.queues.takePinned(slot).toReversed(), ...unstarted.toReversed()]) {
       if (event.hasEnded) continue;
-      if (event.verdict !== undefined) this.#end(event, event.verdict);
+      const loss = event.verdict ?? this.#parts.residents.lossFor(event);
+      if (loss !== undefined) this.#end(event, loss);
       else {
         event.status = 'queued';
         event.deadline = 0;
-        this.#parts.queue.unshift(event);
+        this.#parts.queues.unshift(event);
       }
+    }
+  }
+
+  /** An executor died while it imported modules. What needs one that kills time and again fails; all else goes on. */
+  diedImporting(modules: readonly string[], reason: Error): void {
+    for (const url of modules) {
+      const deaths = (this.#importDeaths.get(url) ?? 0) + 1;
+      this.#importDeaths.set(url, deaths);
+      if (deaths < MAX_IMPORT_DEATHS) continue;
+      this.#importDeaths.delete(url);
+      for (const event of [...this.#parts.queues]) {
+        if (event.runs?.name.url !== url && event.inner?.name.url !== url) continue;
+        this.#parts.queues.remove(event);
+        this.#end(
+          event,
+          annotate(new TargetError(`the executor dies when it imports ${url}: ${reason.message}`, { cause: reason }), event, undefined),
+        );
+      }
+    }
+  }
+
+  /** Nobody will come to that place any more: its events go elsewhere. */
+  moved(slot: number, to: number): void {
+    for (const event of this.#parts.queues.takePinned(slot)) {
+      if (event.ties !== undefined) event.ties.slot = to;
+      this.#parts.queues.push(event);
     }
   }
 
@@ -119,9 +156,8 @@ export class EventFlow implements EventOwner {
 
   /** Fails those given and all that wait: in the order added, where one executor has them in that order. */
   failAll(held: Iterable<EventState>, reason: Error): void {
-    const { queue } = this.#parts;
     for (const event of held) this.#end(event, reason);
-    for (let event = queue.shift(); event !== undefined; event = queue.shift()) this.#end(event, reason);
+    for (const event of this.#parts.queues.takeAll()) this.#end(event, reason);
     for (const event of this.#retries.waiting) {
       this.#retries.withdraw(event);
       this.#end(event, reason);
@@ -136,10 +172,11 @@ export class EventFlow implements EventOwner {
   #forget(event: EventState): void {
     if (event.options.signal !== undefined) this.#cancellation.forget(event);
     this.streams.ended(event);
+    if (event.ties !== undefined) this.#parts.residents.letGo(event.ties);
   }
 
   #withdraw(event: EventState): void {
     // Marked as ended by who withdraws it, which the queue skips.
-    if (!this.#retries.withdraw(event)) this.#parts.queue.remove();
+    if (!this.#retries.withdraw(event)) this.#parts.queues.remove(event);
   }
 }

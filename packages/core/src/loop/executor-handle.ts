@@ -1,55 +1,25 @@
 /** The loop's view of one executor: its channel, which modules it has, which events it holds. */
-import { type ExecutorLostError, ProtocolError } from '../errors.ts';
+import type { ExecutorLostError } from '../errors.ts';
 import type { EventHolder, EventState } from '../event-state.ts';
-import type { Target } from '../target.ts';
 import type { CloseReason, ExecutorChannel } from '../transport.ts';
 import { monotonic } from '../turn.ts';
 import { decode, decodeError, encode } from '../wire/error-transfer.ts';
-import {
-  type ExecutorMessage,
-  HAS_NUMBER,
-  type Hello,
-  IS_ITEM,
-  OUTCOME_ERROR,
-  OUTCOME_JSON,
-  OUTCOME_MASK,
-  OUTCOME_STREAM,
-  OUTCOME_UNDEFINED,
-  PROTOCOL_VERSION,
-  parseExecutorMessage,
-  TIME_FACTOR,
-} from '../wire/protocol.ts';
+import { type ExecutorMessage, type Hello, PROTOCOL_VERSION, parseExecutorMessage } from '../wire/protocol.ts';
 import { RunWriter } from '../wire/run-writer.ts';
 import { type Blame, blame, lostError } from './blame.ts';
+import type { HandleOwner } from './handle-owner.ts';
+import { KeptObjects } from './kept-objects.ts';
 import { PreparedTargets } from './prepared-targets.ts';
+import { ResultReader } from './result-reader.ts';
 import { SentEvents } from './sent-events.ts';
 import type { ExecutorStats } from './stats.ts';
 
 /** Messages sent before the wire's answer is awaited: it comes in a later microtask, and within a slice several batches may leave. */
 const MAX_UNCONFIRMED = 8;
 
-export interface HandleOwner {
-  fulfilled(event: EventState, results: unknown, ran: number): void;
-  rejected(event: EventState, error: Error, handle: ExecutorHandle): void;
-  started(event: EventState): void;
-  /** The event is a stream; it sends items when it is given credit. */
-  streamed(event: EventState, handle: ExecutorHandle): void;
-  item(event: EventState, item: unknown): void;
-  progressed(event: EventState, value: unknown): void;
-  /** An error that no running event can be blamed for. */
-  strayed(handle: ExecutorHandle, eventId: number | undefined, error: Error): void;
-  /** It is ready for events. */
-  ready(handle: ExecutorHandle): void;
-  /** It can never be ready, and why. */
-  unfit(handle: ExecutorHandle, error: Error): void;
-  /** It may take more than before: the wire has room, or a module is there. */
-  changed(): void;
-  /** It has run as many events as it may, and holds none. */
-  worn(handle: ExecutorHandle): void;
-}
-
 export class ExecutorHandle implements EventHolder {
   readonly index: number;
+  readonly kept: KeptObjects;
   readonly #owner: HandleOwner;
   readonly #channel: ExecutorChannel;
   readonly #concurrency: number;
@@ -58,10 +28,11 @@ export class ExecutorHandle implements EventHolder {
   readonly #writer: RunWriter;
   readonly #sent: SentEvents;
   readonly #prepared: PreparedTargets;
+  readonly #results: ResultReader;
   #state: ExecutorStats['state'] = 'starting';
   /** Messages since the wire last said that it takes more. */
   #unconfirmed = 0;
-  #endedCount = 0;
+  #ended = 0;
   #failure: Error | undefined;
   /** Since when it has held nothing, in ms of `monotonic`. */
   #idleSince: number = monotonic();
@@ -73,9 +44,17 @@ export class ExecutorHandle implements EventHolder {
     this.#lifetime = lifetime;
     this.#owner = owner;
     this.#sent = new SentEvents(this, concurrency, owner.started);
+    this.kept = new KeptObjects(channel);
+    this.#results = new ResultReader(this.#sent, {
+      fulfilled: owner.fulfilled,
+      item: owner.item,
+      rejected: (event, error) => owner.rejected(event, error, this),
+      streamed: (event) => owner.streamed(event, this),
+      ended: () => this.#eventEnded(),
+    });
     this.#prepared = new PreparedTargets({
-      askImport: (url) => channel.send(['import', url]),
-      define: (target) => channel.send(['target', target.index, target.name]),
+      askImport: (url, name) => channel.send(['import', url, name]),
+      define: (target) => channel.send(target.isMethod ? ['method', target.index, target.name.key] : ['target', target.index, target.name]),
     });
     this.#writer = new RunWriter((message, transfer) => {
       channel.send(message, transfer);
@@ -98,11 +77,17 @@ export class ExecutorHandle implements EventHolder {
   }
   /** Since when it has been ready and held nothing, in ms of `monotonic`; undefined while it does something. */
   get idleSince(): number | undefined {
-    return this.#state === 'ready' && this.#sent.held === 0 && !this.#prepared.isImporting ? this.#idleSince : undefined;
+    return this.#state === 'ready' && !this.kept.hasLiving && this.#sent.held === 0 && !this.#prepared.isImporting
+      ? this.#idleSince
+      : undefined;
+  }
+  /** The modules that it imports, or imported when it died. */
+  get importing(): string[] {
+    return this.#prepared.importing;
   }
   get stats(): ExecutorStats {
     const state = this.#state === 'ready' && this.#sent.held > 0 ? 'busy' : this.#state;
-    return { id: this.id, index: this.index, state, running: this.#sent.running, ended: this.#endedCount };
+    return { id: this.id, index: this.index, state, running: this.#sent.running, ended: this.#ended };
   }
 
   listen(listener: (message: ExecutorMessage) => void, drained: () => void): void {
@@ -123,7 +108,12 @@ export class ExecutorHandle implements EventHolder {
   }
 
   get #takesEvents(): boolean {
-    return this.#state === 'ready' && this.#unconfirmed < MAX_UNCONFIRMED && !this.#prepared.isImporting && this.#sent.total < this.#lifetime;
+    return (
+      this.#state === 'ready' &&
+      this.#unconfirmed < MAX_UNCONFIRMED &&
+      !this.#prepared.isImporting &&
+      (this.#sent.total < this.#lifetime || this.kept.hasLiving)
+    );
   }
 
   /** Whether an event could begin at once. */
@@ -139,22 +129,32 @@ export class ExecutorHandle implements EventHolder {
   }
 
   /**
-   * Has the target's module imported, if that is still to be done. Gives whether its events can be sent.
+   * Has the modules imported that the event needs, if that is still to be done. Gives whether it can be sent.
    *
-   * @throws TargetError when the module could not be imported.
+   * @throws TargetError when a module could not be imported.
    */
-  prepare(target: Target): boolean {
-    return this.#prepared.prepare(target);
+  prepare({ runs, inner }: EventState): boolean {
+    return (runs === undefined || this.#prepared.prepare(runs)) && (inner === undefined || this.#prepared.prepare(inner));
   }
 
   /** @throws SerializationError when the event can't cross; it is not held then. */
   push(event: EventState): void {
+    if (event.ties !== undefined) this.kept.send(event.ties.references);
     this.#writer.write(event);
+    if (event.ties?.makes !== undefined) this.kept.made(event.ties.makes.object.id);
     this.#sent.push(event);
   }
 
   flush(): void {
     this.#writer.flush();
+  }
+
+  /** An object that lives here is not needed any more, or could not be made. */
+  free(id: number): void {
+    this.flush();
+    this.kept.drop(id);
+    this.kept.unmade(id);
+    if (this.#sent.held === 0) this.#emptied();
   }
 
   /** Asks the event to give way, or not to begin. */
@@ -175,7 +175,7 @@ export class ExecutorHandle implements EventHolder {
 
   /** Reads a message, one result at a time. Gives the position to go on from, or -1 when it was read to its end. */
   receive(message: ExecutorMessage, from: number): number {
-    if (message[0] === 'done') return this.#readResult(message, from);
+    if (message[0] === 'done') return this.#results.read(message, from);
     if (message[0] === 'ready') {
       for (const [url, failure] of message[1]) this.#prepared.failed(url, decodeError(failure));
       this.#state = 'ready';
@@ -192,32 +192,14 @@ export class ExecutorHandle implements EventHolder {
     return -1;
   }
 
-  #readResult(message: readonly unknown[], from: number): number {
-    let at = from === 0 ? 1 : from;
-    const header = message[at++] as number;
-    const outcome = header & OUTCOME_MASK;
-    const number = (header & HAS_NUMBER) === 0 ? this.#sent.first : (message[at++] as number);
-    const value = outcome === OUTCOME_UNDEFINED || outcome === OUTCOME_STREAM ? undefined : message[at++];
-    const isOngoing = outcome === OUTCOME_STREAM || (header & IS_ITEM) !== 0;
-    const event = isOngoing ? this.#sent.at(number) : this.#sent.take(number);
-    if (event === undefined) throw new ProtocolError(`executor ${this.id} sent a result for its event number ${String(number)}, which it does not hold`);
-    if (outcome === OUTCOME_STREAM) this.#owner.streamed(event, this);
-    else if (isOngoing) this.#owner.item(event, outcome === OUTCOME_JSON ? JSON.parse(value as string) : value);
-    else this.#ended(event, outcome, value, Math.floor(header / TIME_FACTOR));
-    return at < message.length ? at : -1;
-  }
-
-  #ended(event: EventState, outcome: number, value: unknown, ran: number): void {
-    this.#endedCount += 1;
-    event.runs?.runTime.observe(ran);
+  #eventEnded(): void {
+    this.#ended += 1;
     if (this.#sent.held === 0) this.#emptied();
-    if (outcome === OUTCOME_ERROR) this.#owner.rejected(event, decodeError(value as never), this);
-    else this.#owner.fulfilled(event, outcome === OUTCOME_JSON ? JSON.parse(value as string) : value, ran);
   }
 
   #emptied(): void {
     this.#idleSince = monotonic();
-    if (this.#sent.total >= this.#lifetime) this.#owner.worn(this);
+    if (this.#sent.total >= this.#lifetime && !this.kept.hasLiving) this.#owner.worn(this);
   }
 
   /** Takes out all that it held when it died: who failed with it, and who had not started, in the order sent. */

@@ -27,6 +27,8 @@ export class HandlerChain {
   #errorHandlers: readonly OutputHandler[];
   /** Events that have ended, and items of streams. */
   readonly #waiting = new Ring<EventState | StreamItem>();
+  /** How many of them, the one under way included, are items: with none, none need be looked at for being one. */
+  #items = 0;
   // What goes through its chain now.
   #entry: EventState | StreamItem | undefined = undefined;
   #handlers: readonly OutputHandler[] = [];
@@ -72,6 +74,7 @@ export class HandlerChain {
   }
 
   addItem(event: EventState, stream: ItemStream, item: unknown): void {
+    this.#items += 1;
     this.#waiting.push(new StreamItem(event, stream, item));
   }
 
@@ -117,17 +120,22 @@ export class HandlerChain {
     this.#errorHandlers = without(this.#errorHandlers, handler);
   }
 
+  #isItem(entry: EventState | StreamItem): entry is StreamItem {
+    return this.#items > 0 && entry instanceof StreamItem;
+  }
+
   #handlersOf(entry: EventState | StreamItem): readonly OutputHandler[] {
-    if (entry instanceof StreamItem) return this.#outputHandlers;
+    if (this.#isItem(entry)) return this.#outputHandlers;
+    if (entry.ties?.isInternal === true) return [];
     if (entry.status !== 'fulfilled') return entry.isQuiet ? [] : this.#errorHandlers;
     // A stream's handlers have had its items.
     return entry.options.hasOutput === false || entry.stream?.hasBegun === true ? [] : this.#outputHandlers;
   }
 
   #call(handler: OutputHandler, entry: EventState | StreamItem): void {
-    const event = entry instanceof StreamItem ? entry.event : entry;
+    const event = this.#isItem(entry) ? entry.event : entry;
     // Before each: while an async handler is awaited the event may have ended, with the last item for its result.
-    if (entry instanceof StreamItem) event.results = entry.item;
+    if (this.#isItem(entry)) event.results = entry.item;
     let answer: unknown;
     try {
       answer = handler(event.event);
@@ -147,7 +155,7 @@ export class HandlerChain {
     try {
       answer = await promise;
     } catch (error) {
-      this.#onFailed(entry instanceof StreamItem ? entry.event : entry, error);
+      this.#onFailed(this.#isItem(entry) ? entry.event : entry, error);
     }
     this.#isAwaiting = false;
     this.#answered(entry, answer);
@@ -160,8 +168,10 @@ export class HandlerChain {
 
   #end(entry: EventState | StreamItem): void {
     this.#entry = undefined;
-    if (entry instanceof StreamItem) entry.stream.handled();
-    else this.#onHandled(entry);
+    if (this.#isItem(entry)) {
+      this.#items -= 1;
+      entry.stream.handled();
+    } else this.#onHandled(entry);
   }
 }
 

@@ -18,6 +18,8 @@ export interface LifeOwner {
   openEvents(): number;
   /** Resolves when handlers that do not wait have run. */
   quiet(): Promise<void>;
+  /** It has stopped. */
+  ended(): void;
   /** Why executors could not be had so far. */
   lastReason(): Error | undefined;
 }
@@ -159,5 +161,6 @@ export class Life {
     this.#ending = undefined;
     this.#starting?.reject(reason ?? new StoppedError('the loop was stopped while it started'));
     this.#drained?.resolve();
+    this.#owner.ended();
   }
 }

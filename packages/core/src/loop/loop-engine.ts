@@ -1,7 +1,8 @@
 /** What is behind an EventLoop: makes the parts, and connects them. */
 import { ArgumentError, StoppedError, TargetError } from '../errors.ts';
+import { StreamEvent } from '../event.ts';
 import type { EventState } from '../event-state.ts';
-import { importingModule, moduleUrls } from '../tasks.ts';
+import { definedModules, importingModule, moduleOf } from '../tasks.ts';
 import type { CloseReason } from '../transport.ts';
 import { CoarseClock, nextTurn, TurnBudget } from '../turn.ts';
 import { Elastic } from './elastic.ts';
@@ -11,11 +12,12 @@ import { HandlerChain } from './handler-chain.ts';
 import { Intake } from './intake.ts';
 import { Ledger } from './ledger.ts';
 import { Life } from './life.ts';
-import { type LoopNotice, Notices } from './notices.ts';
+import { Notices } from './notices.ts';
 import { type EventLoopOptions, type Settings, settingsOf } from './options.ts';
-import { print, report } from './printing.ts';
-import { EventQueue } from './queue.ts';
+import { print } from './printing.ts';
 import { QueueLimit } from './queue-limit.ts';
+import { Queues } from './queues.ts';
+import { Residents } from './residents.ts';
 import { Scheduler } from './scheduler.ts';
 import type { LoopStats } from './stats.ts';
 import { type Greeting, Supervisor, type SupervisorOptions } from './supervisor.ts';
@@ -30,9 +32,10 @@ export class LoopEngine {
   readonly chain: HandlerChain;
   readonly limit: QueueLimit;
   readonly life: Life;
+  readonly residents: Residents;
   readonly #settings: Settings;
   readonly #clock = new CoarseClock();
-  readonly #queue = new EventQueue();
+  readonly #queues = new Queues();
   readonly #targets = new Targets();
   readonly #flow: EventFlow;
   readonly #intake: Intake;
@@ -49,18 +52,28 @@ export class LoopEngine {
     });
     this.ledger = new Ledger({
       busy: () => this.#supervisor.ref(),
-      resting: () => this.#supervisor.unref(),
+      // While it ends its executors somebody waits for that.
+      resting: () => this.life.isOver || this.#supervisor.unref(),
       idle: () => this.life.idle(),
     });
     this.chain = new HandlerChain(outputHandlers, errorHandlers, {
       handled: (event) => this.ledger.handled(event),
-      failed: (event, error) => this.#handlerFailed(event, error),
+      failed: (event, error) => this.notices.handlerFailed(event, error),
       resume: () => this.#intake.run(),
       changed: () => this.#flow.streams.update(),
     });
     this.#intake = new Intake(this.chain, new TurnBudget(settings.handlerBudget, this.#clock), () => this.#sliceEnded());
+    this.residents = new Residents({
+      targets: this.#targets,
+      slots: executors.max,
+      handles: () => this.#scheduler.handles,
+      usableSlot: (slot) => this.#supervisor.usableSlot(slot),
+      makeEvent: (target, args) => new StreamEvent(target, args, { hasOutput: false }),
+      add: (event) => this.add(event),
+    });
     this.#flow = new EventFlow({
-      queue: this.#queue,
+      queues: this.#queues,
+      residents: this.residents,
       ledger: this.ledger,
       chain: this.chain,
       notices: this.notices,
@@ -69,7 +82,13 @@ export class LoopEngine {
       plan: () => this.#scheduler.plan(),
       wake: () => this.#intake.wake(),
     });
-    this.#scheduler = new Scheduler(this.#queue, executors.max, settings.concurrency, (event, error) => this.#flow.failed(event, error, undefined), () => this.#dispatched());
+    this.#scheduler = new Scheduler(
+      this.#queues,
+      executors.max,
+      settings.concurrency,
+      (event, error) => this.#flow.failed(event, error, undefined),
+      () => this.#dispatched(),
+    );
     this.limit = new QueueLimit(settings.maxQueue, () => this.#waiting() + this.ledger.handling);
     this.#supervisor = new Supervisor({
       ...settings,
@@ -78,6 +97,7 @@ export class LoopEngine {
       print,
       greeting: (isFirst) => this.#greeting(isFirst),
       onHopeless: (reason) => this.life.fail(reason),
+      onGivenUp: (index) => this.#flow.moved(index, this.#supervisor.usableSlot(index)),
       owner: this.#executorOwner(),
     });
     this.#elastic = new Elastic(this.#supervisor, executors.min, executors.max, executors.idleTimeout);
@@ -90,6 +110,7 @@ export class LoopEngine {
         failAll: (reason) => this.#failAll(reason),
         openEvents: () => this.ledger.open,
         quiet: () => this.#quiet(),
+        ended: () => this.#flow.settlement.unheard.flush(),
         lastReason: () => this.#supervisor.lastReason,
       },
       settings.startTimeout,
@@ -98,8 +119,9 @@ export class LoopEngine {
 
   add(event: EventState): void {
     if (this.life.isOver) throw new StoppedError('the loop has stopped: call start(), run() or runUntilComplete() before addEvent');
-    if (event.status !== 'created') throw new ArgumentError(`event ${event.number} was added before: make a new Event for each time it is to run`);
-    event.runs = this.#targets.of(event);
+    if (event.status !== 'created')
+      throw new ArgumentError(`event ${event.number} was added before: make a new Event for each time it is to run`);
+    event.runs ??= this.#targets.of(event);
     this.limit.take();
     if (this.#settings.autoStart && this.life.isIdle) this.life.begin();
     event.addedAt = this.#clock.now;
@@ -140,8 +162,8 @@ export class LoopEngine {
       started: (event) => this.#flow.started(event),
       streamed: (event, handle) => this.#flow.streams.begin(event, handle),
       item: (event, item) => this.#flow.streams.item(event, item),
-      progressed: (event, value) => this.#notify({ type: 'progress', event: event.event, value }),
-      strayed: (handle, eventId, error) => this.#strayed(handle, eventId, error),
+      progressed: (event, value) => this.notices.tell({ type: 'progress', event: event.event, value }),
+      strayed: (handle, eventId, error) => this.notices.strayed(handle.stats, eventId, error),
       ready: (handle) => this.#executorReady(handle),
       lost: (handle, reason) => this.#executorLost(handle, reason),
       changed: () => this.#scheduler.plan(),
@@ -154,40 +176,28 @@ export class LoopEngine {
    */
   #greeting(isFirst: boolean): Greeting {
     const { initialize } = this.#settings;
-    const needed = new Set<string>();
-    for (const event of this.#queue) if (event.runs?.name.url !== undefined) needed.add(event.runs.name.url);
-    return { modules: !isFirst ? [] : needed.size > 0 ? [...needed] : moduleUrls(), initialize };
+    const needed = new Map<string, string>();
+    for (const { runs } of this.#queues) if (runs?.name.url !== undefined) needed.set(runs.name.url, moduleOf(runs.name));
+    return { modules: !isFirst ? [] : [...(needed.size > 0 ? needed : definedModules())], initialize };
   }
 
   #executorReady(handle: ExecutorHandle): void {
     if (this.ledger.isResting) handle.unref();
     if (this.notices.isHeard) handle.hearProgress(true);
     this.#scheduler.add(handle);
-    this.#notify({ type: 'executorReady', executor: handle.stats });
+    this.notices.tell({ type: 'executorReady', executor: handle.stats });
     if (this.#supervisor.readyCount >= this.#settings.executors.min) this.life.ready();
     this.#scheduler.plan();
   }
 
   #executorLost(handle: ExecutorHandle, reason: CloseReason): void {
     this.#scheduler.remove(handle);
-    this.#flow.lost(handle.blame(reason), handle.id);
-    if (!this.life.isOver && reason.kind !== 'closed') this.#notify({ type: 'executorLost', executor: handle.stats, error: handle.lossOf(reason) });
+    const isOrderly = reason.kind === 'closed';
+    this.residents.lost(handle, isOrderly ? new StoppedError('its executor ended with the loop') : handle.lossOf(reason));
+    this.#flow.lost(handle.blame(reason), handle.id, handle.index);
+    this.#flow.diedImporting(handle.importing, handle.lossOf(reason));
+    if (!this.life.isOver && !isOrderly) this.notices.tell({ type: 'executorLost', executor: handle.stats, error: handle.lossOf(reason) });
     this.#scheduler.plan();
-  }
-
-  #strayed(handle: ExecutorHandle, eventId: number | undefined, error: Error): void {
-    const id = eventId === undefined ? undefined : String(eventId);
-    if (this.notices.isHeard) this.notices.notify({ type: 'strayError', executor: handle.stats, eventId: id, error });
-    else report(`an error outside any running event in executor ${handle.id}${id === undefined ? '' : `, left behind by event ${id}`}:`, error);
-  }
-
-  #handlerFailed(event: EventState, error: unknown): void {
-    if (this.notices.isHeard) this.notices.notify({ type: 'handlerFailed', event: event.event, error });
-    else report(`a handler threw at event ${event.number} (${event.runs?.name.name}):`, error);
-  }
-
-  #notify(notice: LoopNotice): void {
-    if (this.notices.isHeard) this.notices.notify(notice);
   }
 
   #sliceEnded(): void {
@@ -196,7 +206,8 @@ export class LoopEngine {
   }
 
   #dispatched(): void {
-    this.#elastic.adjust(this.#queue.size, this.#scheduler.handles);
+    this.#elastic.adjust(this.#queues.sharedSize, this.#scheduler.handles);
+    for (const index of this.#queues.wanted()) this.#supervisor.openAt(index);
     this.limit.update();
   }
 
@@ -213,15 +224,15 @@ export class LoopEngine {
     if (min === 0) queueMicrotask(() => this.life.ready());
   }
 
-  async #close(): Promise<void> {
+  #close(): Promise<void> {
     this.#elastic.stop();
     this.#supervisor.ref();
-    await this.#supervisor.close(CLOSING_PATIENCE);
+    return this.#supervisor.close(CLOSING_PATIENCE);
   }
 
-  async #kill(): Promise<void> {
+  #kill(): Promise<void> {
     this.#elastic.stop();
-    await this.#supervisor.kill();
+    return this.#supervisor.kill();
   }
 
   #stopping(): void {
@@ -230,10 +241,8 @@ export class LoopEngine {
   }
 
   #failAll(reason: Error): void {
-    this.#flow.failAll(
-      this.#supervisor.handles.flatMap((handle) => [...handle.sent]),
-      reason,
-    );
+    const held = this.#supervisor.handles.flatMap((handle) => [...handle.sent]);
+    this.#flow.failAll(held, reason);
   }
 
   /** An async handler is not waited for: it may be what awaits this. */

@@ -107,6 +107,7 @@ class MapRun {
 function iteratorOf(source: AnySource): Iterator<readonly unknown[]> | AsyncIterator<readonly unknown[]> {
   const candidate = source as Partial<Iterable<readonly unknown[]> & AsyncIterable<readonly unknown[]>> | null | undefined;
   const iterator = candidate?.[Symbol.asyncIterator]?.() ?? candidate?.[Symbol.iterator]?.();
-  if (iterator === undefined) throw new ArgumentError('map takes a list of argument lists, such as [[1], [2]], or something that gives them one by one');
+  if (iterator === undefined)
+    throw new ArgumentError('map takes a list of argument lists, such as [[1], [2]], or something that gives them one by one');
   return iterator;
 }

@@ -1,5 +1,6 @@
 /** What a loop tells those who subscribe. Nothing is made for nobody. */
 import type { Event } from '../event.ts';
+import type { EventState } from '../event-state.ts';
 import { report } from './printing.ts';
 import type { ExecutorStats } from './stats.ts';
 
@@ -33,6 +34,28 @@ export class Notices {
     return () => {
       if (this.#listeners.delete(entry) && this.#listeners.size === 0) this.#onHeard(false);
     };
+  }
+
+  /** The same, for what is rare enough to be made for nobody. */
+  tell(notice: LoopNotice): void {
+    if (this.isHeard) this.notify(notice);
+  }
+
+  /** Printed when nobody listens. */
+  handlerFailed(event: EventState, error: unknown): void {
+    if (this.isHeard) this.notify({ type: 'handlerFailed', event: event.event, error });
+    else report(`a handler threw at event ${event.number} (${event.runs?.name.name}):`, error);
+  }
+
+  /** Printed when nobody listens. */
+  strayed(executor: ExecutorStats, eventNumber: number | undefined, error: Error): void {
+    const eventId = eventNumber === undefined ? undefined : String(eventNumber);
+    if (this.isHeard) this.notify({ type: 'strayError', executor, eventId, error });
+    else
+      report(
+        `an error outside any running event in executor ${executor.id}${eventId === undefined ? '' : `, left behind by event ${eventId}`}:`,
+        error,
+      );
   }
 
   /** A listener that throws hurts neither the loop nor the other listeners: its error is printed. */

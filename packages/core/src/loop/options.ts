@@ -102,7 +102,8 @@ function unlimited(option: string, value: number | undefined): number {
 
 function transportOf(transport: Transport | undefined): () => Promise<Transport> {
   if (transport !== undefined) {
-    if (typeof transport?.open !== 'function') throw new ArgumentError(`option transport must be a transport, such as workerTransport(), got ${describe(transport)}`);
+    if (typeof transport?.open !== 'function')
+      throw new ArgumentError(`option transport must be a transport, such as workerTransport(), got ${describe(transport)}`);
     return () => Promise.resolve(transport);
   }
   const chosen = defaultTransport();

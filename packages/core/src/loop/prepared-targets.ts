@@ -1,8 +1,10 @@
 /** What one executor knows already: which task modules it has imported, and which targets it was told of. */
 import type { Target } from '../target.ts';
+import { moduleOf } from '../tasks.ts';
+import type { Hello } from '../wire/protocol.ts';
 
 export interface PreparedTargetsOwner {
-  askImport(url: string): void;
+  askImport(url: string, name: string): void;
   define(target: Target): void;
 }
 
@@ -19,10 +21,14 @@ export class PreparedTargets {
   get isImporting(): boolean {
     return this.#importing > 0;
   }
+  /** The modules that it imports just now. */
+  get importing(): string[] {
+    return [...this.#modules].flatMap(([url, module]) => (module === 'importing' ? [url] : []));
+  }
 
   /** Modules that it imports before it is ready. */
-  greetedWith(urls: readonly string[]): void {
-    for (const url of urls) this.#modules.set(url, 'ready');
+  greetedWith(modules: Hello['modules']): void {
+    for (const [url] of modules) this.#modules.set(url, 'ready');
   }
 
   /** It has imported a module that it was asked for, or failed to. */
@@ -48,7 +54,7 @@ export class PreparedTargets {
     if (url !== undefined && module === undefined) {
       this.#modules.set(url, 'importing');
       this.#importing += 1;
-      this.#owner.askImport(url);
+      this.#owner.askImport(url, moduleOf(target.name));
     }
     if (module !== 'ready') return false;
     this.#targets[target.index] = true;

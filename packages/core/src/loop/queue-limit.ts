@@ -25,7 +25,9 @@ export class QueueLimit {
   take(): void {
     if (this.#limit === Number.POSITIVE_INFINITY) return;
     if (this.#taken() >= this.#limit) {
-      throw new QueueFullError(`${this.#limit} events wait already, as many as maxQueue allows: await loop.ready() before addEvent, or raise maxQueue`);
+      throw new QueueFullError(
+        `${this.#limit} events wait already, as many as maxQueue allows: await loop.ready() before addEvent, or raise maxQueue`,
+      );
     }
     if (this.#promised > 0) this.#promised -= 1;
   }

@@ -1,7 +1,7 @@
 /** Decides which executor gets what, and how much of it ahead. */
 import type { EventState } from '../event-state.ts';
 import type { ExecutorHandle } from './executor-handle.ts';
-import type { EventQueue } from './queue.ts';
+import type { Queues } from './queues.ts';
 
 /** How much work, in µs, is handed ahead to an executor of several: short enough that another one seldom idles beside a full one. */
 const POOL_AHEAD = 1000;
@@ -14,7 +14,7 @@ const CHUNK = 32;
 const PLANS_PER_DISPATCH = 256;
 
 export class Scheduler {
-  readonly #queue: EventQueue;
+  readonly #queues: Queues;
   readonly #maxExecutors: number;
   /** Whether events end in the order added. */
   readonly #isStrict: boolean;
@@ -24,9 +24,15 @@ export class Scheduler {
   #isPlanned = false;
   #planned = 0;
 
-  constructor(queue: EventQueue, maxExecutors: number, concurrency: number, reject: (event: EventState, error: Error) => void, onDispatched: () => void) {
+  constructor(
+    queues: Queues,
+    maxExecutors: number,
+    concurrency: number,
+    reject: (event: EventState, error: Error) => void,
+    onDispatched: () => void,
+  ) {
     this.#onDispatched = onDispatched;
-    this.#queue = queue;
+    this.#queues = queues;
     this.#maxExecutors = maxExecutors;
     this.#isStrict = maxExecutors === 1 && concurrency === 1;
     this.#reject = reject;
@@ -56,7 +62,7 @@ export class Scheduler {
   /** Gives waiting events to executors, as far as they take them. */
   dispatch(): void {
     this.#isPlanned = false;
-    while (this.#queue.size > 0 && this.#dispatchSome()) {
+    while (this.#dispatchSome()) {
       // goes on until nobody takes the next event
     }
     for (const handle of this.#handles) handle.flush();
@@ -72,37 +78,41 @@ export class Scheduler {
     const hungry = this.#leastLoaded((handle) => handle.sent.load <= ahead / 2);
     if (hungry === undefined) return false;
     let given = 0;
-    for (let event = this.#queue.peek(); event !== undefined && given < CHUNK; event = this.#queue.peek()) {
-      if (!hungry.takesAhead(event, ahead) || !this.#give(hungry)) break;
+    while (given < CHUNK) {
+      const event = this.#queues.for(hungry.index)?.peek();
+      if (event === undefined || !hungry.takesAhead(event, ahead) || !this.#give(hungry)) break;
       given += 1;
     }
     return given > 0;
   }
 
+  /** Of those that something waits for. */
   #leastLoaded(isFit: (handle: ExecutorHandle) => boolean): ExecutorHandle | undefined {
     let best: ExecutorHandle | undefined;
     for (const handle of this.#handles) {
-      if (isFit(handle) && (best === undefined || handle.sent.load < best.sent.load)) best = handle;
+      if ((best === undefined || handle.sent.load < best.sent.load) && isFit(handle) && this.#queues.for(handle.index) !== undefined)
+        best = handle;
     }
     return best;
   }
 
-  /** Gives the next event to an executor, or to nobody if it can't cross. Gives false when it has to wait. */
+  /** Gives an executor the next event for it; to nobody if that can't cross. Gives false when it has to wait. */
   #give(handle: ExecutorHandle): boolean {
-    const event = this.#queue.peek();
-    if (event === undefined) return false;
+    const queue = this.#queues.for(handle.index);
+    const event = queue?.peek();
+    if (queue === undefined || event === undefined) return false;
     try {
-      if (event.runs !== undefined && !handle.prepare(event.runs)) return this.#handles.some((other) => other !== handle && other.isFree);
-      this.#queue.shift();
+      if (!handle.prepare(event)) return this.#handles.some((other) => other !== handle && other.isFree);
+      queue.shift();
       handle.push(event);
     } catch (error) {
-      const isInQueue = this.#queue.peek() === event;
+      const isInQueue = queue.peek() === event;
       // In its turn: at concurrency 1 it must not reach the handlers before those in front of it.
       if (this.#isStrict && handle.sent.held > 0) {
-        if (!isInQueue) this.#queue.unshift(event);
+        if (!isInQueue) queue.unshift(event);
         return false;
       }
-      if (isInQueue) this.#queue.shift();
+      if (isInQueue) queue.shift();
       this.#reject(event, error as Error);
     }
     return true;

@@ -16,7 +16,7 @@ export class Settlement {
   readonly #ledger: Ledger;
   readonly #chain: HandlerChain;
   readonly #notices: Notices;
-  readonly #unheard = new UnheardFailures();
+  readonly unheard: UnheardFailures = new UnheardFailures();
   readonly #onEnded: () => void;
 
   /** `onEnded` is called when an event waits for its handlers. */
@@ -43,7 +43,7 @@ export class Settlement {
     } else {
       event.reject(error);
       this.rejected += 1;
-      if (!this.#chain.hasErrorHandlers) this.#unheard.add(event);
+      if (!this.#chain.hasErrorHandlers && event.ties?.isInternal !== true) this.unheard.add(event);
     }
     this.#end(event);
   }

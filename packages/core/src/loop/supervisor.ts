@@ -2,7 +2,8 @@
 import { TerminatedError, toError } from '../errors.ts';
 import type { CloseReason, ExecutorChannel, OpenRequest, Transport } from '../transport.ts';
 import type { ExecutorMessage, Hello } from '../wire/protocol.ts';
-import { ExecutorHandle, type HandleOwner } from './executor-handle.ts';
+import { ExecutorHandle } from './executor-handle.ts';
+import type { HandleOwner } from './handle-owner.ts';
 
 /** Deaths in a row before a first event, after which a place stays empty. */
 const MAX_DEATHS = 5;
@@ -32,6 +33,8 @@ export interface SupervisorOptions {
   };
   /** No executor is left or will be: the first reason. */
   readonly onHopeless: (reason: Error) => void;
+  /** A place stays empty for good, while others go on. */
+  readonly onGivenUp: (index: number) => void;
 }
 
 /** One of the loop's places for an executor. */
@@ -103,6 +106,21 @@ export class Supervisor {
       left -= 1;
       void this.#fill(place, this.#abort.signal);
     }
+  }
+
+  /** Opens the executor of that index, if there is none. */
+  openAt(index: number): void {
+    const place = this.#places[index];
+    if (place?.state === 'empty' && !this.#abort.signal.aborted) void this.#fill(place, this.#abort.signal);
+  }
+
+  /** That index, or the next whose place was not given up. */
+  usableSlot(index: number): number {
+    for (let step = 0; step < this.#places.length; step += 1) {
+      const slot = (index + step) % this.#places.length;
+      if (this.#places[slot]?.state !== 'given up') return slot;
+    }
+    return index;
   }
 
   /** Closes one that does nothing; its place stays empty until it is needed. */
@@ -201,6 +219,7 @@ export class Supervisor {
       place.state = 'given up';
       // Places that are empty or open are others' to fail; the loop is lost when none is.
       if (this.#places.every((one) => one.state === 'given up' || one.state === 'empty')) this.#options.onHopeless(place.firstReason);
+      else this.#options.onGivenUp(place.index);
       return;
     }
     place.state = 'opening';

@@ -8,6 +8,9 @@ import { type AnyClass, type AnyFunction, nameOf, notATask } from '../tasks.ts';
 
 export class Targets {
   readonly #known = new Map<object, Target>();
+  /** By class and method. */
+  readonly #methods = new Map<string, Target>();
+  #count = 0;
   // Events come in runs of one target: this saves the look-up.
   #lastTask: object | undefined = undefined;
   #last: Target | undefined = undefined;
@@ -20,9 +23,22 @@ export class Targets {
    */
   of(event: EventState): Target {
     const task = isPlainEvent(event.event) ? event.target : (event.event.constructor as AnyClass);
+    if (event.target !== null && task !== event.target) event.inner = this.find(event.target);
     if (task === this.#lastTask) return this.#last as Target;
-    if (task === null) throw new ArgumentError('an Event without a target runs nothing: give it a function, or extend Event and override run()');
+    if (task === null)
+      throw new ArgumentError('an Event without a target runs nothing: give it a function, or extend Event and override run()');
     return this.find(task);
+  }
+
+  /** A method of the objects of a class. */
+  method(className: string, key: string): Target {
+    const name = `${className}.${key}`;
+    let target = this.#methods.get(name);
+    if (target === undefined) {
+      target = { index: this.#count++, name: { url: undefined, name, key }, isClass: false, isMethod: true, runTime: new RunTime() };
+      this.#methods.set(name, target);
+    }
+    return target;
   }
 
   /** @throws TargetError when no defineTasks was given it. */
@@ -31,7 +47,7 @@ export class Targets {
     if (target === undefined) {
       const name = nameOf(task);
       if (name === undefined) throw notATask(task);
-      target = { index: this.#known.size, name, isClass: task.prototype instanceof Event, runTime: new RunTime() };
+      target = { index: this.#count++, name, isClass: task.prototype instanceof Event, isMethod: false, runTime: new RunTime() };
       this.#known.set(task, target);
     }
     this.#lastTask = task;

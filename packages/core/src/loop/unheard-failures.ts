@@ -2,13 +2,20 @@
 import type { EventState } from '../event-state.ts';
 import { nextTurn } from '../turn.ts';
 
+/** ms in which equal failures are told of together, once the first was. */
+const WINDOW = 1000;
+
 interface Failure {
   readonly event: EventState;
+  /** Since it was last told of. */
   count: number;
+  wasTold: boolean;
 }
 
 export class UnheardFailures {
-  #failures = new Map<string, Failure>();
+  /** By what makes them equal: target, name and message. */
+  readonly #failures = new Map<string, Failure>();
+  #timer: ReturnType<typeof setTimeout> | undefined;
   readonly #print: (text: string) => void;
 
   constructor(print: (text: string) => void = (text) => console.error(text)) {
@@ -24,21 +31,44 @@ export class UnheardFailures {
       known.count += 1;
       return;
     }
-    if (this.#failures.size === 0) nextTurn(() => this.#printAll());
-    this.#failures.set(kind, { event, count: 1 });
+    const failure: Failure = { event, count: 1, wasTold: false };
+    this.#failures.set(kind, failure);
+    nextTurn(() => this.#tellFirst(kind, failure));
   }
 
-  #printAll(): void {
-    const failures = this.#failures;
-    this.#failures = new Map();
-    for (const { event, count } of failures.values()) {
-      if (event.isAwaited) continue;
-      const key = event.options.key === undefined ? '' : `, key '${event.options.key}'`;
-      const times = count === 1 ? '' : ` (${count} times)`;
-      const stack = event.error?.stack ?? String(event.error);
-      this.#print(`mp-event-loop: event ${event.number} (${targetName(event)}${key}) failed, and nobody handles its error${times}:\n${stack}`);
+  /** Tells what is still to be told of those that came again. */
+  flush(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    for (const [kind, failure] of this.#failures) {
+      if (!failure.wasTold) continue;
+      if (failure.count > 0)
+        this.#print(`mp-event-loop: ${describe(failure.event)} failed again, ${failure.count} times more: ${failure.event.error?.message}`);
+      this.#failures.delete(kind);
     }
   }
+
+  #tellFirst(kind: string, failure: Failure): void {
+    if (failure.event.isAwaited && failure.count === 1) {
+      this.#failures.delete(kind);
+      return;
+    }
+    const { event, count } = failure;
+    const times = count === 1 ? '' : ` (${count} times)`;
+    this.#print(
+      `mp-event-loop: ${describe(event)} failed, and nobody handles its error${times}:\n${event.error?.stack ?? String(event.error)}`,
+    );
+    failure.wasTold = true;
+    failure.count = 0;
+    this.#timer ??= setTimeout(() => this.flush(), WINDOW);
+    // A process that is done need not wait to say how often.
+    (this.#timer as { unref?(): void }).unref?.();
+  }
+}
+
+function describe(event: EventState): string {
+  const key = event.options.key === undefined ? '' : `, key '${event.options.key}'`;
+  return `event ${event.number} (${targetName(event)}${key})`;
 }
 
 function targetName(event: EventState): string {

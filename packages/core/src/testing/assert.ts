@@ -3,7 +3,7 @@ import { describe, type EventLoopError } from '../errors.ts';
 import { difference } from './difference.ts';
 
 /** A broken promise, in words. */
-export class ConformanceError extends Error {
+class ConformanceError extends Error {
   override name = 'ConformanceError';
 }
 

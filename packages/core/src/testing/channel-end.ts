@@ -51,9 +51,8 @@ export const channelEnd: Property = {
 
     'kill ends it, and is idempotent': async (scene) => {
       const talk = await Conversation.begin(await scene.open());
-      await Promise.all([talk.channel.kill(), talk.channel.kill()]);
-      await talk.channel.kill();
-      same((await talk.channel.closed).kind, 'killed', 'the kind of end');
+      await Promise.all([talk.kill(), talk.kill()]);
+      same((await talk.kill()).kind, 'killed', 'the kind of end');
     },
 
     'kill ends a busy loop': async (scene) => {
@@ -63,8 +62,7 @@ export const channelEnd: Property = {
       await talk.answered(1);
       talk.call(spin, []);
       await silence();
-      await talk.channel.kill();
-      same([(await talk.channel.closed).kind, talk.answers], ['killed', ['before']], 'the kind of end, and what came back');
+      same([(await talk.kill()).kind, talk.answers], ['killed', ['before']], 'the kind of end, and what came back');
     },
 
     'kill overtakes close': async (scene) => {
@@ -135,7 +133,7 @@ export const channelEnd: Property = {
       talk.run('before');
       await talk.answered(1);
       talk.call(exit, [7]);
-      const reason = await talk.channel.closed;
+      const reason = await talk.ended();
       same(reason.kind, 'exited', 'the kind of end');
       if (reason.exitCode !== undefined) same(reason.exitCode, 7, 'the exit code');
       if (reason.started !== undefined) same(reason.started, 2, 'events started');

@@ -1,7 +1,10 @@
 /** Rules of a channel: what becomes of messages. */
+
+import { nextTurn } from '../turn.ts';
 import { check, same, throws } from './assert.ts';
 import { Conversation } from './conversation.ts';
 import type { Property } from './suite.ts';
+import { expectedOf, makeRow, rowNames } from './value-rows.ts';
 
 /** Time for answers to come while nobody listens. Were it too short, the case would prove less, and not fail. */
 const UNHEARD_FOR = 100;
@@ -12,7 +15,11 @@ export const channelMessages: Property = {
     'arrive in order and whole, small and large ones': async (scene) => {
       const talk = await Conversation.begin(await scene.open());
       const values = Array.from({ length: 1000 }, (_, index) => (index % 50 === 0 ? { index, filling: 'x'.repeat(index * 100) } : index));
-      for (const value of values) talk.run(value);
+      for (const [index, value] of values.entries()) {
+        talk.run(value);
+        // So that answers wait while the next ones are sent.
+        if (index % 10 === 0) await new Promise<void>((resolve) => nextTurn(resolve));
+      }
       await talk.answered(values.length);
       same(talk.answers, values, 'what came back');
       same(talk.offences, [], 'deliveries at the wrong time');
@@ -38,6 +45,13 @@ export const channelMessages: Property = {
       same(talk.answers, [{ list: [1], map: new Map([['key', -0]]) }], 'what came back');
     },
 
+    'carry every value of the table': async (scene) => {
+      const talk = await Conversation.begin(await scene.open());
+      for (const name of rowNames) talk.run(makeRow(name));
+      await talk.answered(rowNames.length);
+      for (const [index, name] of rowNames.entries()) same(talk.answers[index], expectedOf(name), name);
+    },
+
     'of any content: the channel looks into none': async (scene) => {
       const talk = await Conversation.begin(await scene.open());
       const values = [
@@ -54,6 +68,12 @@ export const channelMessages: Property = {
       for (const value of values) talk.run(value);
       await talk.answered(values.length);
       same(talk.answers, values, 'what came back');
+      // An executor answers what it does not understand by a message that quotes it, and goes on.
+      for (const [index, message] of ['close', 'listening', 'ready', 'exit', 'kill'].entries()) {
+        talk.send(message);
+        await talk.until(() => talk.complaints.length > index);
+        check(talk.complaints[index]?.includes(message) === true, `the answer to '${message}' must quote it: ${talk.complaints[index]}`);
+      }
     },
 
     'that came before listen are kept, in order': async (scene) => {

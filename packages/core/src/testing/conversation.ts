@@ -1,6 +1,7 @@
 /** Talks to an executor as a loop does, over a raw channel: at the other end of any channel is core's runExecutor. */
-import { type AnyFunction, nameOf, type TargetName } from '../tasks.ts';
+import { type AnyFunction, moduleOf, nameOf, type TargetName } from '../tasks.ts';
 import type { CloseReason, ExecutorChannel } from '../transport.ts';
+import type { WireError } from '../wire/error-transfer.ts';
 import {
   HAS_ID,
   HAS_NUMBER,
@@ -21,10 +22,13 @@ export class Conversation {
   readonly channel: ExecutorChannel;
   /** The values that came back, in the order they came. */
   readonly answers: unknown[] = [];
+  /** What the executor did not understand, in its words. */
+  readonly complaints: string[] = [];
   /** Calls of `drained`. */
   drains = 0;
   /** Deliveries while `send` ran, or after the channel had closed. */
   readonly offences: string[] = [];
+  #failure: Error | undefined;
   #isReady = false;
   #sent = 0;
   readonly #targets = new Map<AnyFunction, number>();
@@ -41,7 +45,8 @@ export class Conversation {
     });
     if (listens) this.listen();
     const who = { version: PROTOCOL_VERSION, executorId: channel.id, index: 0, concurrency: 1 };
-    const loop = { modules: [(nameOf(echo) as TargetName).url as string], preload: [], initialize: undefined };
+    const tasks = nameOf(echo) as TargetName;
+    const loop: Pick<Hello, 'modules' | 'initialize'> = { modules: [[tasks.url as string, moduleOf(tasks)]], initialize: undefined };
     this.send(['hello', { ...who, ...loop } satisfies Hello]);
   }
 
@@ -96,7 +101,9 @@ export class Conversation {
     await this.until(() => this.answers.length >= count && !this.#answeredSinceDrain);
   }
 
+  /** @throws what went wrong with a message that came. */
   async until(isFulfilled: () => boolean): Promise<void> {
+    this.#check();
     while (!isFulfilled()) {
       await new Promise<void>((resolve) => {
         const watch = (): void => {
@@ -105,24 +112,54 @@ export class Conversation {
         };
         this.#watchers.add(watch);
       });
+      this.#check();
     }
   }
 
   /** Closes the channel, and gives why it closed. */
   async close(): Promise<CloseReason> {
     await this.channel.close();
+    this.#check();
     return this.channel.closed;
   }
 
+  /** Kills the executor, and gives why the channel closed. */
+  async kill(): Promise<CloseReason> {
+    await this.channel.kill();
+    this.#check();
+    return this.channel.closed;
+  }
+
+  /** Waits until the channel has closed by itself. */
+  async ended(): Promise<CloseReason> {
+    void this.channel.closed.then(() => this.#changed());
+    await this.until(() => this.#hasClosed);
+    return this.channel.closed;
+  }
+
+  #check(): void {
+    if (this.#failure !== undefined) throw this.#failure;
+  }
+
   #receive(received: unknown): void {
+    try {
+      this.#read(received);
+    } catch (error) {
+      // Thrown here it would be the transport's, and no failure of the case.
+      this.#failure ??= error as Error;
+    }
+    this.#answeredSinceDrain = true;
+    this.#changed();
+  }
+
+  #read(received: unknown): void {
     if (this.#isSending) this.offences.push('a message was delivered inside send');
     if (this.#hasClosed) this.offences.push('a message was delivered after closed had settled');
     const message = parseExecutorMessage(received);
     if (message[0] === 'ready') this.#isReady = true;
     else if (message[0] === 'done') this.#readAnswers(message);
+    else if (message[0] === 'failed') this.complaints.push(message[1].message);
     else fail(`the executor must be able to greet and to echo, it said ${JSON.stringify(message)}`);
-    this.#answeredSinceDrain = true;
-    this.#changed();
   }
 
   #readAnswers(message: readonly unknown[]): void {
@@ -131,7 +168,7 @@ export class Conversation {
       const outcome = header & OUTCOME_MASK;
       if ((header & HAS_NUMBER) !== 0) at += 1;
       const value = outcome === OUTCOME_UNDEFINED ? undefined : message[at++];
-      if (outcome === OUTCOME_ERROR) fail('an echo must not fail', value);
+      if (outcome === OUTCOME_ERROR) fail(`an echo must not fail: ${(value as WireError).message}`);
       this.answers.push(outcome === OUTCOME_JSON ? JSON.parse(value as string) : value);
     }
   }

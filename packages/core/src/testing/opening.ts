@@ -64,12 +64,19 @@ export const opening: Property = {
 
     'serves several loops at once': async (scene) => {
       const loops = [1, 2, 3].map((number) => scene.loop({ name: `loop-${number}`, executors: number === 2 ? 2 : 1 }));
+      const lost: string[] = [];
+      for (const loop of loops) {
+        loop.subscribe((notice) => {
+          if (notice.type === 'executorLost') lost.push(notice.executor.id);
+        });
+      }
       const events = loops.map((loop, number) => Array.from({ length: 500 }, (_, index) => loop.addEvent(echo, [number * 1000 + index])));
       await loops[0]?.stop();
       for (const [number, own] of events.entries()) {
         for (const [index, event] of own.entries()) same(await event.finished, number * 1000 + index, `result ${index} of loop ${number}`);
       }
       await loops[1]?.terminate();
+      same(lost, [], 'executors lost');
       same(await loops[2]?.addEvent(echo, ['alive']).finished, 'alive', 'a result of the loop that is left');
     },
 

@@ -1,6 +1,6 @@
 /** The suite's task module: what its events run. Executors import it as a file of its own. */
 import { context } from '../executor/context.ts';
-import { defineTasks } from '../tasks.ts';
+import { defineTasks, isExecutor } from '../tasks.ts';
 import { CALLER_MARK } from './caller-mark.ts';
 import { difference } from './difference.ts';
 import { expectedOf, makeRow } from './value-rows.ts';
@@ -174,6 +174,37 @@ export function exit(code: number): never {
   }
 }
 
+/** Ends well, and takes its executor along a little later. */
+export function exitLater(code: number): void {
+  stayAwayFromCaller();
+  setTimeout(() => exit(code), 0);
+}
+
+/** For `initialize`: no executor comes to its first event. */
+export function exitAtOnce(): never {
+  return exit(3);
+}
+
+/** For `initialize`: all executors but the first. */
+export function exitUnlessFirst(): void {
+  if (context().executor.index > 0) exit(3);
+}
+
+export function contextOfTask(): { readonly event: object; readonly executor: object } {
+  const { event, executor } = context();
+  return { event: { ...event }, executor: { ...executor } };
+}
+
+export async function contextAfterAwait(): Promise<never> {
+  await null;
+  context();
+  throw new Error('context() must throw after an await');
+}
+
+export function isInExecutor(): boolean {
+  return isExecutor();
+}
+
 function stayAwayFromCaller(): void {
   if ((globalThis as Record<symbol, unknown>)[CALLER_MARK] !== true) return;
   throw new Error("this task runs in the caller's own thread, though the transport's isolation says that it does not");
@@ -208,4 +239,10 @@ defineTasks(import.meta.url, {
   say,
   spin,
   exit,
+  exitLater,
+  exitAtOnce,
+  exitUnlessFirst,
+  contextOfTask,
+  contextAfterAwait,
+  isInExecutor,
 });

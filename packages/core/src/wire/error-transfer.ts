@@ -24,14 +24,24 @@ export type WireValue = readonly ['value', unknown] | readonly ['error', WireErr
 const MAX_CAUSES = 16;
 
 const builtIn: ReadonlyMap<string, ErrorConstructor> = new Map(
-  Object.entries({ EvalError, RangeError, ReferenceError, SyntaxError, TypeError, URIError, AggregateError: AggregateError as unknown as ErrorConstructor }),
+  Object.entries({
+    EvalError,
+    RangeError,
+    ReferenceError,
+    SyntaxError,
+    TypeError,
+    URIError,
+    AggregateError: AggregateError as unknown as ErrorConstructor,
+  }),
 );
 
 /** An error as plain data, whatever its getters do. */
 export function encodeError(error: Error, left: number = MAX_CAUSES): WireError {
   const fields: Record<string, WireValue> = {};
   for (const key of Object.keys(error)) {
-    if (key !== 'cause' && key !== 'errors') fields[key] = encode(read(error, key), left);
+    if (key === 'cause' || key === 'errors') continue;
+    // Not by assignment: `__proto__` is an ordinary key.
+    Object.defineProperty(fields, key, { value: encode(read(error, key), left), enumerable: true });
   }
   const errors = read(error, 'errors');
   return {
@@ -66,7 +76,11 @@ function text(value: unknown): string | undefined {
 }
 
 function classOf(error: Error): TargetName | undefined {
-  for (let prototype = Object.getPrototypeOf(error) as object | null; prototype !== null; prototype = Object.getPrototypeOf(prototype) as object | null) {
+  for (
+    let prototype = Object.getPrototypeOf(error) as object | null;
+    prototype !== null;
+    prototype = Object.getPrototypeOf(prototype) as object | null
+  ) {
     const Class: unknown = Object.hasOwn(prototype, 'constructor') ? prototype.constructor : undefined;
     const name = typeof Class === 'function' ? nameOf(Class) : undefined;
     if (name !== undefined) return name;

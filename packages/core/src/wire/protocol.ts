@@ -23,18 +23,21 @@ export interface Hello {
   readonly index: number;
   readonly concurrency: number;
   /** Task modules to import before it counts as ready. One that fails fails its own events; an executor that can import none is of no use. */
-  readonly modules: readonly string[];
+  readonly modules: readonly (readonly [url: string, name: string])[];
   readonly initialize: TargetName | undefined;
 }
 
 /** From the loop. */
 export type CallerMessage =
   | readonly ['hello', Hello]
-  | readonly ['import', url: string]
+  | readonly ['import', url: string, name: string]
   | readonly ['target', index: number, target: TargetName]
   | readonly ['run', ...unknown[]]
   | readonly ['cancel', number: number, reason: WireValue]
   | readonly ['credit', number: number, items: number]
+  | readonly ['method', index: number, name: string]
+  | readonly ['keep', id: number, value: object]
+  | readonly ['drop', id: number]
   | readonly ['progress', isHeard: boolean];
 
 /** From the executor. */
@@ -62,7 +65,14 @@ export interface Extra {
   readonly attempt?: number | undefined;
   /** Of an `Event` subclass: what its object is made of. */
   readonly object?: WireObject | undefined;
+  /** The event makes an object, which the executor keeps under this id; it tells the values of `mirror` with each answer. */
+  readonly construct?: { readonly id: number; readonly mirror: readonly string[] } | undefined;
+  /** Where kept objects stand in the list of values. */
+  readonly references?: readonly (readonly [path: readonly (string | number)[], id: number])[] | undefined;
 }
+
+/** A mirrored value of an object: its name, whether it is a method's result, and the value. */
+export type Mirrored = readonly [name: string, isMethod: boolean, value: unknown];
 
 /** An event of a class of the user's own: its fields, and what the base class keeps for it. */
 interface WireObject {
@@ -74,7 +84,7 @@ interface WireObject {
 
 /**
  * The header of a result in `done`: bits 0–2 what it is, bit 3 the event's number follows (else it is the oldest unanswered one), bit 4 it is an item of a
- * stream that goes on, and 32 times the microseconds that the event ran, which may pass 32 bits. The value follows, but for an undefined one and for a stream's
+ * stream that goes on, bit 5 it is a list of mirrored values and the result comes yet, and 64 times the microseconds that the event ran, which may pass 32 bits. The value follows, but for an undefined one and for a stream's
  * beginning. A stream sends no items before it was given credit.
  */
 export const OUTCOME_BARE = 0;
@@ -86,9 +96,21 @@ export const OUTCOME_STREAM = 5;
 export const OUTCOME_MASK = 7;
 export const HAS_NUMBER = 8;
 export const IS_ITEM = 16;
-export const TIME_FACTOR = 32;
+export const IS_MIRROR = 32;
+export const TIME_FACTOR = 64;
 
-const callerTags: ReadonlySet<unknown> = new Set<CallerMessage[0]>(['hello', 'import', 'target', 'run', 'cancel', 'credit', 'progress']);
+const callerTags: ReadonlySet<unknown> = new Set<CallerMessage[0]>([
+  'hello',
+  'import',
+  'target',
+  'run',
+  'cancel',
+  'credit',
+  'method',
+  'keep',
+  'drop',
+  'progress',
+]);
 const executorTags: ReadonlySet<unknown> = new Set<ExecutorMessage[0]>(['ready', 'failed', 'imported', 'done', 'progress', 'stray']);
 
 /** @throws ProtocolError when it is no message of a loop. */

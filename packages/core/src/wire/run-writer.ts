@@ -1,6 +1,6 @@
 /** Writes events into `run` messages. */
 import type { EventState } from '../event-state.ts';
-import { nameOf } from '../tasks.ts';
+import { withoutReferences } from '../state/references.ts';
 import { COUNT_SHIFT, type Extra, HAS_EXTRA, HAS_ID, MAX_BARE_ARGUMENTS, TARGET_SHIFT } from './protocol.ts';
 import { bare, type Form, formOfAll, isBare, isCloneable, json, raw, uncloneable } from './values.ts';
 
@@ -68,12 +68,21 @@ export class RunWriter {
   }
 }
 
-/** What crosses, as one list: an object's own fields first, then the arguments, then kwargs. */
+/** What crosses, as one list: an object's own fields or id first, then the arguments, then kwargs. */
 function valuesOf(event: EventState): readonly unknown[] {
   const { kwargs } = event.options;
-  if (event.runs?.isClass !== true) return kwargs === undefined ? event.args : [...event.args, kwargs];
-  const fields = { ...event.event };
-  return kwargs === undefined ? [fields, ...event.args] : [fields, ...event.args, kwargs];
+  if (event.ties === undefined && kwargs === undefined && event.runs?.isClass !== true) return event.args;
+  const calls = event.ties?.calls;
+  const first = calls !== undefined ? [calls.id] : event.runs?.isClass === true ? [{ ...event.event }] : [];
+  const values = kwargs === undefined ? [...first, ...event.args] : [...first, ...event.args, kwargs];
+  const paths = pathsOf(event);
+  return paths.length === 0 ? values : withoutReferences(values, paths);
+}
+
+/** Where references stand in the list of values. */
+function pathsOf(event: EventState): (readonly (string | number)[])[] {
+  const first = event.ties?.calls !== undefined || event.runs?.isClass === true ? 1 : 0;
+  return (event.ties?.references ?? []).map(({ path: [index, ...rest] }) => [(index as number) + first, ...rest]);
 }
 
 function formFor(values: readonly unknown[]): Form {
@@ -86,11 +95,19 @@ function formFor(values: readonly unknown[]): Form {
 }
 
 function extraOf(event: EventState): Extra | undefined {
+  const { attempt, ties, inner } = event;
   const { key, kwargs } = event.options;
-  const { attempt } = event;
-  if (event.runs?.isClass !== true) return key === undefined && attempt === 1 ? undefined : { key, attempt };
-  const target = event.target === null ? undefined : nameOf(event.target);
-  return { key, attempt, object: { target, argumentCount: event.args.length, hasKwargs: kwargs !== undefined } };
+  const isObject = event.runs?.isClass === true;
+  if (key === undefined && attempt === 1 && !isObject && ties === undefined) return undefined;
+  const { makes, references = [] } = ties ?? {};
+  const paths = pathsOf(event);
+  return {
+    key,
+    attempt,
+    object: isObject ? { target: inner?.name, argumentCount: event.args.length, hasKwargs: kwargs !== undefined } : undefined,
+    construct: makes === undefined ? undefined : { id: makes.object.id, mirror: makes.mirror },
+    references: references.length === 0 ? undefined : references.map(({ referent }, index) => [paths[index] ?? [], referent.id]),
+  };
 }
 
 function blame(event: EventState, values: readonly unknown[], cause: unknown): Error {

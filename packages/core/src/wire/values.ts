@@ -38,7 +38,7 @@ export function formOf(value: unknown, path: string, maxDepth: number = MAX_DEPT
   const visited: object[] = [];
   characters = 0;
   if (isJsonSafe(value, 0, visited)) return json;
-  checkDepth(value, maxDepth, path, new Set());
+  new DepthCheck(maxDepth, path).heightOf(value, 0);
   return raw;
 }
 
@@ -87,22 +87,45 @@ function isJsonSafeObject(object: object, depth: number, visited: object[]): boo
   return true;
 }
 
-function checkDepth(value: unknown, left: number, path: string, visited: Set<object>): void {
-  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value) || visited.has(value)) return;
-  if (left === 0) throw new SerializationError(`${path} is nested more than ${MAX_DEPTH} deep: flatten it, or send it in parts`);
-  visited.add(value);
+/** How deep values are nested. What is reached by several ways counts by the longest; a cycle has no depth of its own. */
+class DepthCheck {
+  readonly #max: number;
+  readonly #path: string;
+  readonly #heights = new Map<object, number>();
+  readonly #above = new Set<object>();
+
+  constructor(max: number, path: string) {
+    this.#max = max;
+    this.#path = path;
+  }
+
+  /** Gives the levels from this value down. Throws SerializationError when they are too many. */
+  heightOf(value: unknown, depth: number): number {
+    if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value) || this.#above.has(value)) return 0;
+    const known = this.#heights.get(value) ?? 1;
+    if (depth + known > this.#max) {
+      throw new SerializationError(`${this.#path} is nested more than ${MAX_DEPTH} deep: flatten it, or send it in parts`);
+    }
+    if (this.#heights.has(value)) return known;
+    this.#above.add(value);
+    let below = 0;
+    for (const item of itemsOf(value)) below = Math.max(below, this.heightOf(item, depth + 1));
+    this.#above.delete(value);
+    this.#heights.set(value, below + 1);
+    return below + 1;
+  }
+}
+
+function* itemsOf(value: object): Iterable<unknown> {
   if (value instanceof Map) {
     for (const [key, item] of value) {
-      checkDepth(key, left - 1, path, visited);
-      checkDepth(item, left - 1, path, visited);
+      yield key;
+      yield item;
     }
-  } else if (value instanceof Set) {
-    for (const item of value) checkDepth(item, left - 1, path, visited);
-  } else if (Array.isArray(value)) {
-    for (const item of value) checkDepth(item, left - 1, path, visited);
-  } else {
-    for (const key of Object.keys(value)) checkDepth((value as Record<string, unknown>)[key], left - 1, path, visited);
-    if (value instanceof Error) checkDepth(value.cause, left - 1, path, visited);
+  } else if (value instanceof Set || Array.isArray(value)) yield* value as Iterable<unknown>;
+  else {
+    for (const key of Object.keys(value)) yield (value as Record<string, unknown>)[key];
+    if (value instanceof Error) yield value.cause;
   }
 }
 
@@ -110,7 +133,9 @@ function checkDepth(value: unknown, left: number, path: string, visited: Set<obj
 export function uncloneable(value: unknown, path: string, cause: unknown): SerializationError {
   const culprit = locate(value, path, new Set());
   const reason = typeof culprit.value === 'function' ? ': functions run where they are; make it a task, or send what it needs' : '';
-  return new SerializationError(`${culprit.path} is ${describe(culprit.value)} and cannot cross to or from an executor${reason}`, { cause });
+  return new SerializationError(`${culprit.path} is ${describe(culprit.value)} and cannot cross to or from an executor${reason}`, {
+    cause,
+  });
 }
 
 interface Located {

@@ -1,0 +1,17 @@
+export interface WorkerTransportOptions {
+    resourceLimits?: {
+        maxOldGenerationSizeMb?: number;
+        maxYoungGenerationSizeMb?: number;
+        stackSizeMb?: number;
+    } | undefined;
+    env?: Record<string, string> | undefined;
+    argv?: readonly string[] | undefined;
+    execArgv?: readonly string[] | undefined;
+    worker?: (() => unknown) | undefined;
+}
+
+export declare function workerTransport(options?: WorkerTransportOptions): Transport;
+
+export declare function workerTransport(options?: WorkerTransportOptions): Transport;
+
+// exported as default

@@ -1,0 +1,85 @@
+/** One object that lives in an executor, as its loop knows it: where it is, whether it is still there, and its mirrored values. */
+import { Deferred } from '../deferred.ts';
+import { StoppedError } from '../errors.ts';
+import type { Mirrored } from '../wire/protocol.ts';
+import type { Referent } from './references.ts';
+
+export interface RemoteObjectOwner {
+  /** Nobody refers to it any more. */
+  freed(object: RemoteObject): void;
+}
+
+interface MirroredValue {
+  readonly isMethod: boolean;
+  readonly value: unknown;
+}
+
+export class RemoteObject implements Referent {
+  readonly id: number;
+  readonly owner: RemoteObjectOwner;
+  readonly slot: number;
+  readonly value: undefined = undefined;
+  readonly className: string;
+  readonly #mirrored = new Map<string, MirroredValue>();
+  /** Events that call it or refer to it and have not ended. */
+  #users = 0;
+  #freed: Deferred<void> | undefined;
+  #loss: Error | undefined;
+
+  constructor(id: number, slot: number, className: string, owner: RemoteObjectOwner) {
+    this.id = id;
+    this.slot = slot;
+    this.className = className;
+    this.owner = owner;
+  }
+
+  /** Why it can't be used any more. */
+  get unusable(): Error | undefined {
+    if (this.#freed !== undefined) return new StoppedError(`the proxy of ${this.className} was disposed of`);
+    return this.#loss;
+  }
+  /** Why it is gone, its executor being so. */
+  get loss(): Error | undefined {
+    return this.#loss;
+  }
+
+  /** The value as of the last answer; undefined when there has been none. */
+  mirrored(name: string): MirroredValue | undefined {
+    return this.#mirrored.get(name);
+  }
+  /** An answer has brought new values. */
+  mirror(values: readonly Mirrored[]): void {
+    for (const [name, isMethod, value] of values) this.#mirrored.set(name, { isMethod, value });
+  }
+
+  hold(): void {
+    const { unusable } = this;
+    if (unusable !== undefined) throw unusable;
+    this.#users += 1;
+  }
+
+  letGo(): void {
+    this.#users -= 1;
+    this.#freeIfUnused();
+  }
+
+  /** Its executor is gone, and it is too. */
+  lose(reason: Error): void {
+    this.#loss ??= reason;
+  }
+
+  /** Resolves when the calls made before have ended and it is let go. */
+  dispose(): Promise<void> {
+    if (this.#freed === undefined) {
+      this.#freed = new Deferred();
+      this.#freeIfUnused();
+    }
+    return this.#freed.promise;
+  }
+
+  #freeIfUnused(): void {
+    if (this.#freed === undefined || this.#users > 0) return;
+    this.owner.freed(this);
+    this.#freed.resolve();
+  }
+}

@@ -1,0 +1,138 @@
+/** State: cached objects. */
+import { ArgumentError, SerializationError } from '../errors.ts';
+import type { Transport } from '../transport.ts';
+import { check, isError, isOurs, rejects, same, throws } from './assert.ts';
+import type { Scene } from './scene.ts';
+import { areOne, isKept, lengthOf, lookUp, type Table } from './state-tasks.ts';
+import type { Property } from './suite.ts';
+import { echoLater, executorId, exit, joinWithKwargs } from './tasks.ts';
+
+/** By this it is recognised on the wire. */
+const MARK = 'a table that crosses once';
+
+function table(): Table {
+  return { name: MARK, entries: new Map([['one', 1]]) };
+}
+
+function holdsMark(value: unknown, depth = 0): boolean {
+  if (value === MARK) return true;
+  if (typeof value === 'string') return value.includes(MARK);
+  return typeof value === 'object' && value !== null && depth < 12 && Object.values(value).some((item) => holdsMark(item, depth + 1));
+}
+
+/** The transport, and how often the mark crossed to each of its executors. */
+class Customs {
+  readonly transport: Transport;
+  readonly crossings = new Map<string, number>();
+
+  constructor({ transport }: Scene) {
+    const { name, isolation } = transport;
+    const open: Transport['open'] = async (request) => {
+      const channel = await transport.open(request);
+      const send = channel.send.bind(channel);
+      channel.send = (message, transfer) => {
+        if (holdsMark(message)) this.crossings.set(channel.id, (this.crossings.get(channel.id) ?? 0) + 1);
+        send(message, transfer);
+      };
+      return channel;
+    };
+    this.transport = { name, isolation, open };
+  }
+}
+
+export const caching: Property = {
+  name: 'state: cached objects',
+  cases: {
+    'stand for their value in arguments, and are the same object every time': async (scene) => {
+      const loop = scene.loop();
+      const cached = loop.cacheObject(table());
+      same(await loop.addEvent(lookUp, [cached, 'one']).finished, 1, 'what was looked up');
+      same(await loop.addEvent(areOne, [cached, cached]).finished, true, 'whether two arguments are one object');
+      const name = `cached ${Math.random()}`;
+      const found = [1, 2, 3].map(() => loop.addEvent(isKept, [name, { deep: [{ table: cached }] }]));
+      same(await Promise.all(found.map(({ finished }) => finished)), [false, true, true], 'whether an earlier event brought the same one');
+    },
+
+    'cross once to each executor that needs them': async (scene) => {
+      const customs = new Customs(scene);
+      const loop = scene.loop({ transport: customs.transport, executors: 2 });
+      const cached = loop.cacheObject(table());
+      await loop.start();
+      same(customs.crossings.size, 0, 'executors that have it before one needs it');
+      const events = Array.from({ length: 200 }, () => loop.addEvent(lookUp, [cached, 'one']));
+      for (const event of events) same(await event.finished, 1, 'what was looked up');
+      for (const [id, crossings] of customs.crossings) same(crossings, 1, `crossings to ${id}`);
+    },
+
+    'cross again to an executor that replaces one': async (scene) => {
+      if (!scene.survives('thread')) return;
+      const customs = new Customs(scene);
+      const loop = scene.loop({ transport: customs.transport, errorHandlers: () => {} });
+      const cached = loop.cacheObject(table());
+      for (let round = 0; round < 3; round += 1) {
+        same(await loop.addEvent(lookUp, [cached, 'one']).finished, 1, 'what was looked up');
+        await rejects(loop.addEvent(exit, [1]).finished, 'one that exits');
+      }
+      same([...customs.crossings.values()], [1, 1, 1], 'crossings to each executor');
+    },
+
+    'serve in kwargs, in map and beside other arguments': async (scene) => {
+      const loop = scene.loop({ executors: 2 });
+      const cached = loop.cacheObject(table());
+      const [first] = (await loop.addEvent(joinWithKwargs, [], { kwargs: { inner: { cached } } }).finished) as [
+        { inner: { cached: Table } },
+      ];
+      same(first.inner.cached, table(), 'what came by kwargs');
+      const results: unknown[] = [];
+      for await (const result of loop.map(lookUp, new Array<[typeof cached, string]>(20).fill([cached, 'one']))) results.push(result);
+      same(results, new Array(20).fill(1), 'what was looked up by map');
+    },
+
+    'of large binary values serve many events': async (scene) => {
+      const loop = scene.loop({ executors: 2 });
+      const cached = loop.cacheObject(new Uint8Array(4 * 2 ** 20));
+      const events = Array.from({ length: 100 }, () => loop.addEvent(lengthOf, [cached]));
+      for (const event of events) same(await event.finished, 4 * 2 ** 20, 'the length');
+      await cached.release();
+    },
+
+    'are released after the events that were added already': async (scene) => {
+      const loop = scene.loop();
+      const cached = loop.cacheObject(table());
+      loop.addEvent(echoLater, ['blocks', 10]);
+      const event = loop.addEvent(lookUp, [cached, 'one']);
+      const released = cached.release();
+      const error = throws(() => loop.addEvent(lookUp, [cached, 'one']), 'its use after release');
+      isOurs(error, ArgumentError, 'ERR_ARGUMENT', 'what it throws');
+      same(await event.finished, 1, 'what the event found that was added before');
+      await released;
+      await cached.release();
+    },
+
+    'that cannot cross fail their own events': async (scene) => {
+      const loop = scene.loop();
+      const cached = loop.cacheObject({ name: 'bad', entries: new Map(), socket: () => {} });
+      const event = loop.addEvent(lookUp, [cached, 'one']);
+      const after = loop.addEvent(executorId);
+      isError(await rejects(event.finished, 'the event'), SerializationError, 'its error');
+      check((await after.finished) !== '', 'an event after must run');
+    },
+
+    'of another loop, and of what is no object, are refused': (scene) => {
+      const [loop, other] = [scene.loop(), scene.loop()];
+      const cached = other.cacheObject(table());
+      isOurs(
+        throws(() => loop.addEvent(lookUp, [cached, 'one']), 'addEvent'),
+        ArgumentError,
+        'ERR_ARGUMENT',
+        'what it throws',
+      );
+      isOurs(
+        throws(() => loop.cacheObject(7 as never), 'cacheObject'),
+        ArgumentError,
+        'ERR_ARGUMENT',
+        'what it throws',
+      );
+    },
+  },
+};

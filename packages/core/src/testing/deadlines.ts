@@ -1,0 +1,102 @@
+/** Guarantee 5: nothing hangs. Time-outs. */
+import { EventTimeoutError, ExecutorLostError } from '../errors.ts';
+import type { Event } from '../event.ts';
+import { check, isError, isOurs, matches, rejects, same } from './assert.ts';
+import { hangUntil, heedWithResult, ignore } from './ending-tasks.ts';
+import { endless } from './stream-tasks.ts';
+import type { Property } from './suite.ts';
+import { busy, echo, echoLater, executorId, spin } from './tasks.ts';
+
+/** ms; short, since it is waited for. */
+const TIMEOUT = 40;
+
+function isTimeout(event: Event): EventTimeoutError {
+  same(event.status, 'rejected', 'status');
+  return isOurs(event.error, EventTimeoutError, 'ERR_TIMEOUT', 'its error');
+}
+
+function name(): string {
+  return `deadline ${Math.random()}`;
+}
+
+export const deadlines: Property = {
+  name: 'guarantee 5: time-outs',
+  cases: {
+    'an event that runs too long is asked to give way, and fails': async (scene) => {
+      const loop = scene.loop({ errorHandlers: () => {} });
+      const executor = await loop.addEvent(executorId).finished;
+      const event = loop.addEvent(heedWithResult, [name()], { timeout: TIMEOUT });
+      await rejects(event.finished, 'the event');
+      matches(isTimeout(event).message, /heedWithResult/, 'the message, which names the target');
+      same(await loop.addEvent(executorId).finished, executor, 'the executor after');
+    },
+
+    'one in a busy loop loses its executor, and nothing else fails': async (scene) => {
+      if (!scene.survives('thread')) return;
+      const loop = scene.loop({ errorHandlers: () => {} });
+      const event = loop.addEvent(spin, [], { timeout: TIMEOUT });
+      const waiting = [1, 2, 3].map((value) => loop.addEvent(echo, [value]));
+      await rejects(event.finished, 'the event');
+      isTimeout(event);
+      same(await Promise.all(waiting.map(({ finished }) => finished)), [1, 2, 3], 'results of those that waited');
+    },
+
+    'what runs beside one in a busy loop fails with it, and is told why': async (scene) => {
+      if (!scene.survives('thread')) return;
+      const loop = scene.loop({ concurrency: 2, errorHandlers: () => {} });
+      const beside = loop.addEvent(ignore);
+      const event = loop.addEvent(spin, [], { timeout: TIMEOUT });
+      await Promise.all([rejects(event.finished, 'the event'), rejects(beside.finished, 'the one beside it')]);
+      isTimeout(event);
+      isError(isOurs(beside.error, ExecutorLostError, 'ERR_EXECUTOR_LOST', 'its error').cause, EventTimeoutError, 'its cause');
+    },
+
+    'the time counts from its start, not while it waits': async (scene) => {
+      const loop = scene.loop();
+      loop.addEvent(echoLater, ['first', 5 * TIMEOUT]);
+      const waiting = [1, 2, 3].map((value) => loop.addEvent(echo, [value], { timeout: 4 * TIMEOUT }));
+      same(await Promise.all(waiting.map(({ finished }) => finished)), [1, 2, 3], 'results');
+    },
+
+    'an event that is quick enough is not hurt by its time-out': async (scene) => {
+      const loop = scene.loop();
+      const events = Array.from({ length: 500 }, (_, index) => loop.addEvent(echo, [index], { timeout: 10_000 }));
+      await loop.wait();
+      for (const [index, event] of events.entries()) same(event.results, index, `result ${index}`);
+    },
+
+    "the caller's own pauses are not the event's": async (scene) => {
+      const loop = scene.loop();
+      await loop.start();
+      const event = loop.addEvent(echo, ['quick'], { timeout: TIMEOUT });
+      const started = new Promise<void>((resolve) => {
+        loop.subscribe((notice) => {
+          if (notice.type === 'eventStarted') resolve();
+        });
+      });
+      await started;
+      // The answer waits all the while.
+      busy(0, 4 * TIMEOUT);
+      same(await event.finished, 'quick', 'the result');
+    },
+
+    'it is for each attempt': async (scene) => {
+      const loop = scene.loop();
+      same(await loop.addEvent(hangUntil, [3], { timeout: TIMEOUT, retries: 5 }).finished, 3, 'the attempt that succeeded');
+    },
+
+    'a stream has one, too': async (scene) => {
+      const loop = scene.loop({ errorHandlers: () => {} });
+      const event = loop.addEvent(endless, [name()], { timeout: TIMEOUT });
+      let items = 0;
+      let error: unknown;
+      try {
+        for await (const _ of event) items += 1;
+      } catch (thrown) {
+        error = thrown;
+      }
+      isOurs(error, EventTimeoutError, 'ERR_TIMEOUT', 'what the iterator throws');
+      check(items > 0, 'its items must come before');
+    },
+  },
+};

@@ -1,0 +1,201 @@
+/** map: one task over many arguments. */
+import { CancelledError } from '../errors.ts';
+import type { Event } from '../event.ts';
+import { check, isError, same } from './assert.ts';
+import { noteAttempt } from './ending-tasks.ts';
+import { count } from './stream-tasks.ts';
+import type { Property } from './suite.ts';
+import { echo, echoLater, failIf, hold } from './tasks.ts';
+
+async function collect<T>(results: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = [];
+  for await (const result of results) all.push(result);
+  return all;
+}
+
+function range(length: number): number[] {
+  return Array.from({ length }, (_, index) => index);
+}
+
+/** A source that tells how far it was read, and whether it was returned. */
+class Source {
+  taken = 0;
+  isReturned = false;
+
+  *[Symbol.iterator](): Generator<[number, number]> {
+    try {
+      for (;;) {
+        this.taken += 1;
+        yield [this.taken - 1, 0];
+      }
+    } finally {
+      this.isReturned = true;
+    }
+  }
+}
+
+export const mapping: Property = {
+  name: 'map',
+  cases: {
+    'gives results in the order of the arguments': async (scene) => {
+      const loop = scene.loop({ executors: 2, concurrency: 4 });
+      const args = range(200).map((index): [number, number] => [index, index % 5]);
+      same(await collect(loop.map(echoLater, args)), range(200), 'results');
+    },
+
+    'ordered false: as they come': async (scene) => {
+      const loop = scene.loop({ concurrency: 2 });
+      const args: [number, number][] = [
+        [0, 300],
+        [1, 0],
+        [2, 0],
+      ];
+      same(await collect(loop.map(echoLater, args, { ordered: false })), [1, 2, 0], 'results');
+    },
+
+    'takes async sources, and empty ones': async (scene) => {
+      const loop = scene.loop();
+      const source = async function* (): AsyncGenerator<[number]> {
+        for (const index of range(50)) {
+          await null;
+          yield [index];
+        }
+      };
+      same(await collect(loop.map(echo, source())), range(50), 'results');
+      same(await collect(loop.map(echo, [])), [], 'results of nothing');
+    },
+
+    'looks ahead a little, and no more': async (scene) => {
+      const loop = scene.loop({ executors: 2, concurrency: 2 });
+      await loop.start();
+      const source = new Source();
+      let given = 0;
+      for await (const _ of loop.map(echoLater, source)) {
+        given += 1;
+        // Twice what runs at a time, and the one that is being read. Nothing of this target is handed ahead: it takes its time.
+        check(source.taken - given <= 2 * 4 + 1, `${source.taken} arguments were read for ${given} results`);
+        if (given === 50) break;
+      }
+      check(given === 50, 'it must go on');
+    },
+
+    'leaving cancels what is under way and returns the source': async (scene) => {
+      const cancelled: unknown[] = [];
+      const loop = scene.loop({ concurrency: 2, errorHandlers: (event) => void cancelled.push(event.status) });
+      const source = new Source();
+      for await (const result of loop.map(echoLater, source)) if (result === 10) break;
+      same(source.isReturned, true, 'whether the source was returned');
+      await loop.wait();
+      check(
+        cancelled.every((status) => status === 'cancelled'),
+        'what was under way must have been cancelled',
+      );
+      const { taken } = source;
+      same(await loop.addEvent(echo, ['after']).finished, 'after', 'the result of an event after');
+      same(source.taken, taken, 'arguments read after leaving');
+    },
+
+    'the first error ends it': async (scene) => {
+      const failed: Event[] = [];
+      const loop = scene.loop({ concurrency: 2, errorHandlers: (event) => void failed.push(event) });
+      let isReturned = false;
+      const source = function* (): Generator<[boolean]> {
+        try {
+          for (let index = 0; ; index += 1) yield [index === 5];
+        } finally {
+          isReturned = true;
+        }
+      };
+      let given = 0;
+      let error: unknown;
+      try {
+        for await (const _ of loop.map(failIf, source())) given += 1;
+      } catch (thrown) {
+        error = thrown;
+      }
+      same(
+        [given, isError(error, Error, 'the error').message, isReturned],
+        [5, 'as it was told', true],
+        'results, message, source returned',
+      );
+      await loop.wait();
+      for (const event of failed)
+        check(event.error === error || event.error instanceof CancelledError, 'the rest must have been cancelled');
+    },
+
+    'an error of the source ends it': async (scene) => {
+      const source = function* (): Generator<[number]> {
+        yield [1];
+        throw new RangeError('no more arguments');
+      };
+      const results: unknown[] = [];
+      let error: unknown;
+      try {
+        for await (const result of scene.loop().map(echo, source())) results.push(result);
+      } catch (thrown) {
+        error = thrown;
+      }
+      same([results, isError(error, RangeError, 'the error').message], [[1], 'no more arguments'], 'results and message');
+    },
+
+    'waits for room in the queue': async (scene) => {
+      const loop = scene.loop({ maxQueue: 1, executors: 2 });
+      same(
+        await collect(
+          loop.map(
+            echo,
+            range(300).map((index): [number] => [index]),
+          ),
+        ),
+        range(300),
+        'results',
+      );
+    },
+
+    'sends its events through the handlers, with the options given': async (scene) => {
+      const handled: unknown[] = [];
+      const loop = scene.loop({ outputHandlers: (event) => void handled.push([event.key, event.results]) });
+      same(await collect(loop.map(echo, [[1], [2]], { key: 'mapped' })), [1, 2], 'results');
+      await loop.wait();
+      same(
+        handled,
+        [
+          ['mapped', 1],
+          ['mapped', 2],
+        ],
+        'what was handled',
+      );
+    },
+
+    'a stream gives its last item': async (scene) => {
+      const loop = scene.loop({ outputHandlers: () => {} });
+      same(await collect(loop.map(count, [[3], [5]])), [2, 4], 'results');
+    },
+
+    'retries are tried': async (scene) => {
+      let error: unknown;
+      try {
+        await collect(scene.loop().map(noteAttempt, [[`map ${Math.random()}`]], { retries: 1 }));
+      } catch (thrown) {
+        error = thrown;
+      }
+      isError(error, TypeError, 'the error');
+    },
+
+    'ends when the loop does': async (scene) => {
+      const loop = scene.loop({ errorHandlers: () => {} });
+      let error: unknown;
+      const mapping = (async () => {
+        try {
+          for await (const _ of loop.map(hold, new Array(5).fill(['never opened']))) check(false, 'nothing must come');
+        } catch (thrown) {
+          error = thrown;
+        }
+      })();
+      await loop.start();
+      await loop.terminate();
+      await mapping;
+      isError(error, Error, 'the error');
+    },
+  },
+};

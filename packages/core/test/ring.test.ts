@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { Ring } from '../src/ring.ts';
+import { randomFrom } from './random.ts';
+
+describe('Ring', () => {
+  it('does what an array does, whatever it is asked in whatever order', () => {
+    const random = randomFrom(1);
+    const ring = new Ring<number>();
+    const model: number[] = [];
+    for (let step = 0; step < 50_000; step += 1) {
+      // More comes than goes, then more goes than comes: it grows, wraps around and shrinks.
+      const isGrowing = Math.floor(step / 10_000) % 2 === 0;
+      const what = random(10);
+      if (what < (isGrowing ? 5 : 2)) {
+        ring.push(step);
+        model.push(step);
+      } else if (what < (isGrowing ? 6 : 3)) {
+        ring.unshift(step);
+        model.unshift(step);
+      } else if (what === 9 && model.length > 0) {
+        const position = random(model.length);
+        ring.set(position, step);
+        model[position] = step;
+      } else expect(ring.shift()).toBe(model.shift());
+      expect(ring.length).toBe(model.length);
+      if (model.length > 0) {
+        const position = random(model.length);
+        expect(ring.at(position)).toBe(model[position]);
+      }
+      expect(ring.at(model.length)).toBeUndefined();
+    }
+    expect([...ring]).toEqual(model);
+  });
+
+  it('works on after a burst that made it large', () => {
+    const ring = new Ring<number>();
+    for (let index = 0; index < 20_000; index += 1) ring.push(index);
+    for (let index = 0; index < 20_000; index += 1) expect(ring.shift()).toBe(index);
+    expect([ring.length, ring.shift(), ring.at(0)]).toEqual([0, undefined, undefined]);
+    ring.push(1);
+    ring.unshift(0);
+    expect([...ring]).toEqual([0, 1]);
+  });
+
+  it('holds undefined as an item', () => {
+    const ring = new Ring<undefined>();
+    ring.push(undefined);
+    expect([ring.length, ring.shift(), ring.length]).toEqual([1, undefined, 0]);
+  });
+});

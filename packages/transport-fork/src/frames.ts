@@ -1,0 +1,106 @@
+/** What crosses a private pipe: frames, each a header of 8 bytes (magic, kind, length of the body) and its body. Both ends are of one installation. */
+import { Deserializer, Serializer } from 'node:v8';
+
+/** A structured clone: core's. */
+export const MESSAGE = 0;
+/** The executor listens: its first frame. */
+export const LISTENING = 1;
+/** The caller's last: end now. */
+export const CLOSE = 2;
+/** What the process is to be called, in UTF-8. */
+export const TITLE = 3;
+/** What it prints, as bytes. */
+export const STDOUT = 4;
+export const STDERR = 5;
+export type FrameKind = typeof MESSAGE | typeof LISTENING | typeof CLOSE | typeof TITLE | typeof STDOUT | typeof STDERR;
+
+const HEADER = 8;
+const LENGTH_AT = 2;
+const LENGTH_BYTES = 6;
+// Tells a frame from what a stray write to the descriptor leaves there.
+const MAGIC = 0xe1;
+const NO_HEADER = new Uint8Array(HEADER);
+
+/** @throws Error when the message can't be cloned. */
+export function messageFrame(message: unknown): Buffer {
+  // Not v8.serialize: that has a form of its own for views, in which a Buffer stays one, and views of one buffer become views of two.
+  const serializer = new Serializer();
+  serializer.writeRawBytes(NO_HEADER);
+  serializer.writeHeader();
+  serializer.writeValue(message);
+  return withHeader(serializer.releaseBuffer(), MESSAGE);
+}
+
+/** @throws Error when the body is no structured clone. */
+export function readMessage(body: Buffer): unknown {
+  const deserializer = new Deserializer(body);
+  deserializer.readHeader();
+  return deserializer.readValue();
+}
+
+export function frame(kind: FrameKind, body: string | Uint8Array = ''): Buffer {
+  const bytes = typeof body === 'string' ? Buffer.from(body) : body;
+  const whole = Buffer.allocUnsafe(HEADER + bytes.length);
+  whole.set(bytes, HEADER);
+  return withHeader(whole, kind);
+}
+
+function withHeader(whole: Buffer, kind: FrameKind): Buffer {
+  whole[0] = MAGIC;
+  whole[1] = kind;
+  whole.writeUIntLE(whole.length - HEADER, LENGTH_AT, LENGTH_BYTES);
+  return whole;
+}
+
+/** Cuts what comes from a pipe into frames. */
+export class FrameReader {
+  readonly #receive: (kind: number, body: Buffer) => void;
+  /** The header of a frame of which not all has come, and how much of it has. */
+  readonly #header: Buffer = Buffer.alloc(HEADER);
+  #headerLength = 0;
+  /** Its body, once the header is whole. */
+  #body: Buffer | undefined;
+  #bodyLength = 0;
+
+  constructor(receive: (kind: number, body: Buffer) => void) {
+    this.#receive = receive;
+  }
+
+  /** @throws Error when what came is no frame. */
+  read(chunk: Buffer): void {
+    let at = this.#headerLength === 0 ? 0 : this.#complete(chunk);
+    while (chunk.length - at >= HEADER) {
+      const end = at + HEADER + bodyLength(chunk, at);
+      if (chunk.length < end) break;
+      this.#receive(chunk[at + 1] as number, chunk.subarray(at + HEADER, end));
+      at = end;
+    }
+    if (at < chunk.length) this.#complete(chunk.subarray(at));
+  }
+
+  /** Goes on with the frame of which a part has come. Gives how much of the chunk belongs to it. */
+  #complete(chunk: Buffer): number {
+    let at = 0;
+    if (this.#body === undefined) {
+      at = chunk.copy(this.#header, this.#headerLength);
+      this.#headerLength += at;
+      if (this.#headerLength < HEADER) return at;
+      this.#body = Buffer.allocUnsafeSlow(bodyLength(this.#header, 0));
+      this.#bodyLength = 0;
+    }
+    const body = this.#body;
+    const copied = chunk.copy(body, this.#bodyLength, at);
+    this.#bodyLength += copied;
+    if (this.#bodyLength === body.length) {
+      this.#body = undefined;
+      this.#headerLength = 0;
+      this.#receive(this.#header[1] as number, body);
+    }
+    return at + copied;
+  }
+}
+
+function bodyLength(bytes: Buffer, at: number): number {
+  if (bytes[at] !== MAGIC) throw new Error('what came through the private pipe is no frame: something else has written to it');
+  return bytes.readUIntLE(at + LENGTH_AT, LENGTH_BYTES);
+}

@@ -1,0 +1,37 @@
+/** What an executor prints, on its way to the loop: as text, whole, with its last lines kept. */
+import type { OpenRequest } from '@mp-event-loop/core';
+import { Tail } from './tail.ts';
+
+type Stream = Parameters<OpenRequest['print']>[0];
+
+export class Output {
+  readonly #print: OpenRequest['print'];
+  readonly #stderrTail = new Tail();
+  readonly #ends: (() => void)[] = [];
+
+  constructor(print: OpenRequest['print']) {
+    this.#print = print;
+  }
+
+  /** Gives what takes the bytes of one source. Each has a decoder of its own, for the character that comes in two parts. */
+  source(stream: Stream): (bytes: Uint8Array) => void {
+    const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+    this.#ends.push(() => this.#say(stream, decoder.decode()));
+    return (bytes) => this.#say(stream, decoder.decode(bytes, { stream: true }));
+  }
+
+  /** Nothing more will come: lets go of characters that were cut off. */
+  end(): void {
+    for (const end of this.#ends) end();
+  }
+
+  get stderrTail(): string {
+    return this.#stderrTail.text;
+  }
+
+  #say(stream: Stream, text: string): void {
+    if (text === '') return;
+    if (stream === 'stderr') this.#stderrTail.add(text);
+    this.#print(stream, text);
+  }
+}

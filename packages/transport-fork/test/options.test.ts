@@ -1,0 +1,88 @@
+import { realpathSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { ArgumentError, TransportError } from '@mp-event-loop/core';
+import byDefault, { type ForkTransportOptions, forkTransport } from '@mp-event-loop/transport-fork';
+import { describe, expect, it } from 'vitest';
+import { callersExecArgv } from '../src/exec-argv.ts';
+import { ownChannel, ownLoop } from './own-loop.ts';
+import { surroundings, title } from './tasks.mjs';
+
+describe('options', () => {
+  it('are checked at once', () => {
+    const wrong: [unknown, RegExp][] = [
+      [{ execPath: '' }, /option execPath of forkTransport must be a string that is not empty, it is ""/],
+      [{ execArgv: '--inspect' }, /execArgv .* an array of strings/],
+      [{ execArgv: [1] }, /execArgv/],
+      [{ env: { PORT: 80 } }, /env .* an object of strings/],
+      [{ env: null }, /env/],
+      [{ cwd: new URL('file:///tmp') }, /cwd .* an object of URL/],
+      [{ uid: -1 }, /uid .* a whole number from 0, it is -1/],
+      [{ gid: 1.5 }, /gid/],
+      [{ uid: '0' }, /uid/],
+      [{ execargv: [] }, /no option execargv: there are execPath, execArgv, env, cwd, uid, gid/],
+    ];
+    for (const [options, message] of wrong) {
+      expect(() => forkTransport(options as ForkTransportOptions)).toThrow(ArgumentError);
+      expect(() => forkTransport(options as ForkTransportOptions)).toThrow(message);
+    }
+  });
+
+  it('may be undefined', () => {
+    const options = { execPath: undefined, execArgv: undefined, env: undefined, cwd: undefined, uid: undefined, gid: undefined };
+    expect(forkTransport(options)).toMatchObject({ name: 'fork', isolation: 'process' });
+    expect(byDefault).toBe(forkTransport);
+  });
+
+  it('reach the process', async () => {
+    const loop = ownLoop({}, { execArgv: ['--stack-size=900'], env: { ONLY: 'this' }, cwd: tmpdir() });
+    const found = await loop.addEvent(surroundings).finished;
+    expect(found).toMatchObject({
+      execArgv: ['--stack-size=900'],
+      env: { ONLY: 'this' },
+      cwd: realpathSync(tmpdir()),
+      argv: [],
+      isExecutor: true,
+    });
+    expect(Object.keys(found.env)).toEqual(['ONLY']);
+  });
+
+  it('are by default what the caller has', async () => {
+    const { env, cwd } = await ownLoop().addEvent(surroundings).finished;
+    expect(cwd).toBe(process.cwd());
+    expect(env).toEqual({ ...process.env });
+  });
+
+  it.runIf(process.getuid?.() === 0)('set user and group', async () => {
+    const { uid, gid } = await ownLoop({}, { uid: 65_534, gid: 65_534 }).addEvent(surroundings).finished;
+    expect({ uid, gid }).toEqual({ uid: 65_534, gid: 65_534 });
+  });
+
+  it('give the process the name of its loop, and its index', async () => {
+    const loop = ownLoop({ name: 'images', executors: 2 });
+    const titles = await Promise.all(Array.from({ length: 20 }, () => loop.addEvent(title).finished));
+    for (const one of titles) expect(one).toMatch(/^images-[01]$/);
+  });
+
+  it('that name no program make open reject', async () => {
+    await expect(ownChannel({ execPath: '/no/such/node' })).rejects.toThrow(TransportError);
+    await expect(ownChannel({ execPath: '/no/such/node' })).rejects.toThrow(/could not start \/no\/such\/node.*ENOENT/);
+    await expect(ownChannel({ cwd: '/no/such/folder' })).rejects.toThrow(/in \/no\/such\/folder/);
+  });
+
+  it('that Node refuses make open reject, with what Node says', async () => {
+    await expect(ownChannel({ execArgv: ['--no-such-option'] })).rejects.toThrow(
+      /ended before it was ready \(exit code 9\).*bad option: --no-such-option/s,
+    );
+    // A program that is no Node.
+    await expect(ownChannel({ execPath: '/bin/false' })).rejects.toThrow(/exit code 1/);
+  });
+});
+
+describe("the caller's own Node options", () => {
+  it('are handed on, but for those that make a text the program', () => {
+    expect(callersExecArgv(['--stack-size=900', '-e', 'text', '--no-warnings'])).toEqual(['--stack-size=900', '--no-warnings']);
+    expect(callersExecArgv(['--input-type=module', '--eval', '--no-warnings'])).toEqual([]);
+    expect(callersExecArgv(['--input-type', 'module', '-pe', 'text', '--import', 'tsx'])).toEqual(['--import', 'tsx']);
+    expect(callersExecArgv(['--experimental-loader', './loader.mjs'])).toEqual(['--experimental-loader', './loader.mjs']);
+  });
+});

@@ -1,0 +1,2 @@
+import '../task-modules/named.mjs';
+import '@mp-event-loop/transport-worker/executor';

@@ -1,0 +1,2 @@
+import '../task-modules/plain.mjs';
+import '@mp-event-loop/transport-worker/executor';

@@ -1,0 +1,3 @@
+export function forgotten() {
+  return 'never a task';
+}
