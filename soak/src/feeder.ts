@@ -8,13 +8,14 @@ import { drawPlan, drawQuick } from './kinds.ts';
 import type { Plan } from './plan.ts';
 import type { Random } from './random.ts';
 import type { Scene } from './scene.ts';
+import type { RoundSettings } from './settings.ts';
 import { SumEvent } from './tasks.ts';
 
 /** Ends early when the loop does. */
 export async function feed(scene: Scene, random: Random): Promise<void> {
   const { loop, settings, stage } = scene;
   for (let step = 0; step < settings.stepsPerFeeder; step += 1) {
-    const burst = random.chance(0.1) ? random.int(20, 200) : random.int(1, 5);
+    const burst = random.chance(0.1) ? random.int(20, mostAtOnce(settings)) : random.int(1, 5);
     for (let index = 0; index < burst; index += 1) {
       try {
         if (settings.maxQueue !== undefined) await loop.ready();
@@ -28,6 +29,11 @@ export async function feed(scene: Scene, random: Random): Promise<void> {
     }
     await pause(random);
   }
+}
+
+/** Fewer where each few events cost a new executor: the round would last for ever. */
+function mostAtOnce({ recycleAfter }: RoundSettings): number {
+  return recycleAfter === undefined ? 200 : Math.min(200, 20 * recycleAfter);
 }
 
 /** Between two steps: nothing, a microtask, a turn, or some time. */

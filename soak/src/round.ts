@@ -9,8 +9,9 @@ import type { Scene } from './scene.ts';
 import type { Ending, RoundSettings } from './settings.ts';
 import { Watch } from './watch.ts';
 
-/** ms after which a round hangs that does not end: it takes a second or two, on a busy machine some more. */
-const HANG = 30_000;
+/** ms without any progress after which a round hangs. */
+const HANG = 20_000;
+const LOOK_INTERVAL = 500;
 
 export interface RoundResult {
   readonly watch: Watch;
@@ -20,13 +21,25 @@ export interface RoundResult {
 
 export async function runRound(random: Random, settings: RoundSettings, transport: Transport, journal: Journal): Promise<RoundResult> {
   const round = new Round(random, settings, transport, journal.path);
-  const hang = new AbortController();
-  const isOver = await Promise.race([round.run().then(() => true), timer(HANG, hang.signal).then(() => false)]);
-  hang.abort();
+  const over = new AbortController();
+  const isOver = await Promise.race([round.run().then(() => true), stillness(round, over.signal).then(() => false)]);
+  over.abort();
   const { scene } = round;
   const attempts = journal.take();
   const violations = isOver ? judge(scene, attempts, scene.loop.stats()) : [hangingOf(round)];
   return { watch: scene.watch, attempts, violations: [...scene.watch.violations, ...violations] };
+}
+
+/** Resolves when nothing has begun or ended for too long. */
+async function stillness({ scene }: Round, over: AbortSignal): Promise<void> {
+  let last = '';
+  for (let still = 0; still < HANG && !over.aborted; still += LOOK_INTERVAL) {
+    await timer(LOOK_INTERVAL, over);
+    const { executors, fulfilled, rejected, cancelled } = scene.loop.stats();
+    const now = [fulfilled, rejected, cancelled, ...executors.map(({ id, ended }) => `${id} ${ended}`), scene.watch.handled.length].join();
+    if (now !== last) still = 0;
+    last = now;
+  }
 }
 
 function hangingOf({ scene, at }: Round): string {
@@ -161,6 +174,9 @@ export type { LoopStats };
 function timer(ms: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const timeout = setTimeout(resolve, ms);
-    signal?.addEventListener('abort', () => clearTimeout(timeout));
+    signal?.addEventListener('abort', () => {
+      clearTimeout(timeout);
+      resolve();
+    });
   });
 }

@@ -52,7 +52,8 @@ function rejected(act: Act, error: (Error & { code?: unknown }) | undefined, att
   switch (error?.code) {
     case 'ERR_TIMEOUT':
       if (options.timeout === undefined) return [`has no time-out, and ${wrong}`];
-      if (!isLast) return [`has attempts left, and ${wrong}`];
+      // The last attempt may have been over time before its executor came to it: a new one takes a while to wake up.
+      if (act.startedAt !== undefined && act.startedNotices <= (options.retries ?? 0)) return [`has attempts left, and ${wrong}`];
       return tooEarly(act);
     case 'ERR_TERMINATED':
       return act.mayBeTerminated ? [] : [`was not terminated, and ${wrong}`];

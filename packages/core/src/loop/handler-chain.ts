@@ -125,7 +125,10 @@ export class HandlerChain {
   }
 
   #handlersOf(entry: EventState | StreamItem): readonly OutputHandler[] {
-    if (this.#isItem(entry)) return this.#outputHandlers;
+    if (this.#isItem(entry)) {
+      entry.event.results = entry.item;
+      return this.#outputHandlers;
+    }
     if (entry.ties?.isInternal === true) return [];
     if (entry.status !== 'fulfilled') return entry.isQuiet ? [] : this.#errorHandlers;
     // A stream's handlers have had its items.
@@ -134,8 +137,6 @@ export class HandlerChain {
 
   #call(handler: OutputHandler, entry: EventState | StreamItem): void {
     const event = this.#isItem(entry) ? entry.event : entry;
-    // Before each: while an async handler is awaited the event may have ended, with the last item for its result.
-    if (this.#isItem(entry)) event.results = entry.item;
     let answer: unknown;
     try {
       answer = handler(event.event);

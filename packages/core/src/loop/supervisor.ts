@@ -42,6 +42,8 @@ interface Place {
   readonly index: number;
   state: 'empty' | 'opening' | 'open' | 'given up';
   handle: ExecutorHandle | undefined;
+  /** Resolves when the last one's channel has closed and all that it sent was read. */
+  gone: Promise<void> | undefined;
   isReady: boolean;
   /** What becomes of the place when its executor has closed as asked. */
   afterClose: 'refill' | 'leave empty' | undefined;
@@ -88,6 +90,7 @@ export class Supervisor {
       index,
       state: 'empty',
       handle: undefined,
+      gone: undefined,
       isReady: false,
       afterClose: undefined,
       deaths: 0,
@@ -142,7 +145,8 @@ export class Supervisor {
     this.#abort.abort(new TerminatedError('the loop ended while an executor was being opened'));
     for (const timer of this.#backoffs) clearTimeout(timer);
     this.#backoffs.clear();
-    await Promise.all(this.handles.map(how));
+    // Not only until they have ended: until what they sent was read too, so that a loop that has stopped has nothing left.
+    await Promise.all(this.#places.map(async ({ handle, gone }) => handle !== undefined && (await how(handle), await gone)));
   }
 
   #closeFor(handle: ExecutorHandle, afterClose: Place['afterClose']): void {
@@ -188,7 +192,13 @@ export class Supervisor {
     });
     place.handle = handle;
     handle.listen((message) => owner.received(handle, message), owner.drained);
-    void handle.closed.then((reason) => owner.afterMessages(handle, () => this.#closed(place, handle, reason, signal)));
+    place.gone = new Promise((resolve) => {
+      const closed = (reason: CloseReason): void => {
+        this.#closed(place, handle, reason, signal);
+        resolve();
+      };
+      void handle.closed.then((reason) => owner.afterMessages(handle, () => closed(reason)));
+    });
     handle.greet(greeting(place.deaths === 0));
   }
 
