@@ -1,5 +1,5 @@
 /** One loop from its making to its last end: has events added to it from several sides, ends it and starts it again, and has all judged that came of it. */
-import { EventLoop, type LoopStats, StoppedError, type Transport } from '@mp-event-loop/core';
+import { EventLoop, StoppedError, type Transport } from '@mp-event-loop/core';
 import { addQuick, feed } from './feeder.ts';
 import type { Attempt, Journal } from './journal-reading.ts';
 import { judge } from './judge/judge.ts';
@@ -31,15 +31,19 @@ export async function runRound(random: Random, settings: RoundSettings, transpor
 }
 
 /** Resolves when nothing has begun or ended for too long. */
-async function stillness({ scene }: Round, over: AbortSignal): Promise<void> {
-  let last = '';
-  for (let still = 0; still < HANG && !over.aborted; still += LOOK_INTERVAL) {
-    await timer(LOOK_INTERVAL, over);
-    const { executors, fulfilled, rejected, cancelled } = scene.loop.stats();
-    const now = [fulfilled, rejected, cancelled, ...executors.map(({ id, ended }) => `${id} ${ended}`), scene.watch.handled.length].join();
-    if (now !== last) still = 0;
-    last = now;
-  }
+function stillness({ scene }: Round, over: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    let last = '';
+    let since = performance.now();
+    const looks = setInterval(() => {
+      const { executors, fulfilled, rejected, cancelled } = scene.loop.stats();
+      const now = [fulfilled, rejected, cancelled, ...executors.map(({ id, ended }) => `${id} ${ended}`), scene.watch.handled.length].join();
+      if (now !== last) since = performance.now();
+      else if (performance.now() - since >= HANG) resolve();
+      last = now;
+    }, LOOK_INTERVAL);
+    over.addEventListener('abort', () => clearInterval(looks));
+  });
 }
 
 function hangingOf({ scene, at }: Round): string {
@@ -169,14 +173,6 @@ function expectRefusal({ loop, watch }: Scene): void {
   );
 }
 
-export type { LoopStats };
-
-function timer(ms: number, signal?: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timeout = setTimeout(resolve, ms);
-    signal?.addEventListener('abort', () => {
-      clearTimeout(timeout);
-      resolve();
-    });
-  });
+function timer(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -45,8 +45,7 @@ function rejected(act: Act, error: (Error & { code?: unknown }) | undefined, att
   const { plan, options } = act;
   const { expects } = plan;
   const wrong = `failed with ${describe(error)}`;
-  // A time-out that came first stands: it was not cancelled then.
-  if (act.cancelled !== undefined && error?.code !== 'ERR_TIMEOUT' && error?.code !== 'ERR_TERMINATED')
+  if (act.cancelled !== undefined && error?.code !== 'ERR_TERMINATED')
     return [`was cancelled before it ended, and ${wrong}`];
   const isLast = attempts.length === 0 || (attempts.at(-1) as Attempt).attempt > (options.retries ?? 0);
   switch (error?.code) {
