@@ -79,7 +79,9 @@ export class Cancellation {
 
   /** The ladder: what is not known to have started ends at once; what runs is asked, and then loses its executor. */
   #conclude(event: EventState, error: Error, reason: unknown): void {
-    if (event.hasEnded || event.verdict !== undefined) return;
+    // A time-out may be followed by another attempt, which whoever cancels doesn't want either.
+    const isOverruled = event.verdict instanceof EventTimeoutError && error instanceof CancelledError;
+    if (event.hasEnded || (event.verdict !== undefined && !isOverruled)) return;
     const { holder } = event;
     if (holder === undefined) this.#owner.withdraw(event);
     if (holder === undefined || event.status !== 'running') {
