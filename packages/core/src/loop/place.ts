@@ -8,6 +8,8 @@ export interface Place {
   /** Resolves when the last one's channel has closed and all that it sent was read. */
   gone: Promise<void> | undefined;
   isReady: boolean;
+  /** Whether it had an executor that was ready since the loop was opened. */
+  wasReady: boolean;
   /** What becomes of the place when its executor has closed as asked. */
   afterClose: 'refill' | 'leave empty' | undefined;
   deaths: number;
@@ -21,6 +23,7 @@ export function emptyPlace(index: number): Place {
     handle: undefined,
     gone: undefined,
     isReady: false,
+      wasReady: false,
     afterClose: undefined,
     deaths: 0,
     firstReason: undefined,

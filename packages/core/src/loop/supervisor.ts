@@ -57,6 +57,10 @@ export class Supervisor {
   get readyCount(): number {
     return this.#places.filter((place) => place.isReady).length;
   }
+  /** Places that have had an executor. Where executors are soon replaced there may never be as many at once. */
+  get openedCount(): number {
+    return this.#places.filter((place) => place.wasReady).length;
+  }
   get lastReason(): Error | undefined {
     return this.#lastReason;
   }
@@ -163,6 +167,7 @@ export class Supervisor {
       ready: () => {
         place.state = 'open';
         place.isReady = true;
+        place.wasReady = true;
         owner.ready(handle);
       },
       // Before the loop has any executor, what one can't do none can; later it may be this one's misfortune.
