@@ -11,7 +11,7 @@ export type Expectation =
   /** Its executor dies. */
   | { readonly ends: 'death' }
   | { readonly ends: 'never' }
-  | { readonly ends: 'items'; readonly count: number; readonly then: 'end' | 'throw' | 'exit'; readonly ballast: number };
+  | { readonly ends: 'items'; readonly count: number; readonly ending: 'end' | 'throw' | 'exit'; readonly ballast: number };
 
 export interface Plan {
   readonly kind: string;
@@ -28,4 +28,4 @@ export interface Plan {
   readonly progressCount: number;
 }
 
-export type Argument = readonly [Order, ...unknown[]];
+type Argument = readonly [Order, ...unknown[]];

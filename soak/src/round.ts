@@ -37,7 +37,13 @@ function stillness({ scene }: Round, over: AbortSignal): Promise<void> {
     let since = performance.now();
     const looks = setInterval(() => {
       const { executors, fulfilled, rejected, cancelled } = scene.loop.stats();
-      const now = [fulfilled, rejected, cancelled, ...executors.map(({ id, ended }) => `${id} ${ended}`), scene.watch.handled.length].join();
+      const now = [
+        fulfilled,
+        rejected,
+        cancelled,
+        ...executors.map(({ id, ended }) => `${id} ${ended}`),
+        scene.watch.handled.length,
+      ].join();
       if (now !== last) since = performance.now();
       else if (performance.now() - since >= HANG) resolve();
       last = now;
@@ -154,7 +160,7 @@ class Round {
     const acts = [...watch.acts.values()].filter(({ isAdded }) => isAdded);
     for (const { event, options, plan, fate } of acts)
       if (plan.expects.ends === 'items' && options.hasOutput === false && fate.iterates === 'not' && fate.cancelAfter === undefined) {
-        const act = watch.acts.get((event?.args[0] as { id: number }).id);
+        const act = watch.acts.get((event?.args[0] as { id: number } | undefined)?.id ?? -1);
         if (act !== undefined && !act.hasEnded) act.cancelled ??= { reason: 'nobody takes it' };
         act?.note('cancel: nobody takes it');
         event?.cancel('nobody takes it');
