@@ -37,7 +37,8 @@ export async function runMap(scene: Scene, random: Random): Promise<void> {
   const wasDisturbed = drawn.acts.some(({ event }) => event?.status !== 'fulfilled');
   if (failure === undefined && !isCut && results.length !== count) say(`gave ${results.length} results of ${count}`);
   if (failure instanceof StoppedError && !scene.isEnding) say(`failed: ${String(failure)}`);
-  if (failure !== undefined && !(failure instanceof StoppedError) && !wasDisturbed) say(`failed, but no event of it did: ${String(failure)}`);
+  if (failure !== undefined && !(failure instanceof StoppedError) && !wasDisturbed)
+    say(`failed, but no event of it did: ${String(failure)}`);
   if (ordered && results.some((id, index) => id !== ids[index])) say(`gave ${results.join()} and not ${ids.join()}`);
   if (new Set(results).size !== results.length || results.some((id) => !ids.includes(id as number)))
     say(`gave ${results.join()} of ${ids.join()}`);

@@ -9,7 +9,7 @@ interface Sample {
 
 export interface MemoryReport {
   readonly samples: number;
-  readonly heap: { readonly first: number; readonly last: number; /** MB a minute. */ readonly slope: number };
+  readonly heap: { readonly first: number; readonly last: number /** MB a minute. */; readonly slope: number };
   readonly resident: { readonly first: number; readonly last: number; readonly slope: number };
 }
 

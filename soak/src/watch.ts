@@ -83,9 +83,11 @@ export class Watch {
         this.#actOf(notice.event).addedNotices += 1;
         return;
       case 'eventStarted':
-        return this.#started(this.#actOf(notice.event));
+        this.#started(this.#actOf(notice.event));
+        return;
       case 'eventEnded':
-        return this.#ended(this.#actOf(notice.event));
+        this.#ended(this.#actOf(notice.event));
+        return;
       case 'progress':
         this.#actOf(notice.event).progress.push(notice.value);
         return;
@@ -94,7 +96,8 @@ export class Watch {
         if ((notice.error as Error).message !== HANDLER_ERROR) this.violations.push(`a handler failed: ${describe(notice.error)}`);
         return;
       case 'strayError':
-        return this.#strayed(notice.error, notice.eventId);
+        this.#strayed(notice.error, notice.eventId);
+        return;
       case 'executorLost':
         this.lost += 1;
         return;

@@ -14,7 +14,13 @@ export function judgeAttempts({ event, options, plan }: Act, attempts: readonly 
     violations.push(`ran as attempts ${numbers.join()} of ${most}`);
   if (event?.status === 'fulfilled' && attempts.length === 0) violations.push('is fulfilled, and never ran');
   const { code } = (event?.error ?? {}) as { code?: string };
-  if (event?.status === 'rejected' && attempts.length === 0 && !FINAL.has(code ?? '') && code !== 'ERR_EXECUTOR_LOST' && code !== 'ERR_TIMEOUT')
+  if (
+    event?.status === 'rejected' &&
+    attempts.length === 0 &&
+    !FINAL.has(code ?? '') &&
+    code !== 'ERR_EXECUTOR_LOST' &&
+    code !== 'ERR_TIMEOUT'
+  )
     violations.push('failed as if it had run, and never did');
   if (plan.expects.ends === 'unsendable' && attempts.length > 1) violations.push('can’t be sent, and was tried again');
   return violations;

@@ -11,7 +11,8 @@ function calls(act: Act): string[] {
   const violations: string[] = [];
   const isStream = plan.expects.ends === 'items';
   const isHandled = event?.status === 'fulfilled' && options.hasOutput !== false;
-  if (!isStream && outputs.length !== (isHandled ? 1 : 0)) violations.push(`is ${event?.status}, and its output handler was called ${outputs.length} times`);
+  if (!isStream && outputs.length !== (isHandled ? 1 : 0))
+    violations.push(`is ${event?.status}, and its output handler was called ${outputs.length} times`);
   if (!isStream && isHandled && !isDeepStrictEqual(outputs[0], event?.results)) violations.push('its output handler got another result');
   if (isStream && options.hasOutput === false && outputs.length > 0) violations.push('has no output, and its output handler was called');
   const expected = event?.status === 'fulfilled' || isLeft ? 0 : 1;
@@ -23,7 +24,9 @@ function calls(act: Act): string[] {
 function restOfChain({ fate, outputs, lastOutputs }: Act): string[] {
   const isCut = fate.handling === 'ends the chain' || fate.handling === 'ends the chain later';
   const expected = isCut ? [] : outputs;
-  return isDeepStrictEqual(lastOutputs, expected) ? [] : [`its last handler was called ${lastOutputs.length} times, its first ${outputs.length} times`];
+  return isDeepStrictEqual(lastOutputs, expected)
+    ? []
+    : [`its last handler was called ${lastOutputs.length} times, its first ${outputs.length} times`];
 }
 
 function notices(act: Act): string[] {

@@ -31,7 +31,9 @@ export function judge(scene: Scene, attempts: readonly Attempt[], stats: LoopSta
       ...judgeItems(act),
     ];
     if (found.length === 0) continue;
-    const ran = own.map(({ attempt, executor, begunAt, endedAt }) => `attempt ${attempt} in ${executor} from ${begunAt} to ${endedAt ?? '?'}`);
+    const ran = own.map(
+      ({ attempt, executor, begunAt, endedAt }) => `attempt ${attempt} in ${executor} from ${begunAt} to ${endedAt ?? '?'}`,
+    );
     violations.push(`${found.map((what) => `event ${act.id}: ${what}`).join('\n')}\n${act}\n    ${ran.join('\n    ')}`);
   }
   return [...violations, ...judgeOrder(scene, attempts), ...judgeFigures(scene, stats)];

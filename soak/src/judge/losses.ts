@@ -52,10 +52,12 @@ export class Losses {
     if (act === undefined) return false;
     const { plan, options, cancelled, isLeft, isAbandoned, mayBeStopped } = act;
     if (plan.kind === 'run out of memory' || plan.kind === 'kill') return true;
-    return options.timeout !== undefined || cancelled !== undefined || isLeft || isAbandoned || (mayBeStopped && plan.expects.ends === 'items');
+    return (
+      options.timeout !== undefined || cancelled !== undefined || isLeft || isAbandoned || (mayBeStopped && plan.expects.ends === 'items')
+    );
   }
 }
 
 function diesItself({ plan: { expects } }: Act): boolean {
-  return expects.ends === 'death' || (expects.ends === 'items' && expects.then === 'exit');
+  return expects.ends === 'death' || (expects.ends === 'items' && expects.lastly === 'exit');
 }

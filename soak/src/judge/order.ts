@@ -18,7 +18,8 @@ export function judgeOrder({ settings, watch }: Scene, attempts: readonly Attemp
   ] as const) {
     for (const [index, act] of acts.entries()) {
       const before = acts[index - 1];
-      if (before !== undefined && before.id > act.id) violations.push(`event ${act.id} ${what} after event ${before.id}, which was added later\n${before}\n${act}`);
+      if (before !== undefined && before.id > act.id)
+        violations.push(`event ${act.id} ${what} after event ${before.id}, which was added later\n${before}\n${act}`);
     }
   }
   return violations;

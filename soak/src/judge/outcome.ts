@@ -31,11 +31,15 @@ function fulfilled(act: Act, attempts: readonly Attempt[]): string[] {
       return isDeepStrictEqual(results, expects.value) ? [] : [`gave ${String(results)} and not ${String(expects.value)}`];
     case 'attempt': {
       const last = attempts.at(-1)?.attempt ?? 0;
-      return results === last && last > expects.failures ? [] : [`gave ${String(results)} at attempt ${last}, with ${expects.failures} to fail`];
+      return results === last && last > expects.failures
+        ? []
+        : [`gave ${String(results)} at attempt ${last}, with ${expects.failures} to fail`];
     }
     case 'items':
       // Its items are looked at elsewhere.
-      return expects.then === 'end' && expects.count !== Number.POSITIVE_INFINITY ? [] : ['a stream that can’t end in order is fulfilled'];
+      return expects.lastly === 'end' && expects.count !== Number.POSITIVE_INFINITY
+        ? []
+        : ['a stream that can’t end in order is fulfilled'];
     default:
       return [`can’t end in order, and is fulfilled with ${String(results)}`];
   }
@@ -45,8 +49,7 @@ function rejected(act: Act, error: (Error & { code?: unknown }) | undefined, att
   const { plan, options } = act;
   const { expects } = plan;
   const wrong = `failed with ${describe(error)}`;
-  if (act.cancelled !== undefined && error?.code !== 'ERR_TERMINATED')
-    return [`was cancelled before it ended, and ${wrong}`];
+  if (act.cancelled !== undefined && error?.code !== 'ERR_TERMINATED') return [`was cancelled before it ended, and ${wrong}`];
   const isLast = attempts.length === 0 || (attempts.at(-1) as Attempt).attempt > (options.retries ?? 0);
   switch (error?.code) {
     case 'ERR_TIMEOUT':
@@ -65,7 +68,7 @@ function rejected(act: Act, error: (Error & { code?: unknown }) | undefined, att
       const expected =
         expects.ends === 'error' || expects.ends === 'attempt'
           ? expects.message
-          : expects.ends === 'items' && expects.then === 'throw'
+          : expects.ends === 'items' && expects.lastly === 'throw'
             ? `stream ${act.id} fails`
             : undefined;
       if (error?.message !== expected || error?.name !== 'RangeError') return [wrong];
@@ -102,6 +105,7 @@ function isForsaken({ plan, options, mayBeStopped, iterationEnd, fate }: Act): b
 function finishedWith({ fate, isMapped, finished, event, isLeft }: Act): string[] {
   if (isMapped || !fate.asksFinished || isLeft) return [];
   if (finished === undefined) return ['has ended, but its `finished` has not'];
-  if ('value' in finished) return event?.status === 'fulfilled' && Object.is(finished.value, event.results) ? [] : ['`finished` gave another value'];
+  if ('value' in finished)
+    return event?.status === 'fulfilled' && Object.is(finished.value, event.results) ? [] : ['`finished` gave another value'];
   return finished.error === event?.error ? [] : ['`finished` gave another error'];
 }

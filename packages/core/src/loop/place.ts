@@ -23,7 +23,7 @@ export function emptyPlace(index: number): Place {
     handle: undefined,
     gone: undefined,
     isReady: false,
-      wasReady: false,
+    wasReady: false,
     afterClose: undefined,
     deaths: 0,
     firstReason: undefined,
