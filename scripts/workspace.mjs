@@ -18,6 +18,7 @@ export const readManifest = (file) => JSON.parse(readFileSync(file, 'utf8'));
 export const projects = [
   ...['packages', 'apps'].flatMap((parent) => readdirSync(join(root, parent)).map((name) => `${parent}/${name}`)),
   'bench',
+  'soak',
 ];
 
 /** Every package that is published, with its entry points by import specifier. */

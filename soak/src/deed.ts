@@ -36,7 +36,7 @@ export interface StreamPlan {
   /** Bytes that go along with each item. */
   readonly ballast: number;
   /** What it does in place of its item number `count`. */
-  readonly ending: 'end' | 'throw' | 'exit';
+  readonly lastly: 'end' | 'throw' | 'exit';
 }
 
 export interface Item {

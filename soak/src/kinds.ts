@@ -136,7 +136,7 @@ const planners: { readonly [K in Kind]: (random: Random, id: number, stage: Stag
   stream: (random, id, { isolation }) => {
     const { target, stream, expects } = drawStream(random, isolation);
     const highWaterMark = random.pick([undefined, 1, 2, 100]);
-    const kind = stream.count === Number.POSITIVE_INFINITY ? 'endless stream' : `stream that ends with ${expects.ending}`;
+    const kind = stream.count === Number.POSITIVE_INFINITY ? 'endless stream' : `stream that ends with ${expects.lastly}`;
     return plan(kind, target, [stream], expects, { highWaterMark, hasOutput: random.chance(0.8), ...someRetries(random), key: `${id}` });
   },
 };

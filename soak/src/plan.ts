@@ -1,6 +1,5 @@
 /** What one event is to run, and what must come out where nothing else interferes. */
 import type { AnyFunction, EventOptions } from '@mp-event-loop/core';
-import type { Order } from './deed.ts';
 
 export type Expectation =
   | { readonly ends: 'value'; readonly value: unknown }
@@ -11,7 +10,7 @@ export type Expectation =
   /** Its executor dies. */
   | { readonly ends: 'death' }
   | { readonly ends: 'never' }
-  | { readonly ends: 'items'; readonly count: number; readonly ending: 'end' | 'throw' | 'exit'; readonly ballast: number };
+  | { readonly ends: 'items'; readonly count: number; readonly lastly: 'end' | 'throw' | 'exit'; readonly ballast: number };
 
 export interface Plan {
   readonly kind: string;
@@ -27,5 +26,3 @@ export interface Plan {
   readonly strayMessage: string | undefined;
   readonly progressCount: number;
 }
-
-type Argument = readonly [Order, ...unknown[]];

@@ -1,5 +1,6 @@
 /** One loop from its making to its last end: has events added to it from several sides, ends it and starts it again, and has all judged that came of it. */
 import { EventLoop, StoppedError, type Transport } from '@mp-event-loop/core';
+import type { Act } from './act.ts';
 import { addQuick, feed } from './feeder.ts';
 import type { Attempt, Journal } from './journal-reading.ts';
 import { judge } from './judge/judge.ts';
@@ -7,7 +8,7 @@ import { runMap } from './mapping.ts';
 import type { Random } from './random.ts';
 import type { Scene } from './scene.ts';
 import type { Ending, RoundSettings } from './settings.ts';
-import { Watch } from './watch.ts';
+import { describe, Watch } from './watch.ts';
 
 /** ms without any progress after which a round hangs. */
 const HANG = 20_000;
@@ -22,12 +23,16 @@ export interface RoundResult {
 export async function runRound(random: Random, settings: RoundSettings, transport: Transport, journal: Journal): Promise<RoundResult> {
   const round = new Round(random, settings, transport, journal.path);
   const over = new AbortController();
-  const isOver = await Promise.race([round.run().then(() => true), stillness(round, over.signal).then(() => false)]);
+  const running = round.run().then(
+    () => [],
+    (error: Error) => [`the round, which ${round.at}, failed: ${error.stack}`],
+  );
+  const failures = await Promise.race([running, stillness(round, over.signal).then(() => [hangingOf(round)])]);
   over.abort();
   const { scene } = round;
   const attempts = journal.take();
-  const violations = isOver ? judge(scene, attempts, scene.loop.stats()) : [hangingOf(round)];
-  return { watch: scene.watch, attempts, violations: [...scene.watch.violations, ...violations] };
+  const judged = failures.length === 0 ? judge(scene, attempts, scene.loop.stats()) : [];
+  return { watch: scene.watch, attempts, violations: [...scene.watch.violations, ...failures, ...judged] };
 }
 
 /** Resolves when nothing has begun or ended for too long. */
@@ -123,7 +128,7 @@ class Round {
     const start = life > 0 || !settings.autoStart ? loop.start() : undefined;
     // A loop that ends suddenly may end before it has started.
     const started = start?.catch((error: unknown) => {
-      if (!scene.isTerminating) throw error;
+      if (!scene.isTerminating) scene.watch.violations.push(`start() failed: ${describe(error)}`);
     });
     if (random.chance(0.5)) await started;
     this.at = `is fed, life ${life}`;
@@ -158,16 +163,18 @@ class Round {
   async #wait(): Promise<void> {
     const { loop, watch } = this.scene;
     const acts = [...watch.acts.values()].filter(({ isAdded }) => isAdded);
-    for (const { event, options, plan, fate } of acts)
-      if (plan.expects.ends === 'items' && options.hasOutput === false && fate.iterates === 'not' && fate.cancelAfter === undefined) {
-        const act = watch.acts.get((event?.args[0] as { id: number } | undefined)?.id ?? -1);
-        if (act !== undefined && !act.hasEnded) act.cancelled ??= { reason: 'nobody takes it' };
-        act?.note('cancel: nobody takes it');
-        event?.cancel('nobody takes it');
-      }
+    for (const act of acts.filter(isUntaken)) {
+      act.note('cancel: nobody takes it');
+      if (!act.hasEnded) act.cancelled ??= { reason: 'nobody takes it' };
+      act.event?.cancel('nobody takes it');
+    }
     await loop.wait();
     for (const act of acts) if (!act.hasEnded) watch.violations.push(`wait() did not wait for event ${act.id}`);
   }
+}
+
+function isUntaken({ plan, options, fate }: Act): boolean {
+  return plan.expects.ends === 'items' && options.hasOutput === false && fate.iterates === 'not' && fate.cancelAfter === undefined;
 }
 
 function expectRefusal({ loop, watch }: Scene): void {

@@ -1,5 +1,5 @@
 /** How one loop of the soak is set up, and what happens to it as a whole. */
-import type { AnyFunction } from '@mp-event-loop/core';
+import type { AnyFunction, Transport } from '@mp-event-loop/core';
 import type { Random } from './random.ts';
 import { initialize, initializeSlowly } from './tasks.ts';
 
@@ -38,14 +38,16 @@ const ENDINGS: Readonly<Record<Ending, number>> = {
   terminates: 2,
 };
 
-export function drawSettings(random: Random, fixed: Fixed): RoundSettings {
+/** Where an executor is a process, starting one takes as long as a round should. */
+export function drawSettings(random: Random, fixed: Fixed, isolation: Transport['isolation']): RoundSettings {
+  const isCheap = isolation === 'none' || isolation === 'thread';
   const max = random.int(1, 3);
   const elastic = { min: random.int(0, max), max, idleTimeout: random.pick([1, 20, 1000]) };
   return {
     executors: fixed.executors ?? random.pick([1, 1, 1, 2, 3, elastic, elastic]),
     concurrency: fixed.concurrency ?? random.pick([1, 1, 1, 2, 4]),
     maxQueue: random.pick([undefined, undefined, undefined, 1, 5, 50]),
-    recycleAfter: random.pick([undefined, undefined, undefined, undefined, undefined, 1, 5, 20, 100]),
+    recycleAfter: random.pick([undefined, undefined, undefined, undefined, undefined, isCheap ? 1 : undefined, isCheap ? 5 : 200, 20, 100]),
     handlerBudget: random.pick([undefined, undefined, 1]),
     initialize: random.pick([undefined, initialize, initializeSlowly]),
     autoStart: random.chance(0.8),

@@ -2,6 +2,7 @@
 import type { SoakOptions } from './arguments.ts';
 import { Journal } from './journal-reading.ts';
 import { MemoryMeter } from './memory.ts';
+import { Printed } from './printed.ts';
 import { Random } from './random.ts';
 import { runRound } from './round.ts';
 import { drawSettings } from './settings.ts';
@@ -19,6 +20,7 @@ const LEAST_SECONDS = 300;
 export async function soak(options: SoakOptions, print: (line: string) => void): Promise<boolean> {
   const { seconds, seed, round: only, transport: name } = options;
   using journal = new Journal();
+  using printed = new Printed();
   const transport = transports[name]();
   const tally = new Tally();
   const memory = new MemoryMeter();
@@ -28,13 +30,14 @@ export async function soak(options: SoakOptions, print: (line: string) => void):
   for (let index = 0; performance.now() < end; index += 1) {
     const round = only ?? index;
     const random = new Random(seed + Math.imul(round, 0x85ebca6b));
-    const settings = drawSettings(random, options);
+    const settings = drawSettings(random, options, transport.isolation);
     const result = await runRound(random, settings, transport, journal);
     tally.add(result);
-    if (result.violations.length > 0) {
+    const violations = [...result.violations, ...printed.take().map((text) => `the loop printed: ${text}`)];
+    if (violations.length > 0) {
       print(`\nVIOLATION in round ${round} of seed ${seed} on ${name} (again: --seed ${seed} --round ${round})`);
       print(JSON.stringify(settings));
-      for (const violation of result.violations) print(`\n${violation}`);
+      for (const violation of violations) print(`\n${violation}`);
       print(`\n${tally}`);
       return false;
     }

@@ -16,11 +16,11 @@ export function drawStream(
     count: random.chance(0.15) ? Number.POSITIVE_INFINITY : random.pick([0, 1, 2, 7, 30, 120]),
     pause: isSlow ? random.pick([undefined, 0, 1]) : undefined,
     ballast: random.pick([0, 0, 10, 5000]),
-    ending: random.weighted({ end: 6, throw: 2, exit: isolation === 'none' ? 0 : 1 }),
+    lastly: random.weighted({ end: 6, throw: 2, exit: isolation === 'none' ? 0 : 1 }),
   };
   return {
     target: isSlow ? countSlowly : count,
     stream,
-    expects: { ends: 'items', count: stream.count, ending: stream.ending, ballast: stream.ballast },
+    expects: { ends: 'items', count: stream.count, lastly: stream.lastly, ballast: stream.ballast },
   };
 }

@@ -135,9 +135,9 @@ function itemOf({ id }: Order, { ballast }: StreamPlan, index: number): Item {
   return { id, index, ballast: ballast === 0 ? undefined : new Uint8Array(ballast).fill(index) };
 }
 
-function finish({ id }: Order, { ending }: StreamPlan): void {
-  if (ending === 'throw') throw new RangeError(`stream ${id} fails`);
-  if (ending === 'exit') process.exit(5);
+function finish({ id }: Order, { lastly }: StreamPlan): void {
+  if (lastly === 'throw') throw new RangeError(`stream ${id} fails`);
+  if (lastly === 'exit') process.exit(5);
 }
 
 /** Crosses with its own fields. */

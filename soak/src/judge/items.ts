@@ -36,8 +36,8 @@ function isItem(item: Item | undefined, id: number, index: number, { ballast }: 
 }
 
 /** Whether all its items must have come: it ended in order, or failed after the last of them. */
-function isComplete({ event }: Act, { ending }: Items): boolean {
-  return event?.status === 'fulfilled' || (ending === 'throw' && event?.error?.name === 'RangeError');
+function isComplete({ event }: Act, { lastly }: Items): boolean {
+  return event?.status === 'fulfilled' || (lastly === 'throw' && event?.error?.name === 'RangeError');
 }
 
 function judgeEnd({ event, isLeft }: Act, end: IterationEnd | undefined): string[] {

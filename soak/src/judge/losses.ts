@@ -59,5 +59,5 @@ export class Losses {
 }
 
 function diesItself({ plan: { expects } }: Act): boolean {
-  return expects.ends === 'death' || (expects.ends === 'items' && expects.ending === 'exit');
+  return expects.ends === 'death' || (expects.ends === 'items' && expects.lastly === 'exit');
 }

@@ -37,7 +37,7 @@ function fulfilled(act: Act, attempts: readonly Attempt[]): string[] {
     }
     case 'items':
       // Its items are looked at elsewhere.
-      return expects.ending === 'end' && expects.count !== Number.POSITIVE_INFINITY
+      return expects.lastly === 'end' && expects.count !== Number.POSITIVE_INFINITY
         ? []
         : ['a stream that can’t end in order is fulfilled'];
     default:
@@ -68,7 +68,7 @@ function rejected(act: Act, error: (Error & { code?: unknown }) | undefined, att
       const expected =
         expects.ends === 'error' || expects.ends === 'attempt'
           ? expects.message
-          : expects.ends === 'items' && expects.ending === 'throw'
+          : expects.ends === 'items' && expects.lastly === 'throw'
             ? `stream ${act.id} fails`
             : undefined;
       if (error?.message !== expected || error?.name !== 'RangeError') return [wrong];

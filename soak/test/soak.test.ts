@@ -1,0 +1,43 @@
+// Needs the build: what runs here is dist/, as with `pnpm soak`.
+
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+
+const main = fileURLToPath(new URL('../dist/main.js', import.meta.url));
+const SECONDS = 4;
+
+interface Ended {
+  readonly code: number | null;
+  readonly output: string;
+}
+
+function run(...args: readonly string[]): Promise<Ended> {
+  return new Promise((resolve) => {
+    const child = execFile(process.execPath, ['--expose-gc', main, ...args], (_, stdout, stderr) => {
+      resolve({ code: child.exitCode, output: `${stdout}${stderr}` });
+    });
+  });
+}
+
+// In a process of its own each: that it ends by itself is part of what is shown.
+describe.each(['inline', 'worker'])('a short soak on %s', (transport) => {
+  it.each([1, 2, 3])('comes to what the model allows, from seed %i', async (seed) => {
+    const { code, output } = await run('--transport', transport, '--seed', `${seed}`, '--seconds', `${SECONDS}`);
+    expect(output).toContain(`seed ${seed}, transport ${transport}`);
+    expect(output).not.toContain('VIOLATION');
+    expect(code).toBe(0);
+  });
+});
+
+describe('the command', () => {
+  it.each([
+    [['--transport', 'pigeon'], 'there is no pigeon'],
+    [['--seconds', 'many'], '--seconds takes a whole number'],
+    [['--fast'], "Unknown option '--fast'"],
+  ])('refuses %j', async (args, message) => {
+    const { code, output } = await run(...args);
+    expect(output).toContain(message);
+    expect(code).toBe(2);
+  });
+});
