@@ -21,12 +21,18 @@ function range(length: number): number[] {
 class Source {
   taken = 0;
   isReturned = false;
+  readonly #milliseconds: number;
+
+  /** Each of its arguments asks for a wait of so many ms. */
+  constructor(milliseconds = 0) {
+    this.#milliseconds = milliseconds;
+  }
 
   *[Symbol.iterator](): Generator<[number, number]> {
     try {
       for (;;) {
         this.taken += 1;
-        yield [this.taken - 1, 0];
+        yield [this.taken - 1, this.#milliseconds];
       }
     } finally {
       this.isReturned = true;
@@ -68,11 +74,12 @@ export const mapping: Property = {
     'looks ahead a little, and no more': async (scene) => {
       const loop = scene.loop({ executors: 2, concurrency: 2 });
       await loop.start();
-      const source = new Source();
+      // Too long for any to be handed ahead.
+      const source = new Source(5);
       let given = 0;
       for await (const _ of loop.map(echoLater, source)) {
         given += 1;
-        // Twice what runs at a time, and the one that is being read. Nothing of this target is handed ahead: it takes its time.
+        // Twice what runs at a time, and the one that is being read.
         check(source.taken - given <= 2 * 4 + 1, `${source.taken} arguments were read for ${given} results`);
         if (given === 50) break;
       }
