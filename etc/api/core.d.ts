@@ -4,6 +4,10 @@ export declare class ArgumentError extends EventLoopError {
     constructor(message: string, options?: ErrorOptions);
 }
 
+export declare class AuthError extends EventLoopError {
+    constructor(message: string, options?: ErrorOptions);
+}
+
 export declare class CancelledError extends EventLoopError {
     constructor(message: string, options?: ErrorOptions);
 }
@@ -131,6 +135,10 @@ export declare class TransportError extends EventLoopError {
 }
 
 export declare class ProtocolError extends EventLoopError {
+    constructor(message: string, options?: ErrorOptions);
+}
+
+export declare class AuthError extends EventLoopError {
     constructor(message: string, options?: ErrorOptions);
 }
 

@@ -66,25 +66,25 @@ const liars: Readonly<Record<string, readonly [create: () => Transport, caughtBy
   'says closed for exited': [withReason((reason) => (reason.kind === 'exited' ? { ...reason, kind: 'closed' } : reason)), [exits]],
   'says that all is well': [withReason((reason) => ({ ...reason, exitCode: 0 })), [exits]],
   'loses what was sent shortly before a death': [
-    lying((channel) => {
-      let isOver = false;
-      void channel.closed.then(() => {
-        isOver = true;
-      });
-      return {
-        listen: (listener, drained) => {
-          const later = (action: () => void): void => {
-            setImmediate(() => {
-              if (!isOver) action();
-            });
+    lying((channel) => ({
+      listen: (listener, drained) => {
+        let release = (): void => {};
+        let timer: NodeJS.Timeout | undefined;
+        // Each message waits for the next one, or for a while; what waits when the thread ends is lost.
+        const receive = (message: unknown): void => {
+          clearTimeout(timer);
+          release();
+          release = () => {
+            release = () => {};
+            listener(message);
+            drained();
           };
-          channel.listen(
-            (message) => later(() => listener(message)),
-            () => later(drained),
-          );
-        },
-      };
-    }),
+          timer = setTimeout(() => release(), 300);
+        };
+        void channel.closed.then(() => clearTimeout(timer));
+        channel.listen(receive, drained);
+      },
+    })),
     [hundreds],
   ],
   'prints nothing': [printing(() => () => {}), [prints]],

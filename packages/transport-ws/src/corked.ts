@@ -1,4 +1,4 @@
-/** Holds a socket's writes until the end of the tick: many frames then leave in one system call. */
+/** Holds a socket's writes until the code that runs now is done: many frames then leave in one system call. */
 import type { Duplex } from 'node:stream';
 
 export class Corked {
@@ -13,7 +13,8 @@ export class Corked {
     if (this.#isHeld) return;
     this.#isHeld = true;
     this.#socket.cork();
-    process.nextTick(() => {
+    // Not nextTick: promise callbacks come before that, and one of them may hold the thread.
+    queueMicrotask(() => {
       this.#isHeld = false;
       this.#socket.uncork();
     });

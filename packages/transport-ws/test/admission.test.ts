@@ -249,11 +249,11 @@ describe('after the upgrade', () => {
   it('a caller that sends and never reads', async () => {
     const server = await host({ maxPayload: 10_000 });
     const stranger = await new Stranger(server.url).greet();
-    stranger.ws.pause();
     const greeting = { version: 1, executorId: 'x', index: 0, concurrency: 1, modules: [], initialize: undefined };
     await stranger.send(data(1, ['hello', greeting]));
     const target = { url: undefined, name: 'ws-tasks/give', key: 'give' };
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    await expect.poll(() => Buffer.concat(stranger.frames).toString('latin1')).toContain('ready');
+    stranger.ws.pause();
     await stranger.send(data(2, ['target', 0, target]));
     for (let number = 3; number < 20; number += 1) await stranger.send(data(number, ['run', 2 | 4, number, [9000]]));
     await expect.poll(() => server.stats().lent, { timeout: 5000 }).toBe(0);

@@ -1,11 +1,12 @@
 /** The conformance suite over WebSocket, against a host of the test's own. */
 import { describeTransport } from '@mp-event-loop/core/testing';
 import { wsTransport } from '@mp-event-loop/transport-ws';
-import { startHost } from '@mp-event-loop/transport-ws/host';
 import { afterAll, describe, it } from 'vitest';
+import { HostProcess } from './host-process.ts';
 import { suiteTasks } from './suite-tasks.ts';
 
-const host = await startHost({ tasks: suiteTasks, executors: 64 });
-afterAll(() => host.stop({ timeout: 0 }));
+// A process of its own: cases that hold the caller's thread must not hold the host's.
+const host = await HostProcess.start(['--executors', '64'], {}, suiteTasks);
+afterAll(() => host.end('SIGTERM'));
 
 describeTransport('ws', () => wsTransport({ url: host.url }), { describe, it });

@@ -18,8 +18,12 @@ export class HostProcess {
     this.log = log;
   }
 
-  static async start(args: readonly string[] = [], env: Record<string, string> = {}): Promise<HostProcess> {
-    const child = spawn(process.execPath, [cli, tasksFile, ...args], {
+  static async start(
+    args: readonly string[] = [],
+    env: Record<string, string> = {},
+    tasks: readonly string[] = [tasksFile],
+  ): Promise<HostProcess> {
+    const child = spawn(process.execPath, [cli, ...tasks, ...args], {
       env: { ...process.env, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

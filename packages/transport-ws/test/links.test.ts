@@ -180,14 +180,14 @@ function isThere(file: string): boolean {
 }
 
 describe('through a bad network', async () => {
-  const server = await startHost({ tasks: suiteTasks, executors: 64 });
+  const server = await HostProcess.start(['--executors', '64'], {}, suiteTasks);
   const proxy = await BadNetwork.before(server.url);
   proxy.weather = { delay: () => (Math.random() < 0.2 ? Math.random() * 10 : 0), piece: () => 1 + Math.floor(Math.random() * 20_000) };
   const cuts = setInterval(() => proxy.cut(Math.random() < 0.5), 600);
   afterAll(async () => {
     clearInterval(cuts);
     await proxy[Symbol.asyncDispose]();
-    await server.stop({ timeout: 0 });
+    await server.end('SIGTERM');
   });
   describeTransport('ws through a bad network', () => wsTransport({ url: proxy.url, reconnect }), { describe, it });
 });

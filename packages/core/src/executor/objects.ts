@@ -42,7 +42,8 @@ export class Objects {
 export function callMethod({ object }: Kept, method: string, args: readonly unknown[]): unknown {
   const candidate =
     method in Object.prototype && !Object.hasOwn(object, method) ? ownMethod(object, method) : (object as Record<string, unknown>)[method];
-  if (typeof candidate !== 'function') throw new ArgumentError(`${object.constructor.name} has no method '${method}'`);
+  if (typeof candidate !== 'function' || method === 'constructor')
+    throw new ArgumentError(`${object.constructor.name} has no method '${method}'`);
   return candidate.apply(object, args);
 }
 

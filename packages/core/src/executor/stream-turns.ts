@@ -107,6 +107,8 @@ export class StreamTurns {
 
   #step(stream: Stream): void {
     if (stream.isEnding) return;
+    // What went before leaves first: this step may be the executor's last.
+    this.#owner.rest();
     const { activation } = stream;
     // In an async generator only the first step begins where its caller can tell what runs.
     const outer = stream.isAsync && stream.hasStepped ? undefined : enter(activation);

@@ -1,6 +1,7 @@
 /** How events end before their time: cancelled by their adder or a signal, or by their timeout. */
 import { CancelledError, describe, EventTimeoutError } from '../errors.ts';
 import type { EventState } from '../event-state.ts';
+import { nextTurn } from '../turn.ts';
 
 /** ms that a running event has to give way, once its signal has aborted, before its executor is replaced. */
 const GRACE = 100;
@@ -79,7 +80,9 @@ export class Cancellation {
 
   /** The ladder: what is not known to have started ends at once; what runs is asked, and then loses its executor. */
   #conclude(event: EventState, error: Error, reason: unknown): void {
-    if (event.hasEnded || event.verdict !== undefined) return;
+    // A time-out may be followed by another attempt, which whoever cancels doesn't want either.
+    const isOverruled = event.verdict instanceof EventTimeoutError && error instanceof CancelledError;
+    if (event.hasEnded || (event.verdict !== undefined && !isOverruled)) return;
     const { holder } = event;
     if (holder === undefined) this.#owner.withdraw(event);
     if (holder === undefined || event.status !== 'running') {
@@ -89,9 +92,11 @@ export class Cancellation {
     }
     event.verdict = error;
     holder.cancel(event, reason);
-    setTimeout(() => {
+    const replace = (): void => {
       // Not where it gave way and runs again.
       if (event.holder === holder && event.verdict === error) holder.fail(error);
-    }, GRACE);
+    };
+    // Its answer may have come and wait its turn, where the caller was busy itself.
+    setTimeout(() => nextTurn(() => nextTurn(replace)), GRACE);
   }
 }

@@ -1,5 +1,5 @@
 /** What becomes of events once they are added: they start, fail, run again, are cancelled, and end once. */
-import { StoppedError } from '../errors.ts';
+import { EventTimeoutError, StoppedError } from '../errors.ts';
 import type { EventOwner, EventState } from '../event-state.ts';
 import type { CoarseClock } from '../turn.ts';
 import { annotate } from './annotate.ts';
@@ -110,6 +110,8 @@ export class EventFlow implements EventOwner {
     for (const [event, error] of failed) this.failed(event, error, executorId);
     for (const event of [...this.#parts.queues.takePinned(slot).toReversed(), ...unstarted.toReversed()]) {
       if (event.hasEnded) continue;
+      // What had not begun was not over time, even if it was next for longer than that.
+      if (event.verdict instanceof EventTimeoutError) event.verdict = undefined;
       const loss = event.verdict ?? this.#parts.residents.lossFor(event);
       if (loss !== undefined) this.#end(event, loss);
       else {

@@ -187,7 +187,7 @@ export class LoopEngine {
     if (this.notices.isHeard) handle.hearProgress(true);
     this.#scheduler.add(handle);
     this.notices.tell({ type: 'executorReady', executor: handle.stats });
-    if (this.#supervisor.readyCount >= this.#settings.executors.min) this.life.ready();
+    if (this.#supervisor.openedCount >= this.#settings.executors.min) this.life.ready();
     this.#scheduler.plan();
   }
 

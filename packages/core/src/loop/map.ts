@@ -69,24 +69,25 @@ class MapRun {
   }
 
   async #fill(): Promise<void> {
-    if (this.#isFilling) return;
+    if (this.#isFilling || this.#isSourceOver || this.#failure !== undefined) return;
     this.#isFilling = true;
-    let hasNews = false;
     try {
       while (!this.#isSourceOver && this.#events.size < this.#loop.lookAhead()) {
-        await this.#loop.ready();
         const step = await this.#source.next();
-        hasNews = true;
-        if (step.done === true) this.#isSourceOver = true;
-        else if (!this.#isSourceOver) this.#add(step.value);
+        if (step.done === true) {
+          this.#isSourceOver = true;
+          break;
+        }
+        // After the source, which may take its time: a place that came free is kept for one turn.
+        await this.#loop.ready();
+        if (!this.#isSourceOver) this.#add(step.value);
       }
     } catch (error) {
       this.#failure = { error };
-      hasNews = true;
     }
     this.#isFilling = false;
-    // Only then: who waits for news asks for more at once.
-    if (hasNews) this.#news.resolve();
+    // Told only what is new: whoever hears of it asks again, and would hold the thread if the answer were always yes.
+    if (this.#isSourceOver || this.#failure !== undefined) this.#news.resolve();
   }
 
   #add(args: readonly unknown[]): void {

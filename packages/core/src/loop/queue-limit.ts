@@ -24,7 +24,8 @@ export class QueueLimit {
   /** @throws QueueFullError when as many events wait as may. */
   take(): void {
     if (this.#limit === Number.POSITIVE_INFINITY) return;
-    if (this.#taken() >= this.#limit) {
+    // A place that was promised is there, even if meanwhile an event has ended and counts again until it is handled.
+    if (this.#promised === 0 && this.#taken() >= this.#limit) {
       throw new QueueFullError(
         `${this.#limit} events wait already, as many as maxQueue allows: await loop.ready() before addEvent, or raise maxQueue`,
       );

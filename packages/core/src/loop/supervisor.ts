@@ -4,6 +4,7 @@ import type { CloseReason, ExecutorChannel, OpenRequest, Transport } from '../tr
 import type { ExecutorMessage, Hello } from '../wire/protocol.ts';
 import { ExecutorHandle } from './executor-handle.ts';
 import type { HandleOwner } from './handle-owner.ts';
+import { emptyPlace, type Place } from './place.ts';
 
 /** Deaths in a row before a first event, after which a place stays empty. */
 const MAX_DEATHS = 5;
@@ -37,21 +38,10 @@ export interface SupervisorOptions {
   readonly onGivenUp: (index: number) => void;
 }
 
-/** One of the loop's places for an executor. */
-interface Place {
-  readonly index: number;
-  state: 'empty' | 'opening' | 'open' | 'given up';
-  handle: ExecutorHandle | undefined;
-  isReady: boolean;
-  /** What becomes of the place when its executor has closed as asked. */
-  afterClose: 'refill' | 'leave empty' | undefined;
-  deaths: number;
-  firstReason: Error | undefined;
-}
-
 export class Supervisor {
   readonly #options: SupervisorOptions;
   #places: Place[] = [];
+  /** Why the last executor died or could not be opened. */
   #lastReason: Error | undefined;
   readonly #backoffs = new Set<ReturnType<typeof setTimeout>>();
   /** Aborted when the loop ends: openings that end later must not be taken for those of a later start. */
@@ -67,7 +57,10 @@ export class Supervisor {
   get readyCount(): number {
     return this.#places.filter((place) => place.isReady).length;
   }
-  /** Why the last executor died or could not be opened. */
+  /** Places that have had an executor. Where executors are soon replaced there may never be as many at once. */
+  get openedCount(): number {
+    return this.#places.filter((place) => place.wasReady).length;
+  }
   get lastReason(): Error | undefined {
     return this.#lastReason;
   }
@@ -84,15 +77,7 @@ export class Supervisor {
   open(count: number): void {
     this.#abort = new AbortController();
     this.#lastReason = undefined;
-    this.#places = Array.from({ length: this.#options.max }, (_, index) => ({
-      index,
-      state: 'empty',
-      handle: undefined,
-      isReady: false,
-      afterClose: undefined,
-      deaths: 0,
-      firstReason: undefined,
-    }));
+    this.#places = Array.from({ length: this.#options.max }, (_, index) => emptyPlace(index));
     this.grow(count);
   }
 
@@ -129,20 +114,21 @@ export class Supervisor {
   }
 
   /** Closes all executors in order; what takes longer than `patience` ms is killed. */
-  async close(patience: number): Promise<void> {
-    await this.#end((handle) => withPatience(handle.close(), patience, () => void handle.kill()));
+  close(patience: number): Promise<void> {
+    return this.#end((handle) => withPatience(handle.close(), patience, () => void handle.kill()));
   }
 
   /** Kills all executors, whatever they do. */
-  async kill(): Promise<void> {
-    await this.#end((handle) => handle.kill());
+  kill(): Promise<void> {
+    return this.#end((handle) => handle.kill());
   }
 
   async #end(how: (handle: ExecutorHandle) => Promise<void>): Promise<void> {
     this.#abort.abort(new TerminatedError('the loop ended while an executor was being opened'));
     for (const timer of this.#backoffs) clearTimeout(timer);
     this.#backoffs.clear();
-    await Promise.all(this.handles.map(how));
+    // Not only until they have ended: until what they sent was read too, so that a loop that has stopped has nothing left.
+    await Promise.all(this.#places.map(({ handle, gone }) => handle && how(handle).then(() => gone)));
   }
 
   #closeFor(handle: ExecutorHandle, afterClose: Place['afterClose']): void {
@@ -181,6 +167,7 @@ export class Supervisor {
       ready: () => {
         place.state = 'open';
         place.isReady = true;
+        place.wasReady = true;
         owner.ready(handle);
       },
       // Before the loop has any executor, what one can't do none can; later it may be this one's misfortune.
@@ -192,7 +179,13 @@ export class Supervisor {
     });
     place.handle = handle;
     handle.listen((message) => owner.received(handle, message), owner.drained);
-    void handle.closed.then((reason) => owner.afterMessages(handle, () => this.#closed(place, handle, reason, signal)));
+    place.gone = new Promise((resolve) => {
+      const closed = (reason: CloseReason): void => {
+        this.#closed(place, handle, reason, signal);
+        resolve();
+      };
+      void handle.closed.then((reason) => owner.afterMessages(handle, () => closed(reason)));
+    });
     handle.greet(greeting(place.deaths === 0));
   }
 
@@ -201,13 +194,15 @@ export class Supervisor {
     place.handle = undefined;
     place.isReady = false;
     place.afterClose = undefined;
-    place.state = 'empty';
+    const staysEmpty = signal.aborted || afterClose === 'leave empty';
+    // Before anybody hears of it: who hears may ask for more executors, and must not take this place too.
+    place.state = staysEmpty ? 'empty' : 'opening';
     if (handle.hasWorked) {
       place.deaths = 0;
       place.firstReason = undefined;
     }
     this.#options.owner.lost(handle, reason);
-    if (signal.aborted || afterClose === 'leave empty') return;
+    if (staysEmpty) return;
     if (afterClose === 'refill' || handle.hasWorked) void this.#fill(place, signal);
     else this.#died(place, signal, handle.lossOf(reason));
   }

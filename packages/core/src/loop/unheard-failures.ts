@@ -43,7 +43,7 @@ export class UnheardFailures {
     for (const [kind, failure] of this.#failures) {
       if (!failure.wasTold) continue;
       if (failure.count > 0)
-        this.#print(`mp-event-loop: ${describe(failure.event)} failed again, ${failure.count} times more: ${failure.event.error?.message}`);
+        this.#print(`mp-event-loop: ${describe(failure.event)} failed ${failure.count} times more: ${failure.event.error?.message}`);
       this.#failures.delete(kind);
     }
   }

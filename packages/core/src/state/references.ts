@@ -23,6 +23,8 @@ export interface Reference {
 }
 
 const referents = new WeakMap<object, Referent>();
+/** What is nested deeper does not cross at all. */
+const MAX_DEPTH = 512;
 // Until a program makes its first stand-in, no event's arguments are searched for any.
 let areThereAny = false;
 
@@ -40,7 +42,7 @@ export function findReferences(args: readonly unknown[]): readonly Reference[] |
 }
 
 function search(value: unknown, path: (string | number)[], found: Reference[], visited: Set<object>): void {
-  if (typeof value !== 'object' || value === null || visited.has(value)) return;
+  if (typeof value !== 'object' || value === null || visited.has(value) || path.length > MAX_DEPTH) return;
   const referent = referents.get(value);
   if (referent !== undefined) {
     found.push({ path: [...path], referent });

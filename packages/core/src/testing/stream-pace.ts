@@ -51,6 +51,7 @@ export const streamPace: Property = {
       const loop = scene.loop({ concurrency: 2 });
       const done = new Promise<void>((resolve) => {
         loop.addOutputHandler(async () => {
+          if (handled === 20) return;
           worst = Math.max(worst, (await made(loop, name)) - handled);
           handled += 1;
           if (handled === 20) resolve();

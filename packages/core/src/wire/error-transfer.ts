@@ -22,6 +22,8 @@ export type WireValue = readonly ['value', unknown] | readonly ['error', WireErr
 
 /** Longer chains of causes are cut: they are mistakes, or attacks. */
 const MAX_CAUSES = 16;
+/** Fields that nest deeper, cycles among them, are described in words. */
+const MAX_FIELD_DEPTH = 32;
 
 const builtIn: ReadonlyMap<string, ErrorConstructor> = new Map(
   Object.entries({
@@ -60,7 +62,18 @@ export function encodeError(error: Error, left: number = MAX_CAUSES): WireError 
 export function encode(value: unknown, left: number = MAX_CAUSES): WireValue {
   if (value instanceof Error) return left > 0 ? ['error', encodeError(value, left - 1)] : ['value', describe(value)];
   // A clone, so that what its owner does with it after the event does not show.
-  return isCloneable(value) ? ['value', structuredClone(value)] : ['value', describe(value)];
+  return isPortable(value, MAX_FIELD_DEPTH) && isCloneable(value) ? ['value', structuredClone(value)] : ['value', describe(value)];
+}
+
+/** Whether every transport carries it: an error must not fail to cross because of a field that one of them refuses. */
+function isPortable(value: unknown, left: number): boolean {
+  if (typeof value !== 'object' || value === null) return typeof value !== 'function' && typeof value !== 'symbol';
+  if (left === 0 || value instanceof Promise) return false;
+  if (ArrayBuffer.isView(value)) return value.buffer instanceof ArrayBuffer;
+  if (value instanceof Map) return [...value].every((entry) => isPortable(entry, left - 1));
+  if (Array.isArray(value) || value instanceof Set) return [...value].every((item) => isPortable(item, left - 1));
+  if (value instanceof Date || value instanceof RegExp || value instanceof ArrayBuffer) return true;
+  return Object.prototype.toString.call(value) === '[object Object]' && Object.values(value).every((item) => isPortable(item, left - 1));
 }
 
 function read(error: Error, key: string): unknown {
