@@ -7,7 +7,9 @@ import { afterEach, describe, expect, it } from 'vitest';
 type Case = () => Promise<void> | void;
 
 /** ms after which a case of a liar has failed; an honest process needs a fraction. */
-const PATIENCE = 3000;
+const PATIENCE = 5000;
+/** ms by which a liar is late: longer than a death takes to be noticed on a busy machine. */
+const LATE = 300;
 
 const opened: ExecutorChannel[] = [];
 // Whatever a liar says, its processes end.
@@ -78,7 +80,7 @@ const liars: Readonly<Record<string, readonly [create: () => Transport, caughtBy
           const later = (action: () => void): void => {
             setTimeout(() => {
               if (!isOver) action();
-            }, 20);
+            }, LATE);
           };
           channel.listen(
             (message) => later(() => listener(message)),

@@ -5,7 +5,7 @@ import type { Attempt } from '../journal-reading.ts';
 /** Errors after which an event is not run again. */
 const FINAL = new Set(['ERR_CANCELLED', 'ERR_SERIALIZATION', 'ERR_TERMINATED']);
 
-export function judgeAttempts({ event, options, plan }: Act, attempts: readonly Attempt[]): string[] {
+export function judgeAttempts({ event, options, plan }: Act, attempts: readonly Attempt[], concurrency: number): string[] {
   const violations: string[] = [];
   const most = 1 + (options.retries ?? 0);
   const numbers = attempts.map(({ attempt }) => attempt);
@@ -22,6 +22,7 @@ export function judgeAttempts({ event, options, plan }: Act, attempts: readonly 
     code !== 'ERR_TIMEOUT'
   )
     violations.push('failed as if it had run, and never did');
-  if (plan.expects.ends === 'unsendable' && attempts.length > 1) violations.push('can’t be sent, and was tried again');
+  // Beside others it may have been lost with its executor before it was found that its result can't be sent.
+  if (plan.expects.ends === 'unsendable' && attempts.length > 1 && concurrency === 1) violations.push('can’t be sent, and was tried again');
   return violations;
 }

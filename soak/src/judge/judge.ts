@@ -26,7 +26,7 @@ export function judge(scene: Scene, attempts: readonly Attempt[], stats: LoopSta
     const own = byId.get(act.id) ?? [];
     const found = [
       ...judgeOutcome(act, own, losses),
-      ...judgeAttempts(act, own),
+      ...judgeAttempts(act, own, settings.concurrency),
       ...judgeHandlers(act, settings.isWatched),
       ...judgeItems(act),
     ];

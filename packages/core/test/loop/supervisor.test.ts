@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import { defineTasks, EventLoop, type ExecutorChannel, inlineTransport, type Transport } from '../../src/index.ts';
+
+function double(value: number): number {
+  return 2 * value;
+}
+defineTasks(import.meta.url, { double });
+
+/** Says how many executors there were at most at a time; with `isSlow` it opens one when the one before has closed. */
+class Opened implements Transport {
+  readonly name = 'inline';
+  readonly isolation = 'none';
+  readonly #inner = inlineTransport();
+  readonly #isSlow: boolean;
+  #line: Promise<void> = Promise.resolve();
+  #open = 0;
+  most = 0;
+
+  constructor(isSlow: boolean) {
+    this.#isSlow = isSlow;
+  }
+
+  async open(request: Parameters<Transport['open']>[0]): Promise<ExecutorChannel> {
+    const before = this.#line;
+    let free = (): void => {};
+    this.#line = new Promise((resolve) => {
+      free = resolve;
+    });
+    if (this.#isSlow) await before;
+    const channel = await this.#inner.open(request);
+    this.#open += 1;
+    this.most = Math.max(this.most, this.#open);
+    void channel.closed.then(() => {
+      this.#open -= 1;
+      free();
+    });
+    return channel;
+  }
+}
+
+describe('a loop’s executors', () => {
+  it('are never more than they may be, however often they are replaced and asked for', async () => {
+    const transport = new Opened(false);
+    const loop = new EventLoop({ transport, executors: { min: 0, max: 1 }, recycleAfter: 3 });
+    const events = Array.from({ length: 3000 }, (_, index) => loop.addEvent(double, [index]));
+    await loop.wait();
+    expect(events.every(({ results }, index) => results === 2 * index)).toBe(true);
+    expect(transport.most).toBe(1);
+    await loop.stop();
+  });
+
+  it('need not be ready all at once for start() to resolve', async () => {
+    const loop = new EventLoop({ transport: new Opened(true), executors: 2, recycleAfter: 1, startTimeout: 2000 });
+    for (let index = 0; index < 10; index += 1) loop.addEvent(double, [index]);
+    await loop.start();
+    await loop.stop();
+    expect(loop.stats()).toMatchObject({ fulfilled: 10, rejected: 0 });
+  });
+
+  it('are gone when the loop has stopped, though its handlers held the thread to the last', async () => {
+    const hold = (): void => {
+      const over = performance.now() + 3;
+      while (performance.now() < over);
+    };
+    const loop = new EventLoop({ transport: inlineTransport(), executors: 3, handlerBudget: 1, outputHandlers: hold });
+    for (const end of [() => loop.stop(), () => loop.terminate()]) {
+      await loop.start();
+      await loop.addEvent(double, [1]).finished;
+      await end();
+      expect(loop.stats().executors).toEqual([]);
+    }
+  });
+});
