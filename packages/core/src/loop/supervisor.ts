@@ -172,7 +172,7 @@ export class Supervisor {
       },
       // Before the loop has any executor, what one can't do none can; later it may be this one's misfortune.
       unfit: (_, error) => {
-        if (this.readyCount === 0 && !signal.aborted) this.#options.onHopeless(error);
+        if (this.openedCount === 0 && !signal.aborted) this.#options.onHopeless(error);
         else handle.fail(error);
       },
       worn: () => this.#closeFor(handle, 'refill'),
