@@ -82,7 +82,8 @@ export const deadlines: Property = {
 
     'it is for each attempt': async (scene) => {
       const loop = scene.loop();
-      same(await loop.addEvent(hangUntil, [3], { timeout: TIMEOUT, retries: 5 }).finished, 3, 'the attempt that succeeded');
+      // Long enough for an attempt to begin and end on a slow machine.
+      same(await loop.addEvent(hangUntil, [3], { timeout: 10 * TIMEOUT, retries: 5 }).finished, 3, 'the attempt that succeeded');
     },
 
     'a stream has one, too': async (scene) => {
