@@ -3,13 +3,11 @@ import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Event, EventLoop, ExecutorLostError } from '@mp-event-loop/core';
-import { describeTransport } from '@mp-event-loop/core/testing';
 import { wsTransport } from '@mp-event-loop/transport-ws';
 import { startHost } from '@mp-event-loop/transport-ws/host';
-import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { BadNetwork } from './bad-network.ts';
 import { HostProcess } from './host-process.ts';
-import { suiteTasks } from './suite-tasks.ts';
 // biome-ignore lint/correctness/useImportExtensions: it takes the declarations for the module
 import { count, echo, record, recordSlowly } from './tasks.mjs';
 
@@ -178,16 +176,3 @@ function isThere(file: string): boolean {
     return false;
   }
 }
-
-describe('through a bad network', async () => {
-  const server = await HostProcess.start(['--executors', '64'], {}, suiteTasks);
-  const proxy = await BadNetwork.before(server.url);
-  proxy.weather = { delay: () => (Math.random() < 0.2 ? Math.random() * 10 : 0), piece: () => 1 + Math.floor(Math.random() * 20_000) };
-  const cuts = setInterval(() => proxy.cut(Math.random() < 0.5), 600);
-  afterAll(async () => {
-    clearInterval(cuts);
-    await proxy[Symbol.asyncDispose]();
-    await server.end('SIGTERM');
-  });
-  describeTransport('ws through a bad network', () => wsTransport({ url: proxy.url, reconnect }), { describe, it });
-});

@@ -113,6 +113,7 @@ export class Runner {
   #begin(activation: Activation, run: Run): number {
     const number = activation.sentAs;
     if (this.#skipped.size > 0 && this.#skipped.delete(number)) return this.#fulfil(activation, undefined);
+    if (run.extra?.isTimed === true) this.#channel.send(['begun', number]);
     const outer = enter(activation);
     let result: unknown;
     try {

@@ -58,6 +58,15 @@ export const deadlines: Property = {
       same(await Promise.all(waiting.map(({ finished }) => finished)), [1, 2, 3], 'results');
     },
 
+    'nor while another event holds the executor': async (scene) => {
+      const loop = scene.loop({ concurrency: 2 });
+      await loop.start();
+      const first = loop.addEvent(busy, [0, 5 * TIMEOUT]);
+      const beside = loop.addEvent(echo, ['beside'], { timeout: 2 * TIMEOUT });
+      same(await beside.finished, 'beside', 'the result');
+      await first.finished;
+    },
+
     'an event that is quick enough is not hurt by its time-out': async (scene) => {
       const loop = scene.loop();
       const events = Array.from({ length: 500 }, (_, index) => loop.addEvent(echo, [index], { timeout: 10_000 }));

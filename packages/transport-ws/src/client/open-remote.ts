@@ -18,7 +18,7 @@ export async function openRemote(hosts: HostList, link: LinkOptions, request: Op
   const deadline = performance.now() + PATIENCE;
   for (let round = 0; ; round += 1) {
     let reason: unknown;
-    for (const url of hosts.inOrder()) {
+    for (const url of hosts.inOrder(performance.now())) {
       request.signal.throwIfAborted();
       try {
         return await openAt(url, hosts, link, request);
@@ -37,7 +37,7 @@ async function openAt(url: string, hosts: HostList, link: LinkOptions, request: 
   opened += 1;
   const { name, index, signal, print } = request;
   const hello = { oldest: OLDEST_VERSION, newest: NEWEST_VERSION, session: randomId(), isNew: true, name, index };
-  const welcomed = ({ free }: { readonly free: number }): void => hosts.hasFree(url, free);
+  const welcomed = ({ free }: { readonly free: number }): void => hosts.hasFree(url, free, performance.now());
   hosts.asked(url);
   const channel = new RemoteChannel({ ...link, id: `ws-${opened}`, url, hello, print, welcomed });
   const abort = (): void => void channel.kill();
@@ -45,7 +45,7 @@ async function openAt(url: string, hosts: HostList, link: LinkOptions, request: 
   try {
     await channel.opened;
   } catch (error) {
-    hosts.failed(url);
+    hosts.failed(url, performance.now());
     signal.throwIfAborted();
     throw error;
   } finally {
