@@ -1,8 +1,9 @@
 /** The conformance suite over WebSocket, through a network that cuts, delays, throttles and fragments. */
+
+import { BadNetwork } from '@mp-event-loop/bad-network';
 import { describeTransport } from '@mp-event-loop/core/testing';
 import { wsTransport } from '@mp-event-loop/transport-ws';
 import { afterAll, describe, it } from 'vitest';
-import { BadNetwork } from './bad-network.ts';
 import { HostProcess } from './host-process.ts';
 import { suiteTasks } from './suite-tasks.ts';
 

@@ -2,11 +2,11 @@
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { BadNetwork } from '@mp-event-loop/bad-network';
 import { type Event, EventLoop, ExecutorLostError } from '@mp-event-loop/core';
 import { wsTransport } from '@mp-event-loop/transport-ws';
 import { startHost } from '@mp-event-loop/transport-ws/host';
 import { afterEach, describe, expect, it } from 'vitest';
-import { BadNetwork } from './bad-network.ts';
 import { HostProcess } from './host-process.ts';
 // biome-ignore lint/correctness/useImportExtensions: it takes the declarations for the module
 import { count, echo, record, recordSlowly } from './tasks.mjs';
