@@ -9,7 +9,12 @@ import { type Codec, type HostMessage, type Lending, type LendingAnswer, lending
 /** Bytes after which the host is told what was read: seldom enough to cost nothing. */
 const TELL_AFTER = 65_536;
 
-export class LendableChannel implements CallerChannel {
+export interface MaybeLent extends CallerChannel {
+  /** How many events its caller may have sent and has no result of, if that is limited. */
+  readonly mostHeld?: number | undefined;
+}
+
+export class LendableChannel implements MaybeLent {
   readonly #inner: CallerChannel;
   readonly #importListed: () => Promise<unknown>;
   #isFirst = true;
@@ -33,6 +38,10 @@ export class LendableChannel implements CallerChannel {
 
   get closed(): Promise<CloseReason> {
     return this.#inner.closed;
+  }
+
+  get mostHeld(): number | undefined {
+    return this.#lending?.maxInFlight;
   }
 
   send(message: FromExecutor, transfer?: readonly object[]): void {
@@ -99,6 +108,7 @@ export class LendableChannel implements CallerChannel {
 
   #decode(bytes: Uint8Array, codec: Codec, lending: Lending): void {
     if (this.#isBroken) return;
+    this.#read += bytes.length;
     try {
       const message = codec.decode(bytes);
       const events = eventsIn(message, lending.maxInFlight);
@@ -109,7 +119,6 @@ export class LendableChannel implements CallerChannel {
         this.#break(`the caller has ${this.#inFlight} events in flight, this host allows ${lending.maxInFlight}`);
         return;
       }
-      this.#read += bytes.length;
       this.#listener(message);
     } catch (error) {
       this.#break(toError(error, 'the codec').message);

@@ -29,6 +29,7 @@ export class ExecutorHandle implements EventHolder {
   readonly #results: ResultReader;
   readonly #wire: WireRoom;
   #state: ExecutorStats['state'] = 'starting';
+  #mostHeld = Number.POSITIVE_INFINITY;
   #ended = 0;
   #failure: Error | undefined;
   /** Since when it has held nothing, in ms of `monotonic`. */
@@ -107,6 +108,7 @@ export class ExecutorHandle implements EventHolder {
     return (
       this.#state === 'ready' &&
       this.#wire.hasRoom &&
+      this.#sent.held < this.#mostHeld &&
       !this.#prepared.isImporting &&
       (this.#sent.total < this.#lifetime || this.kept.hasLiving)
     );
@@ -173,6 +175,7 @@ export class ExecutorHandle implements EventHolder {
   receive(message: ExecutorMessage, from: number): number {
     if (message[0] === 'done') return this.#results.read(message, from);
     if (message[0] === 'ready') {
+      this.#mostHeld = message[2] ?? Number.POSITIVE_INFINITY;
       for (const [url, failure] of message[1]) this.#prepared.failed(url, decodeError(failure));
       this.#state = 'ready';
       this.#owner.ready(this);

@@ -42,7 +42,8 @@ export type CallerMessage =
 
 /** From the executor. */
 export type ExecutorMessage =
-  | readonly ['ready', failures: readonly (readonly [url: string, WireError])[]]
+  /** `mostHeld`: it is lent by a host that allows no more events at a time. */
+  | readonly ['ready', failures: readonly (readonly [url: string, WireError])[], mostHeld: number | undefined]
   | readonly ['failed', WireError]
   | readonly ['imported', url: string, failure: WireError | undefined]
   | readonly ['begun', number: number]

@@ -112,8 +112,8 @@ export class Lender {
   }
 
   #welcome(version: number, { session }: Lease): Uint8Array {
-    const { executors, resumeWindow, maxPayload } = this.#settings;
-    return welcomeFrame({ version, free: Math.max(0, executors - this.lent), resumeWindow, maxPayload }, session.received);
+    const { executors, resumeWindow, maxPayload, window } = this.#settings;
+    return welcomeFrame({ version, free: Math.max(0, executors - this.lent), resumeWindow, maxPayload, window }, session.received);
   }
 
   async #placeFor(principal: Principal): Promise<Refusal | undefined> {

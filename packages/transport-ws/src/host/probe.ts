@@ -12,7 +12,7 @@ export async function probe({ transport, modules, maxInFlight }: HostSettings): 
   const lending = { modules, maxInFlight };
   const ignore = (): void => {};
   try {
-    const owner = { message: ignore, print: ignore, broken: ignore, ended: ignore };
+    const owner = { message: ignore, print: ignore, read: ignore, broken: ignore, ended: ignore };
     const line = await ExecutorLine.open({ transport, lending, name: 'probe', index: 0 }, new AbortController().signal, owner);
     const failure = await line.lent;
     line.kill();
