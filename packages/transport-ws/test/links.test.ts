@@ -9,7 +9,7 @@ import { startHost } from '@mp-event-loop/transport-ws/host';
 import { afterEach, describe, expect, it } from 'vitest';
 import { HostProcess } from './host-process.ts';
 // biome-ignore lint/correctness/useImportExtensions: it takes the declarations for the module
-import { count, echo, record, recordSlowly } from './tasks.mjs';
+import { count, countInBytes, echo, record, recordSlowly } from './tasks.mjs';
 
 const folder = mkdtempSync(join(tmpdir(), 'links-'));
 let files = 0;
@@ -97,6 +97,20 @@ describe('a link that is cut', () => {
     }
     expect(loop.stats().executors[0]?.id).toBe(before?.id);
     expect(server.stats().sessions).toBe(1);
+  });
+});
+
+describe('a link that is slow', () => {
+  it('holds streams up, and costs no item', async () => {
+    const proxy = await proxyBefore((await host({ maxPayload: 2 ** 20 })).url);
+    proxy.weather = { delay: () => 2 };
+    const event = loopAt(proxy.url).addEvent(countInBytes, [60, 900_000], { highWaterMark: 100 });
+    let items = 0;
+    for await (const item of event) {
+      expect(item[0]).toBe(items);
+      items += 1;
+    }
+    expect(items).toBe(60);
   });
 });
 

@@ -1,3 +1,4 @@
+export function countInBytes(to: number, length: number): Generator<Uint8Array>;
 export function holdThread(milliseconds: number): void;
 export function lengthOf(bytes: Uint8Array): number;
 export declare function echo<T>(value: T): T;

@@ -37,6 +37,10 @@ export function lengthOf(bytes) {
   return bytes.length;
 }
 
+export function* countInBytes(to, length) {
+  for (let number = 0; number < to; number += 1) yield new Uint8Array(length).fill(number);
+}
+
 export async function* count(to) {
   for (let number = 0; number < to; number += 1) yield number;
 }
@@ -51,6 +55,6 @@ export function failOwn() {
 
 defineTasks(
   import.meta.url,
-  { echo, record, recordSlowly, spin, holdThread, give, lengthOf, count, OwnError, failOwn },
+  { echo, record, recordSlowly, spin, holdThread, give, lengthOf, count, countInBytes, OwnError, failOwn },
   { name: 'ws-tasks' },
 );

@@ -12,6 +12,8 @@ const TELL_AFTER = 65_536;
 export interface MaybeLent extends CallerChannel {
   /** How many events its caller may have sent and has no result of, if that is limited. */
   readonly mostHeld?: number | undefined;
+  /** Whether so much is on its way to the caller that streams should wait until `ready()`. */
+  readonly isFull?: boolean;
 }
 
 export class LendableChannel implements MaybeLent {
@@ -27,6 +29,10 @@ export class LendableChannel implements MaybeLent {
   #inFlight = 0;
   #read = 0;
   #told = 0;
+  /** Bytes that left, and of these what is known to have arrived. */
+  #sent = 0;
+  #delivered = 0;
+  #waiting: (() => void)[] = [];
   #listener: (message: ToExecutor) => void = () => {};
   #drained: () => void = () => {};
 
@@ -44,12 +50,17 @@ export class LendableChannel implements MaybeLent {
     return this.#lending?.maxInFlight;
   }
 
+  get isFull(): boolean {
+    return this.#lending !== undefined && this.#sent - this.#delivered > this.#lending.highWater;
+  }
+
   send(message: FromExecutor, transfer?: readonly object[]): void {
     if (this.#lending === undefined || this.#codec === undefined) {
       this.#inner.send(message, transfer);
       return;
     }
     const bytes = this.#codec.encode(message, this.#lending.reserve);
+    this.#sent += bytes.length;
     this.#inner.send(bytes, [bytes.buffer]);
     const ends = endsIn(message);
     if (ends === 0) return;
@@ -57,8 +68,9 @@ export class LendableChannel implements MaybeLent {
     if (this.#isDraining && this.#inFlight === 0) this.#tellInFlight();
   }
 
-  ready(): Promise<void> {
-    return this.#inner.ready();
+  async ready(): Promise<void> {
+    while (this.isFull) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    await this.#inner.ready();
   }
 
   listen(listener: (message: ToExecutor) => void, drained: () => void): void {
@@ -126,6 +138,11 @@ export class LendableChannel implements MaybeLent {
   }
 
   #heedHost(message: HostMessage): void {
+    if (message[0] === 'delivered') {
+      this.#delivered = message[1];
+      for (const resolve of this.#waiting.splice(0)) resolve();
+      return;
+    }
     if (message[0] === 'drain') this.#isDraining = true;
     if (!this.#isDraining || this.#inFlight === 0) this.#tellInFlight();
   }

@@ -76,6 +76,11 @@ export class ExecutorLine {
     this.#channel.send(payload, [payload.buffer]);
   }
 
+  /** So many bytes of what it sent have arrived at the caller. */
+  delivered(bytes: number): void {
+    this.#tell(['delivered', bytes]);
+  }
+
   /** How many events are in flight; undefined when it does not say in time. */
   async inFlight(): Promise<number | undefined> {
     this.#tell(['ask']);

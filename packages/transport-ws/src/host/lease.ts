@@ -16,10 +16,15 @@ import type { HostSettings, Principal } from './host-options.ts';
 
 const POLICY = 1008;
 const GOING_AWAY = 1001;
-/** The caller hears that its bytes were read each time that this part of the window was. */
+/** Either end hears that its bytes have arrived each time that this part of what may wait has. */
 const TELL_EACH = 1 / 4;
 /** ms for the last results to be acknowledged once the executor has ended. */
 const FAREWELL = 5000;
+
+/** Bytes on their way to the caller from which on streams wait: less than what may wait at all, since results come on top. */
+export function highWater({ window }: Pick<HostSettings, 'window'>): number {
+  return window / 2;
+}
 
 export interface LeaseOwner {
   /** The executor is no longer in use. */
@@ -42,6 +47,9 @@ export class Lease {
   #early: Uint8Array[] = [];
   #earlyBytes = 0;
   #toldRead = 0;
+  /** Bytes of what the executor sent, and of these those that it was told have arrived. */
+  #passedOn = 0;
+  #toldDelivered = 0;
   #state: 'opening' | 'lent' | 'ended' | 'over' = 'opening';
   #expiry: ReturnType<typeof setTimeout> | undefined;
   #isBreached = false;
@@ -67,7 +75,10 @@ export class Lease {
   async open(options: LineOptions): Promise<void> {
     try {
       this.#line = await ExecutorLine.open(options, this.#opening.signal, {
-        message: (frame) => this.#send(DATA, frame),
+        message: (frame) => {
+          this.#passedOn += frame.length;
+          this.#send(DATA, frame);
+        },
         print: (stream, text) => this.#send(stream === 'stdout' ? STDOUT : STDERR, encodeText(text)),
         read: (bytes) => this.#tellRead(bytes),
         broken: (message) => this.#breach(message),
@@ -96,6 +107,7 @@ export class Lease {
   receive(link: Link, frame: Uint8Array): void {
     this.session.receive(link, frame, performance.now());
     this.#timer.arm();
+    this.#tellDelivered();
     if (this.#state === 'ended' && this.session.unacknowledged === 0) this.#finish(1000, 'the session has ended');
   }
 
@@ -152,6 +164,13 @@ export class Lease {
     } else this.#line.hand(frame);
     if ((this.#line?.unread ?? this.#earlyBytes) > this.#settings.window)
       this.#refuse('more bytes wait for the executor than this host allows a session');
+  }
+
+  #tellDelivered(): void {
+    const delivered = this.#passedOn - this.session.unacknowledged;
+    if (delivered - this.#toldDelivered < TELL_EACH * highWater(this.#settings)) return;
+    this.#toldDelivered = delivered;
+    this.#line?.delivered(delivered);
   }
 
   #tellRead(bytes: number): void {

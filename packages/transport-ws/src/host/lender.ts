@@ -2,7 +2,7 @@
 import { type Hello, type Refusal, welcomeFrame } from '../session/handshake.ts';
 import type { Link } from '../session/session.ts';
 import type { HostSettings, Principal } from './host-options.ts';
-import { Lease } from './lease.ts';
+import { highWater, Lease } from './lease.ts';
 import type { Log } from './log.ts';
 
 export interface LenderCounts {
@@ -107,7 +107,12 @@ export class Lender {
       lease.abandon();
       throw error;
     }
-    void lease.open({ transport, lending: { modules, maxInFlight }, name: hello.name, index: hello.index });
+    void lease.open({
+      transport,
+      lending: { modules, maxInFlight, highWater: highWater(this.#settings) },
+      name: hello.name,
+      index: hello.index,
+    });
     return lease;
   }
 
