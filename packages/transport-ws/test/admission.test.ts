@@ -196,6 +196,17 @@ describe('after the upgrade', () => {
     expect(readRefusal(stranger.frames[0] as Uint8Array).code).toBe('full');
   });
 
+  it('a start that took too long tells what kept it: a full host, and none at all', async () => {
+    const server = await host({ executors: 1 });
+    await works(server.url);
+    const startTimeout = 300;
+    const late = new EventLoop({ transport: wsTransport({ url: server.url }), startTimeout });
+    await expect(late.start()).rejects.toThrow(/within 300 ms \(startTimeout\): .*lends all its 1 executors/);
+    await server.stop({ timeout: 0 });
+    const none = new EventLoop({ transport: wsTransport({ url: server.url }), startTimeout });
+    await expect(none.start()).rejects.toThrow(/within 300 ms \(startTimeout\): could not connect to ws:.*ECONNREFUSED/);
+  });
+
   it('silence', async () => {
     const { url } = await host();
     const { code, reason } = await new Stranger(url).closed;

@@ -112,6 +112,7 @@ export class LoopEngine {
         openEvents: () => this.ledger.open,
         quiet: () => this.#quiet(),
         ended: () => this.#flow.settlement.unheard.flush(),
+        stopOpening: () => this.#supervisor.stopOpening(),
         lastReason: () => this.#supervisor.lastReason,
       },
       settings.startTimeout,

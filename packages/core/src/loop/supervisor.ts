@@ -116,6 +116,12 @@ export class Supervisor {
     this.#closeFor(handle, 'leave empty');
   }
 
+  /** Ends all attempts to open executors. */
+  stopOpening(): void {
+    this.#abort.abort(new TerminatedError('the loop ended while an executor was being opened'));
+    this.#delays.clear();
+  }
+
   /** Closes all executors in order; what takes longer than `patience` ms is killed. */
   close(patience: number): Promise<void> {
     return this.#end((handle) => withPatience(handle.close(), patience, () => void handle.kill()));
@@ -127,8 +133,7 @@ export class Supervisor {
   }
 
   async #end(how: (handle: ExecutorHandle) => Promise<void>): Promise<void> {
-    this.#abort.abort(new TerminatedError('the loop ended while an executor was being opened'));
-    this.#delays.clear();
+    this.stopOpening();
     // Not only until they have ended: until what they sent was read too, so that a loop that has stopped has nothing left.
     await Promise.all(this.#places.map(({ handle, gone }) => handle && how(handle).then(() => gone)));
   }
@@ -151,8 +156,11 @@ export class Supervisor {
       const { name, print } = this.#options;
       channel = await transport.open({ name, index: place.index, signal, print });
     } catch (error) {
-      if (signal.aborted) return;
       const reason = toError(error, 'the transport');
+      if (signal.aborted) {
+        if (error !== signal.reason) this.#lastReason = reason;
+        return;
+      }
       // Neither a wrong token nor a wrong version gets better with time.
       if (this.readyCount === 0 && (reason instanceof AuthError || reason instanceof ProtocolError)) this.#options.onHopeless(reason);
       else this.#died(place, signal, reason);
