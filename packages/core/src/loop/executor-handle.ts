@@ -29,6 +29,8 @@ export class ExecutorHandle implements EventHolder {
   readonly #results: ResultReader;
   readonly #wire: WireRoom;
   #state: ExecutorStats['state'] = 'starting';
+  /** Those that it holds. */
+  readonly #streams = new Set<EventState>();
   #mostHeld = Number.POSITIVE_INFINITY;
   #ended = 0;
   #failure: Error | undefined;
@@ -47,8 +49,11 @@ export class ExecutorHandle implements EventHolder {
       fulfilled: owner.fulfilled,
       item: owner.item,
       rejected: (event, error) => owner.rejected(event, error, this),
-      streamed: (event) => owner.streamed(event, this),
-      ended: () => this.#eventEnded(),
+      streamed: (event) => {
+        this.#streams.add(event);
+        owner.streamed(event, this);
+      },
+      ended: (event) => this.#eventEnded(event),
     });
     this.#prepared = new PreparedTargets({
       askImport: (url, name) => channel.send(['import', url, name]),
@@ -110,7 +115,8 @@ export class ExecutorHandle implements EventHolder {
       this.#wire.hasRoom &&
       this.#sent.held < this.#mostHeld &&
       !this.#prepared.isImporting &&
-      (this.#sent.total < this.#lifetime || this.kept.hasLiving)
+      // It can't be replaced while something lives in it; that must not block what comes.
+      (this.#sent.total < this.#lifetime || this.kept.hasLiving || this.#streams.size > 0)
     );
   }
 
@@ -192,7 +198,8 @@ export class ExecutorHandle implements EventHolder {
     return -1;
   }
 
-  #eventEnded(): void {
+  #eventEnded(event: EventState): void {
+    this.#streams.delete(event);
     this.#ended += 1;
     if (this.#sent.held === 0) this.#emptied();
   }

@@ -7,7 +7,10 @@ function double(value: number): number {
 function place(): number {
   return context().executor.index;
 }
-defineTasks(import.meta.url, { double, place });
+function* endless(): Generator<number> {
+  for (;;) yield 0;
+}
+defineTasks(import.meta.url, { double, place, endless });
 
 /** Says how many executors there were at most at a time; with `isSlow` it opens one when the one before has closed. */
 class Opened implements Transport {
@@ -49,6 +52,18 @@ describe('a loop’s executors', () => {
     await loop.wait();
     expect(events.every(({ results }, index) => results === 2 * index)).toBe(true);
     expect(transport.most).toBe(1);
+    await loop.stop();
+  });
+
+  it('take more events than they should while a stream that nobody reads keeps them from being replaced', async () => {
+    const loop = new EventLoop({ transport: inlineTransport(), concurrency: 2, recycleAfter: 3 });
+    const stream = loop.addEvent(endless);
+    for (let index = 0; index < 10; index += 1) expect(await loop.addEvent(double, [index]).finished).toBe(2 * index);
+    stream.cancel();
+    const before = loop.stats().executors[0]?.id;
+    await loop.wait();
+    expect(await loop.addEvent(double, [1]).finished).toBe(2);
+    expect(loop.stats().executors[0]?.id).not.toBe(before);
     await loop.stop();
   });
 
