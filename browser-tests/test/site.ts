@@ -1,0 +1,39 @@
+/** A web site on this machine: a page and its scripts. */
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** Two headers by which a page asks to be kept apart from others, and gets shared memory. */
+const ISOLATION = { 'cross-origin-opener-policy': 'same-origin', 'cross-origin-embedder-policy': 'require-corp' };
+const PAGE = '<!doctype html><title>mp-event-loop</title><link rel="icon" href="data:,"><pre></pre><script type="module" src="/page.js"></script>';
+
+/** The page is at `/`; it loads the script `/page.js`. */
+export class Site implements AsyncDisposable {
+  readonly #server: Server;
+
+  private constructor(server: Server) {
+    this.#server = server;
+  }
+
+  static async open(scripts: ReadonlyMap<string, string>, { isIsolated = false } = {}): Promise<Site> {
+    const server = createServer(({ url = '/' }, response) => {
+      const text = url === '/' ? PAGE : scripts.get(url.slice(1));
+      const type = url === '/' ? 'text/html; charset=utf-8' : 'text/javascript';
+      response.writeHead(text === undefined ? 404 : 200, { 'content-type': type, ...(isIsolated && ISOLATION) });
+      response.end(text);
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    return new Site(server);
+  }
+
+  get origin(): string {
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#server.closeAllConnections();
+    this.#server.close();
+    await once(this.#server, 'close');
+  }
+}
