@@ -5,8 +5,6 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     // What is built runs as it will for users: as files that executors import too, not as modules that vitest has rewritten.
     server: { deps: { external: [/\/dist\//] } },
-    // One browser at a time.
-    fileParallelism: false,
     // A time-out only fails a test that hangs; nothing here waits for time.
     testTimeout: 60_000,
   },

@@ -16,7 +16,8 @@ const checks = {
   unused: 'knip',
   api: 'node scripts/api-report.mjs',
   // One package at a time: what is tested is concurrent enough in itself.
-  tests: 'turbo run test --continue --concurrency=1 -- --reporter=default --reporter=json --outputFile.json=.cache/tests.json',
+  tests:
+    'node scripts/with-chromium.mjs turbo run test --continue --concurrency=1 -- --reporter=default --reporter=json --outputFile.json=.cache/tests.json',
   packed: 'node scripts/packed.mjs',
   size: 'size-limit',
   readme: 'node scripts/readme-snippets.mjs',

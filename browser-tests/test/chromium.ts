@@ -15,6 +15,13 @@ export function launch(): Promise<Browser> {
   const executablePath = process.env['MP_EVENT_LOOP_CHROMIUM'];
   if (executablePath === undefined) throw new Error('there is no Chromium: run these tests by `pnpm test`, which says why');
   // A container's root has no sandbox; the rest keeps the browser from asking the network on its own account. The profile is a new one.
-  const args = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--disable-quic'];
+  const args = [
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+    '--disable-quic',
+  ];
   return chromium.launch({ executablePath, args: [...args, '--no-first-run'] });
 }

@@ -29,8 +29,8 @@ async function open(): Promise<{ readonly site: Site; readonly browser: Browser;
   const modules = tasks.map((name) => fileURLToPath(new URL(`${name}.js`, suite)));
   const executor = fileURLToPath(new URL('../../packages/transport-worker/dist/executor-browser.js', import.meta.url));
   // Task modules are imported by their URLs, in the page and in workers: an executor needs no file of one's own then.
-  const scripts = await bundle(['conformance-page.ts', executor, ...modules], [apart(modules)]);
-  const site = await Site.open(new Map([...scripts, ['page.js', scripts.get('conformance-page.js') as string]]), { isIsolated: true });
+  const { scripts } = await bundle(['conformance-page.ts', executor, ...modules], [apart(modules)]);
+  const site = await Site.open(scripts, 'conformance-page.js', { isIsolated: true });
   const browser = await launch();
   const page = await browser.newPage();
   await page.goto(site.origin);

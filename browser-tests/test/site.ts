@@ -5,9 +5,8 @@ import type { AddressInfo } from 'node:net';
 
 /** Two headers by which a page asks to be kept apart from others, and gets shared memory. */
 const ISOLATION = { 'cross-origin-opener-policy': 'same-origin', 'cross-origin-embedder-policy': 'require-corp' };
-const PAGE = '<!doctype html><title>mp-event-loop</title><link rel="icon" href="data:,"><pre></pre><script type="module" src="/page.js"></script>';
 
-/** The page is at `/`; it loads the script `/page.js`. */
+/** The page is at `/`; it loads the script of that name. */
 export class Site implements AsyncDisposable {
   readonly #server: Server;
 
@@ -15,9 +14,10 @@ export class Site implements AsyncDisposable {
     this.#server = server;
   }
 
-  static async open(scripts: ReadonlyMap<string, string>, { isIsolated = false } = {}): Promise<Site> {
+  static async open(scripts: ReadonlyMap<string, string>, script: string, { isIsolated = false } = {}): Promise<Site> {
+    const page = `<!doctype html><title>mp-event-loop</title><link rel="icon" href="data:,"><pre></pre><script type="module" src="/${script}"></script>`;
     const server = createServer(({ url = '/' }, response) => {
-      const text = url === '/' ? PAGE : scripts.get(url.slice(1));
+      const text = url === '/' ? page : scripts.get(url.slice(1));
       const type = url === '/' ? 'text/html; charset=utf-8' : 'text/javascript';
       response.writeHead(text === undefined ? 404 : 200, { 'content-type': type, ...(isIsolated && ISOLATION) });
       response.end(text);
