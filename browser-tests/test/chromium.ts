@@ -2,7 +2,7 @@
 import { type Browser, chromium } from 'playwright-core';
 
 /** Why there is none, on a machine that can't have one. The tests are then skipped, under this name. */
-const missing: string | undefined = process.env['MP_EVENT_LOOP_NO_CHROMIUM'];
+const missing: string | undefined = process.env.MP_EVENT_LOOP_NO_CHROMIUM;
 
 export const isMissing: boolean = missing !== undefined;
 
@@ -12,7 +12,7 @@ export function inChromium(what: string): string {
 }
 
 export function launch(): Promise<Browser> {
-  const executablePath = process.env['MP_EVENT_LOOP_CHROMIUM'];
+  const executablePath = process.env.MP_EVENT_LOOP_CHROMIUM;
   if (executablePath === undefined) throw new Error('there is no Chromium: run these tests by `pnpm test`, which says why');
   // A container's root has no sandbox; the rest keeps the browser from asking the network on its own account. The profile is a new one.
   const args = [
