@@ -22,30 +22,48 @@ const impossible: ReadonlyMap<string, string> = new Map([
   ].map((name) => [name, 'there is no async context that could tell whose an uncaught error is'] as const),
 ]);
 
+/** vitest runs no more at a time: its maxConcurrency is this. */
+const PAGES = 3;
+
 const suite = new URL('../../packages/core/dist/testing/', import.meta.url);
 const tasks = ['dying-tasks', 'ending-tasks', 'event-classes', 'failing-tasks', 'redefined-tasks', 'state-tasks', 'stream-tasks', 'tasks'];
 
-async function open(): Promise<{ readonly site: Site; readonly browser: Browser; readonly page: Page }> {
+async function openSite(): Promise<Site> {
   const modules = tasks.map((name) => fileURLToPath(new URL(`${name}.js`, suite)));
   const executor = fileURLToPath(new URL('../../packages/transport-worker/dist/executor-browser.js', import.meta.url));
   // Task modules are imported by their URLs, in the page and in workers: an executor needs no file of one's own then.
   const { scripts } = await bundle(['conformance-page.ts', executor, ...modules], [apart(modules)]);
-  const site = await Site.open(scripts, 'conformance-page.js', { isIsolated: true });
-  const browser = await launch();
+  return Site.open(scripts, 'conformance-page.js', { isIsolated: true });
+}
+
+/** As many as run cases at a time, each with a suite of its own. Nothing is left where that fails. */
+async function openPages(browser: Browser, site: Site): Promise<Page[]> {
+  try {
+    return await Promise.all(Array.from({ length: PAGES }, () => openPage(browser, site)));
+  } catch (error) {
+    await browser.close();
+    await site[Symbol.asyncDispose]();
+    throw error;
+  }
+}
+
+async function openPage(browser: Browser, site: Site): Promise<Page> {
   const page = await browser.newPage();
   await page.goto(site.origin);
-  return { site, browser, page };
+  await page.waitForFunction('globalThis.caseNames !== undefined', undefined, { timeout: 10_000 });
+  return page;
 }
 
 if (isMissing) {
   describe.skip(inChromium('the conformance suite in Web Workers'), () => it('is kept', () => {}));
 } else {
-  const { site, browser, page } = await open();
+  const [site, browser] = await Promise.all([openSite(), launch()]);
+  const pages = await openPages(browser, site);
   afterAll(async () => {
     await browser.close();
     await site[Symbol.asyncDispose]();
   });
-  const names = await page.evaluate(() => caseNames);
+  const names = (await pages[0]?.evaluate(() => caseNames)) ?? [];
 
   describe(inChromium('the conformance suite in Web Workers'), () => {
     it('has its cases, and each of the exceptions is one', () => {
@@ -55,8 +73,13 @@ if (isMissing) {
 
     for (const name of names) {
       if (impossible.has(name)) continue;
-      it(name, async () => {
-        expect(await page.evaluate((title) => runCase(title), name)).toBeUndefined();
+      it.concurrent(name, async () => {
+        const page = pages.pop() as Page;
+        try {
+          expect(await page.evaluate((title) => runCase(title), name)).toBeUndefined();
+        } finally {
+          pages.push(page);
+        }
       });
     }
   });

@@ -19,7 +19,9 @@ export class Site implements AsyncDisposable {
     const server = createServer(({ url = '/' }, response) => {
       const text = url === '/' ? page : scripts.get(url.slice(1));
       const type = url === '/' ? 'text/html; charset=utf-8' : 'text/javascript';
-      response.writeHead(text === undefined ? 404 : 200, { 'content-type': type, ...(isIsolated && ISOLATION) });
+      // Workers ask for the same scripts again and again.
+      const caching = { 'cache-control': 'max-age=3600' };
+      response.writeHead(text === undefined ? 404 : 200, { 'content-type': type, ...caching, ...(isIsolated && ISOLATION) });
       response.end(text);
     });
     server.listen(0, '127.0.0.1');
