@@ -69,7 +69,8 @@ for (const [name, command] of Object.entries(checks)) {
   total.passed += found.passed;
   total.failed += found.failed;
   total.skipped += found.skipped;
-  const cases = name === 'tests' ? `, ${found.passed} passed, ${found.failed} failed` : '';
+  const skipped = found.skipped > 0 ? `, ${found.skipped} skipped` : '';
+  const cases = name === 'tests' ? `, ${found.passed} passed, ${found.failed} failed${skipped}` : '';
   lines.push(`  ${found.failed > 0 ? '✗' : '✓'} ${name.padEnd(10)}${seconds}${cases}`);
   if (!ok && name === 'build') {
     lines.push('  the rest needs the build and was not run');

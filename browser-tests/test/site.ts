@@ -15,7 +15,7 @@ export class Site implements AsyncDisposable {
   }
 
   static async open(scripts: ReadonlyMap<string, string>, script: string, { isIsolated = false } = {}): Promise<Site> {
-    const page = `<!doctype html><title>mp-event-loop</title><link rel="icon" href="data:,"><pre></pre><script type="module" src="/${script}"></script>`;
+    const page = `<!doctype html><title>mp-event-loop</title><link rel="icon" href="data:,"><script type="module" src="/${script}"></script>`;
     const server = createServer(({ url = '/' }, response) => {
       const text = url === '/' ? page : scripts.get(url.slice(1));
       const type = url === '/' ? 'text/html; charset=utf-8' : 'text/javascript';
