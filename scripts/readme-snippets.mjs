@@ -25,7 +25,6 @@ const tsconfig = {
 
 /** @param {Section} section @param {string} dir */
 function runSection({ title, files, output }, dir) {
-  if (files.has('page.ts')) return;
   const main = ['main.ts', 'main.js', 'main.mjs'].find((file) => files.has(file));
   if (!main) throw new Error(`${title}: its blocks have no main.ts, main.js or main.mjs`);
   for (const [file, code] of files) {
@@ -57,7 +56,7 @@ const readmes = [root, ...publicPackages.map(({ dir }) => dir)].map((dir) => joi
 for (const readme of readmes.filter((file) => existsSync(file))) {
   const dirs = [];
   try {
-    for (const section of sectionsOf(readme)) {
+    for (const section of sectionsOf(readme).filter(({ files }) => !files.has('page.ts'))) {
       const dir = mkdtempSync(join(tmpdir(), 'mp-event-loop-readme-'));
       dirs.push(dir);
       prepare(dir);
