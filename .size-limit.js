@@ -8,11 +8,13 @@ const entry = (name, file, limit) => ({
 });
 
 export default [
-  entry('@mp-event-loop/core', 'packages/core/dist/index.js', '26 kB'),
+  entry('@mp-event-loop/core', 'packages/core/dist/index.js', '26.5 kB'),
   entry('@mp-event-loop/core/testing', 'packages/core/dist/testing/index.js', '60 kB'),
   entry('@mp-event-loop/transport-worker', 'packages/transport-worker/dist/index.js', '2 kB'),
   entry('@mp-event-loop/core/lending', 'packages/core/dist/lending.js', '3 kB'),
   entry('@mp-event-loop/transport-worker/executor', 'packages/transport-worker/dist/executor.js', '1 kB'),
+  entry('@mp-event-loop/transport-worker in browsers', 'packages/transport-worker/dist/browser.js', '2 kB'),
+  entry('@mp-event-loop/transport-worker/executor in browsers', 'packages/transport-worker/dist/executor-browser.js', '1 kB'),
   entry('@mp-event-loop/transport-fork', 'packages/transport-fork/dist/index.js', '4 kB'),
   entry('@mp-event-loop/transport-ws', 'packages/transport-ws/dist/index.js', '12 kB'),
   entry('@mp-event-loop/transport-ws in browsers', 'packages/transport-ws/dist/browser.js', '12 kB'),

@@ -16,7 +16,8 @@ const checks = {
   unused: 'knip',
   api: 'node scripts/api-report.mjs',
   // One package at a time: what is tested is concurrent enough in itself.
-  tests: 'turbo run test --continue --concurrency=1 -- --reporter=default --reporter=json --outputFile.json=.cache/tests.json',
+  tests:
+    'node scripts/with-chromium.mjs turbo run test --continue --concurrency=1 -- --reporter=default --reporter=json --outputFile.json=.cache/tests.json',
   packed: 'node scripts/packed.mjs',
   size: 'size-limit',
   readme: 'node scripts/readme-snippets.mjs',
@@ -68,7 +69,8 @@ for (const [name, command] of Object.entries(checks)) {
   total.passed += found.passed;
   total.failed += found.failed;
   total.skipped += found.skipped;
-  const cases = name === 'tests' ? `, ${found.passed} passed, ${found.failed} failed` : '';
+  const skipped = found.skipped > 0 ? `, ${found.skipped} skipped` : '';
+  const cases = name === 'tests' ? `, ${found.passed} passed, ${found.failed} failed${skipped}` : '';
   lines.push(`  ${found.failed > 0 ? '✗' : '✓'} ${name.padEnd(10)}${seconds}${cases}`);
   if (!ok && name === 'build') {
     lines.push('  the rest needs the build and was not run');

@@ -2,13 +2,15 @@
 // Runs the READMEs. A fenced block names its file after the language; the blocks under one heading make one program:
 //   ```ts main.ts       compiled strict, then its main.ts, main.js or main.mjs is run
 //   ```text output      what that prints
+// A program that has a page.ts runs in a browser: the browser tests do that.
 // A ts or js block without a file name fails: what can't be run can't be trusted.
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
+import { sectionsOf } from './readme-sections.mjs';
 import { publicPackages, root, run } from './workspace.mjs';
 
-/** @typedef {{ title: string, files: Map<string, string>, output: string | undefined }} Section */
+/** @typedef {import('./readme-sections.mjs').Section} Section */
 
 const tsconfig = {
   compilerOptions: {
@@ -20,27 +22,6 @@ const tsconfig = {
     noUncheckedIndexedAccess: true,
   },
 };
-
-/** @param {string} file @returns {Section[]} */
-function sectionsOf(file) {
-  const name = relative(root, file);
-  /** @type {Section} */
-  let section = { title: name, files: new Map(), output: undefined };
-  const sections = [section];
-  // A whole block at once, so that a `#` inside it is no heading.
-  const headingOrBlock = /^#+ (.*)$|^```(\w+)[ \t]*(.*)\n([\s\S]*?)^```[ \t]*$/gm;
-  for (const [, heading, language = '', info = '', code = ''] of readFileSync(file, 'utf8').matchAll(headingOrBlock)) {
-    if (heading) {
-      section = { title: `${name}: ${heading}`, files: new Map(), output: undefined };
-      sections.push(section);
-    } else if (info === 'output') section.output = code;
-    else if (info) section.files.set(info, code);
-    else if (/^([cm]?[jt]sx?|typescript|javascript)$/.test(language)) {
-      throw new Error(`${section.title}: a ${language} block without a file name after the language`);
-    }
-  }
-  return sections.filter(({ files }) => files.size > 0);
-}
 
 /** @param {Section} section @param {string} dir */
 function runSection({ title, files, output }, dir) {
@@ -75,7 +56,7 @@ const readmes = [root, ...publicPackages.map(({ dir }) => dir)].map((dir) => joi
 for (const readme of readmes.filter((file) => existsSync(file))) {
   const dirs = [];
   try {
-    for (const section of sectionsOf(readme)) {
+    for (const section of sectionsOf(readme).filter(({ files }) => !files.has('page.ts'))) {
       const dir = mkdtempSync(join(tmpdir(), 'mp-event-loop-readme-'));
       dirs.push(dir);
       prepare(dir);

@@ -20,6 +20,7 @@ export const projects = [
   'bench',
   'soak',
   'bad-network',
+  'browser-tests',
 ];
 
 /** Every package that is published, with its entry points by import specifier. */

@@ -1,2 +1,3 @@
 /** @mp-event-loop/transport-worker: executors in worker threads. */
-export { type WorkerTransportOptions, workerTransport, workerTransport as default } from './worker-transport.ts';
+export type { WorkerTransportOptions } from './options.ts';
+export { workerTransport, workerTransport as default } from './worker-transport.ts';

@@ -1,21 +1,17 @@
 /** workerTransport: opens worker threads. */
 import { MessageChannel, Worker } from 'node:worker_threads';
-import { ArgumentError, type ExecutorChannel, type OpenRequest, type Transport, TransportError } from '@mp-event-loop/core';
+import {
+  ArgumentError,
+  type CloseReason,
+  type ExecutorChannel,
+  type OpenRequest,
+  type Transport,
+  TransportError,
+} from '@mp-event-loop/core';
+import { threadOptions, type WorkerTransportOptions } from './options.ts';
 import type { ThreadData } from './thread-data.ts';
+import { untilListening } from './until-listening.ts';
 import { WorkerChannel } from './worker-channel.ts';
-
-export interface WorkerTransportOptions {
-  /** What each thread may use, in MB; one that needs more dies with ERR_WORKER_OUT_OF_MEMORY. Default: Node's own. */
-  resourceLimits?: { maxOldGenerationSizeMb?: number; maxYoungGenerationSizeMb?: number; stackSizeMb?: number } | undefined;
-  /** `process.env` in the threads. Default: a copy of the caller's. */
-  env?: Record<string, string> | undefined;
-  /** Added to `process.argv` in the threads. */
-  argv?: readonly string[] | undefined;
-  /** Node's options for the threads. Default: the caller's. */
-  execArgv?: readonly string[] | undefined;
-  /** Makes a worker of your own, whose file imports your tasks and '@mp-event-loop/transport-worker/executor': for bundlers and browsers. */
-  worker?: (() => unknown) | undefined;
-}
 
 let opened = 0;
 
@@ -25,9 +21,8 @@ let opened = 0;
  * @throws ArgumentError when `worker` is given together with options that only the worker's maker can heed.
  */
 export function workerTransport(options: WorkerTransportOptions = {}): Transport {
-  const { worker, ...rest } = options;
-  const other = Object.keys(rest).find((key) => rest[key as keyof typeof rest] !== undefined);
-  if (worker !== undefined && other !== undefined) {
+  const [other] = threadOptions(options);
+  if (options.worker !== undefined && other !== undefined) {
     throw new ArgumentError(
       `option ${other} of workerTransport has no effect together with worker: give it to the Worker that your function makes`,
     );
@@ -45,15 +40,7 @@ async function open(options: WorkerTransportOptions, request: OpenRequest): Prom
   const data: ThreadData = { isEventLoopExecutor: true, port: messages.port2, sidePort: side.port2, started };
   const worker = startThread(options, `${request.name}-${request.index}`, data);
   const channel = new WorkerChannel(id, { worker, port: messages.port1, sidePort: side.port1, started }, request.print);
-  const over = new AbortController();
-  try {
-    await Promise.race([channel.listening, aborted(request.signal, over.signal), failed(channel)]);
-  } catch (error) {
-    await channel.kill();
-    throw error;
-  } finally {
-    over.abort();
-  }
+  await untilListening(channel, request.signal, (reason) => tooEarly(id, reason));
   return channel;
 }
 
@@ -81,18 +68,10 @@ function startThread(
   return worker;
 }
 
-/** Rejects when `signal` aborts; `over` ends the wait for that. */
-function aborted(signal: AbortSignal, over: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true, signal: over });
-  });
-}
-
-async function failed(channel: WorkerChannel): Promise<never> {
-  const { error, exitCode, stderrTail } = await channel.closed;
+function tooEarly(id: string, { error, exitCode, stderrTail }: CloseReason): TransportError {
   const why = error === undefined ? '' : `: ${error.message}`;
   const words = stderrTail === '' || stderrTail === undefined ? '' : `; its last words:\n${stderrTail}`;
-  throw new TransportError(`worker thread ${channel.id} ended before it was ready (exit code ${exitCode ?? 'none'})${why}${words}`, {
+  return new TransportError(`worker thread ${id} ended before it was ready (exit code ${exitCode ?? 'none'})${why}${words}`, {
     cause: error,
   });
 }

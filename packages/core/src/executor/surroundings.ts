@@ -12,6 +12,13 @@ interface NodeProcess {
   on?(name: 'exit', listener: () => void): unknown;
 }
 
+/** A Web Worker's global scope. */
+interface WorkerScope {
+  addEventListener(type: 'error', listener: (event: { readonly error: unknown; preventDefault(): void }) => void): void;
+  addEventListener(type: 'unhandledrejection', listener: (event: { readonly reason: unknown; preventDefault(): void }) => void): void;
+  close(): void;
+}
+
 export interface Surroundings {
   /** Calls `body` so that errors of what it sets off are known to be its. */
   attribute<A, R>(activation: Activation | undefined, body: (argument: A) => R, argument: A): R;
@@ -28,6 +35,7 @@ export const callersThread: Surroundings = { attribute: (_, body, argument) => b
 
 /** This thread or process, which is the executor's alone. */
 export function ownThread(owner: SurroundingsOwner): Surroundings {
+  if ('WorkerGlobalScope' in globalThis) return webWorker(globalThis as unknown as WorkerScope, owner);
   const { process } = globalThis as { process?: NodeProcess };
   const hooks = process?.getBuiltinModule?.('node:async_hooks');
   if (process?.on === undefined || hooks === undefined) return callersThread;
@@ -36,4 +44,22 @@ export function ownThread(owner: SurroundingsOwner): Surroundings {
   process.on('unhandledRejection', (error) => owner.uncaught(error, contexts.getStore()));
   process.on('exit', () => owner.exiting());
   return { attribute: (activation, body, argument) => contexts.run(activation, body, argument) };
+}
+
+/** Browsers have no async context: an uncaught error is known to be the executor's, and not which event's. */
+function webWorker(scope: WorkerScope, owner: SurroundingsOwner): Surroundings {
+  scope.addEventListener('error', (event) => {
+    event.preventDefault();
+    owner.uncaught(event.error, undefined);
+  });
+  scope.addEventListener('unhandledrejection', (event) => {
+    event.preventDefault();
+    owner.uncaught(event.reason, undefined);
+  });
+  const { close } = scope;
+  scope.close = () => {
+    owner.exiting();
+    close.call(scope);
+  };
+  return callersThread;
 }

@@ -5,7 +5,7 @@ import { echo } from './tasks.ts';
 
 /** ms of the budget, and what one handler takes of it: all. */
 const BUDGET = 1;
-const HANDLER = 3;
+const HANDLER = 6;
 
 /** Counts whole turns: each comes with its timers. */
 class Turns {

@@ -29,10 +29,15 @@ class BrowserSocket implements Socket {
   constructor(ws: BrowserWebSocket, owner: SocketOwner) {
     this.#ws = ws;
     ws.binaryType = 'arraybuffer';
-    ws.addEventListener('open', () => owner.opened());
+    let hasOpened = false;
+    ws.addEventListener('open', () => {
+      hasOpened = true;
+      owner.opened();
+    });
     ws.addEventListener('message', ({ data }) => owner.received(new Uint8Array(data)));
-    // A page is not told why a connection was refused.
-    ws.addEventListener('close', ({ code, reason }) => owner.closed({ code, reason, refusal: undefined, error: undefined }));
+    ws.addEventListener('close', ({ code, reason }) => {
+      owner.closed({ code, reason, refusal: undefined, error: hasOpened ? undefined : notTold() });
+    });
   }
 
   get buffered(): number {
@@ -54,6 +59,13 @@ class BrowserSocket implements Socket {
 
   /** A page needs nothing to keep it. */
   hold(): void {}
+}
+
+function notTold(): Error {
+  const { location } = globalThis as { location?: { readonly origin: string } };
+  return new Error(
+    `a page is not told why. Either nothing listens there; or the host refuses the token, or pages of ${location?.origin ?? 'this origin'}, which its option allowedOrigins must name`,
+  );
 }
 
 function base64url(text: string): string {

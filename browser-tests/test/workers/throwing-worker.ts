@@ -1,0 +1,2 @@
+/** A worker's file that fails. */
+throw new TypeError('no worker today');
