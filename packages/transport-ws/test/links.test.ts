@@ -114,6 +114,34 @@ describe('a link that is slow', () => {
   });
 });
 
+describe('a link that is slower than a heartbeat for each large message', () => {
+  it('is not taken for a dead one, in either direction', async () => {
+    const heartbeat = 300;
+    const proxy = await proxyBefore((await host({ heartbeat })).url);
+    // Some 6 MB a second.
+    proxy.weather = { delay: () => 10 };
+    const loop = loopAt(proxy.url, { heartbeat });
+    await loop.start();
+    const bytes = new Uint8Array(8_000_000).fill(7);
+    // Compared here: toEqual takes its time over millions of items.
+    expect(Buffer.compare(bytes, (await loop.addEvent(echo, [bytes]).finished) as Uint8Array)).toBe(0);
+    expect(proxy.accepted).toBe(1);
+  });
+
+  it('or cut before any is through: it arrives in the end', async () => {
+    const proxy = await proxyBefore((await host()).url);
+    proxy.weather = { delay: () => 10 };
+    const loop = loopAt(proxy.url);
+    await loop.start();
+    const bytes = new Uint8Array(4_000_000).fill(7);
+    const event = loop.addEvent(echo, [bytes]);
+    const cuts = setInterval(() => proxy.cut(), 300);
+    ends.push(() => clearInterval(cuts));
+    expect(Buffer.compare(bytes, (await event.finished) as Uint8Array)).toBe(0);
+    expect(proxy.accepted).toBeGreaterThan(2);
+  });
+});
+
 describe('a link that freezes', () => {
   it('is noticed within two heartbeats, and mended', async () => {
     const heartbeat = 400;

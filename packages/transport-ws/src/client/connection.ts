@@ -33,6 +33,8 @@ export interface ConnectionOwner {
   lost(error: Error): void;
 }
 
+/** Bytes. A result larger than this is a mistake, or an attack. */
+const MAX_FRAME = 2 ** 30;
 /** ms for a host to let a connection in and to welcome its session; another host may be quicker. */
 const GREETING_WITHIN = 10_000;
 
@@ -59,6 +61,7 @@ export class Connection {
     this.session = new Session(
       { deliver: (kind, frame) => owner.deliver(kind, frame), detached: (why, message) => this.#detached(why, message) },
       options.heartbeat,
+      MAX_FRAME,
       performance.now(),
     );
     this.#timer = new WakeTimer(this.session);

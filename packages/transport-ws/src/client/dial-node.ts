@@ -5,8 +5,8 @@ import { Corked } from '../corked.ts';
 import { SUBPROTOCOL } from '../session/handshake.ts';
 import type { Dial, Socket, SocketOwner } from './socket.ts';
 
-/** A result larger than this is a mistake, or an attack. */
-const MAX_PAYLOAD = 2 ** 30;
+/** Bytes of a WebSocket message: far more than any frame has, of which large ones come in parts. */
+const MAX_PAYLOAD = 2 ** 20;
 
 export interface NodeDialOptions {
   readonly token: string | undefined;

@@ -59,10 +59,11 @@ export class Lease {
     this.principal = principal;
     this.#settings = settings;
     this.#owner = owner;
-    const { heartbeat } = settings;
+    const { heartbeat, maxPayload } = settings;
     this.session = new Session(
       { deliver: (kind, frame) => this.#deliver(kind, frame), detached: (why, message) => this.#detached(why, message) },
       heartbeat,
+      maxPayload,
       performance.now(),
     );
     this.#timer = new WakeTimer(this.session);

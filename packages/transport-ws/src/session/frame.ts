@@ -38,7 +38,9 @@ export const CLOSE = 22;
 export const KILL = 23;
 /** From the host: how many bytes of DATA the executor has read so far. */
 export const READ = 24;
-const LAST = READ;
+/** Part of a frame, which goes on with the next one. */
+export const PART = 25;
+const LAST = PART;
 
 export interface Header {
   readonly kind: number;

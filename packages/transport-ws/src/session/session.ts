@@ -11,13 +11,14 @@
  * attached link are heeded, so one that is late on an old link is either counted before `received` was said, or not at all.
  *
  * An end processes a frame when its number follows the last one's, drops it when it has had that number, and takes any other for a
- * breach. So each frame is processed once and in order, however often and wherever links break.
+ * breach. So each frame is processed once and in order, however often and wherever links break. Large ones are numbered in parts.
  *
  * Time is told by the caller: `wake` does what is due and `due` says when to call it. The session never ends by itself; its owner ends it when it
  * has been detached too long.
  */
 import { ProtocolError } from '@mp-event-loop/core';
-import { ACK, bareFrame, type Header, isNumbered, PING, PONG, readHeader, writeHeader } from './frame.ts';
+import { ACK, bareFrame, type Header, isNumbered, PART, PING, PONG, readHeader, writeHeader } from './frame.ts';
+import { Assembly, OversizedError, partsOf } from './parts.ts';
 import { Pulse } from './pulse.ts';
 import { Replay } from './replay.ts';
 
@@ -36,6 +37,7 @@ export interface SessionOwner {
 
 /** Close codes; RFC 6455 leaves those from 4000 on to applications. */
 export const BREACH = 1002;
+const OVERSIZED = 1009;
 const REPLACED = 4001;
 const SILENT = 4002;
 
@@ -48,6 +50,7 @@ export class Session {
   readonly #owner: SessionOwner;
   readonly #heartbeat: number;
   readonly #replay = new Replay();
+  readonly #assembly: Assembly;
   #link: Link | undefined;
   #pulse: Pulse;
   /** The number of the last frame received. */
@@ -56,9 +59,11 @@ export class Session {
   #unsaidBytes = 0;
   #ackDue = Number.POSITIVE_INFINITY;
 
-  constructor(owner: SessionOwner, heartbeat: number, now: number) {
+  /** `maxFrame`: bytes of the largest frame that it takes. */
+  constructor(owner: SessionOwner, heartbeat: number, maxFrame: number, now: number) {
     this.#owner = owner;
     this.#heartbeat = heartbeat;
+    this.#assembly = new Assembly(maxFrame);
     this.#pulse = new Pulse(heartbeat, now);
   }
 
@@ -82,12 +87,8 @@ export class Session {
 
   /** Sends a numbered frame, now or once a link is attached. Its header is written here; the frame is the session's from now on. */
   send(kind: number, frame: Uint8Array): void {
-    const number = this.#replay.add(frame);
-    // Said even without a link: `attach` reads the kind from here.
-    writeHeader(frame, kind, number, this.#received);
-    if (this.#link === undefined) return;
-    this.#link.send(frame);
-    this.#said();
+    const parts = partsOf(frame);
+    for (const [index, part] of parts.entries()) this.#sendNumbered(index < parts.length - 1 ? PART : kind, part);
   }
 
   /**
@@ -131,13 +132,13 @@ export class Session {
       this.#heed(readHeader(frame), frame, now);
     } catch (error) {
       if (!(error instanceof ProtocolError)) throw error;
-      this.breach(error.message);
+      this.breach(error.message, error instanceof OversizedError ? OVERSIZED : BREACH);
     }
   }
 
   /** The other end has done what no honest one does. */
-  breach(message: string): void {
-    if (this.#link !== undefined) this.#drop('breach', BREACH, message);
+  breach(message: string, code: number = BREACH): void {
+    if (this.#link !== undefined) this.#drop('breach', code, message);
   }
 
   /** Does what is due. */
@@ -147,6 +148,15 @@ export class Session {
     if (finding === 'dead') this.#drop('silent', SILENT, 'nothing was heard for two heartbeats');
     else if (finding === 'ping') this.#sendBare(PING);
     else if (now >= this.#ackDue) this.#sendBare(ACK);
+  }
+
+  #sendNumbered(kind: number, frame: Uint8Array): void {
+    const number = this.#replay.add(frame);
+    // Said even without a link: `attach` reads the kind from here.
+    writeHeader(frame, kind, number, this.#received);
+    if (this.#link === undefined) return;
+    this.#link.send(frame);
+    this.#said();
   }
 
   #heed({ kind, number, acknowledged }: Header, frame: Uint8Array, now: number): void {
@@ -163,9 +173,10 @@ export class Session {
     this.#unsaidFrames += 1;
     this.#unsaidBytes += frame.length;
     if (number <= this.#received) return;
+    const whole = kind === PART ? this.#assembly.add(frame) : this.#assembly.finish(frame);
     this.#received = number;
     this.#ackDue = Math.min(this.#ackDue, now + ACK_DELAY);
-    this.#owner.deliver(kind, frame);
+    if (whole !== undefined) this.#owner.deliver(kind, whole);
     if (this.#unsaidFrames >= MAX_UNSAID_FRAMES || this.#unsaidBytes >= MAX_UNSAID_BYTES) this.#sendBare(ACK);
   }
 

@@ -1,14 +1,15 @@
 /** Sessions over links that break anywhere, deliver late, twice, or not at all. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bareFrame, DATA, HEADER_BYTES, PING, readHeader, WELCOME, writeHeader } from '../../dist/session/frame.js';
+import { bareFrame, DATA, HEADER_BYTES, PART, PING, readHeader, WELCOME, writeHeader } from '../../dist/session/frame.js';
 import { type Link, Session } from '../../dist/session/session.js';
 
 const HEARTBEAT = 1000;
+const MAX_FRAME = 200_000;
 
 /** A frame of data with a number as its payload. */
 function frameOf(value: number): Uint8Array {
-  const frame = new Uint8Array(HEADER_BYTES + 4 + (value % 3 === 0 ? 30_000 : 0));
+  const frame = new Uint8Array(HEADER_BYTES + 4 + (value % 3 === 0 ? (value % 7) * 25_000 : 0));
   new DataView(frame.buffer).setUint32(HEADER_BYTES, value);
   return frame;
 }
@@ -25,6 +26,7 @@ class End {
     this.session = new Session(
       { deliver: (_, frame) => this.got.push(numberIn(frame)), detached: (why) => this.detachments.push(why) },
       HEARTBEAT,
+      MAX_FRAME,
       now,
     );
   }
@@ -228,6 +230,21 @@ describe('a session', () => {
     expect(session.isAttached).toBe(true);
   });
 
+  it('gets a large frame over links of which none carries the whole', () => {
+    const world = new World();
+    world.client.sent.push(0);
+    world.client.session.send(DATA, new Uint8Array(MAX_FRAME));
+    for (let link = 0; link < 3; link += 1) {
+      world.connect();
+      const wire = world.wires.at(-1) as Wire;
+      for (const toHost of [true, false, true, true]) world.deliver(wire, toHost, 1);
+      world.cut(wire, 0, true, true);
+    }
+    world.settle();
+    expect(world.host.got).toEqual([0]);
+    expect(world.host.session.received).toBe(4);
+  });
+
   it('holds frames while there is no link', () => {
     const world = new World();
     world.send(true, 5);
@@ -242,6 +259,11 @@ describe('a breach ends the link, not the session', () => {
     'a gap': () => numbered(DATA, 3, 0),
     'an acknowledgement of what was never sent': () => numbered(DATA, 1, 9),
     'an unknown kind': () => numbered(99, 1, 0),
+    'parts that come to more than a frame may have': (session) => {
+      const part = new Uint8Array(MAX_FRAME + 1);
+      writeHeader(part, PART, session.received + 1, 0);
+      return part;
+    },
     'too short': () => new Uint8Array(5),
     'a greeting within the session': () => numbered(WELCOME, 0, 0),
   };
