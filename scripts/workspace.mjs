@@ -19,6 +19,7 @@ export const projects = [
   ...['packages', 'apps'].flatMap((parent) => readdirSync(join(root, parent)).map((name) => `${parent}/${name}`)),
   'bench',
   'soak',
+  'bad-network',
   'browser-tests',
 ];
 

@@ -33,7 +33,7 @@ const TARGETS: readonly Target[] = [
     contender: OURS,
     workload: 'memory',
     text: '100,000 queued tiny tasks: less than 80 MiB',
-    figures: (row) => row.samples.map((sample) => sample['peak'] ?? Number.NaN),
+    figures: (row) => row.samples.map((sample) => sample.peak ?? Number.NaN),
     met: (figure) => figure < 80,
     unit: 'MiB',
   },

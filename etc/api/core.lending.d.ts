@@ -20,6 +20,7 @@ export interface Codec {
 
 export type HostMessage = readonly ['lend', Lending]
  | readonly ['ask']
+ | readonly ['delivered', bytes: number]
  | readonly ['drain'];
 
 export interface Lending {
@@ -27,6 +28,7 @@ export interface Lending {
     readonly codec: string;
     readonly reserve: number;
     readonly maxInFlight: number;
+    readonly highWater: number;
 }
 
 export type LendingAnswer = 

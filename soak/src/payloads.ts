@@ -19,7 +19,7 @@ const payloads: readonly ((random: Random) => unknown)[] = [
     ]),
   () => {
     const loop: Record<string, unknown> = { name: 'loop' };
-    loop['self'] = loop;
+    loop.self = loop;
     return loop;
   },
   (random) => nested(random.int(0, 200)),

@@ -93,7 +93,7 @@ const dooers: { readonly [K in Deed['does']]: (deed: Extract<Deed, { does: K }>,
     transfer(given.buffer);
     return given;
   },
-  variables: (_deed, _order, { variables }) => variables['greeting'],
+  variables: (_deed, _order, { variables }) => variables.greeting,
 };
 
 /** Takes what was moved to it. */

@@ -1,8 +1,8 @@
 /** A page adds events to a host, over the browser's own WebSocket. */
+import { BadNetwork } from '@mp-event-loop/bad-network';
 import { type Host, startHost } from '@mp-event-loop/transport-ws/host';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { BadNetwork } from '../../../packages/transport-ws/test/bad-network.ts';
 import { type Bundled, bundle } from '../bundle.ts';
 import { inChromium, isMissing, launch } from '../chromium.ts';
 import { Site } from '../site.ts';

@@ -14,7 +14,7 @@ import { checkOptions, type WsTransportOptions } from './client/options.ts';
 export function wsTransport(options: WsTransportOptions): Transport {
   const { urls, ...link } = checkOptions(options);
   const { token, headers, tls } = options;
-  const dial = dialNode({ token, headers, tls, timeout: 2 * link.heartbeat });
+  const dial = dialNode({ token, headers, tls });
   const hosts = new HostList(urls);
   return { name: 'ws', isolation: 'host', open: (request) => openRemote(hosts, { ...link, dial }, request) };
 }

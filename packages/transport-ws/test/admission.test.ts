@@ -10,7 +10,7 @@ import { encode } from '../dist/codec/index.js';
 import { DATA, HEADER_BYTES, writeHeader } from '../dist/session/frame.js';
 import { helloFrame, readRefusal } from '../dist/session/handshake.js';
 // biome-ignore lint/correctness/useImportExtensions: it takes the declarations for the module
-import { echo, failOwn, give, OwnError, spin } from './tasks.mjs';
+import { echo, failOwn, give, holdThread, lengthOf, OwnError, spin } from './tasks.mjs';
 
 const tasks = [new URL('tasks.mjs', import.meta.url)];
 const ends: (() => unknown)[] = [];
@@ -23,8 +23,8 @@ async function host(options: Partial<HostOptions> = {}) {
   ends.push(() => started.stop({ timeout: 0 }));
   return started;
 }
-function loopOn(transport: Transport): EventLoop {
-  const loop = new EventLoop({ transport, errorHandlers: () => {} });
+function loopOn(transport: Transport, concurrency = 1): EventLoop {
+  const loop = new EventLoop({ transport, concurrency, errorHandlers: () => {} });
   ends.push(() => loop.terminate());
   return loop;
 }
@@ -196,6 +196,17 @@ describe('after the upgrade', () => {
     expect(readRefusal(stranger.frames[0] as Uint8Array).code).toBe('full');
   });
 
+  it('a start that took too long tells what kept it: a full host, and none at all', async () => {
+    const server = await host({ executors: 1 });
+    await works(server.url);
+    const startTimeout = 300;
+    const late = new EventLoop({ transport: wsTransport({ url: server.url }), startTimeout });
+    await expect(late.start()).rejects.toThrow(/within 300 ms \(startTimeout\): .*lends all its 1 executors/);
+    await server.stop({ timeout: 0 });
+    const none = new EventLoop({ transport: wsTransport({ url: server.url }), startTimeout });
+    await expect(none.start()).rejects.toThrow(/within 300 ms \(startTimeout\): could not connect to ws:.*ECONNREFUSED/);
+  });
+
   it('silence', async () => {
     const { url } = await host();
     const { code, reason } = await new Stranger(url).closed;
@@ -247,7 +258,7 @@ describe('after the upgrade', () => {
   });
 
   it('a caller that sends and never reads', async () => {
-    const server = await host({ maxPayload: 10_000 });
+    const server = await host({ maxPayload: 10_000_000 });
     const stranger = await new Stranger(server.url).greet();
     const greeting = { version: 1, executorId: 'x', index: 0, concurrency: 1, modules: [], initialize: undefined };
     await stranger.send(data(1, ['hello', greeting]));
@@ -255,7 +266,7 @@ describe('after the upgrade', () => {
     await expect.poll(() => Buffer.concat(stranger.frames).toString('latin1')).toContain('ready');
     stranger.ws.pause();
     await stranger.send(data(2, ['target', 0, target]));
-    for (let number = 3; number < 20; number += 1) await stranger.send(data(number, ['run', 2 | 4, number, [9000]]));
+    for (let number = 3; number < 20; number += 1) await stranger.send(data(number, ['run', 2 | 4, number, [9_000_000]]));
     await expect.poll(() => server.stats().lent, { timeout: 5000 }).toBe(0);
   });
 
@@ -310,6 +321,38 @@ describe('tasks', () => {
     await expect(event.finished).rejects.toMatchObject({ code: 'ERR_SERIALIZATION' });
     expect(await loop.addEvent(echo, ['after']).finished).toBe('after');
     expect(await loop.addEvent(give, [50_000]).finished).toEqual(new Uint8Array(50_000).fill(7));
+  });
+});
+
+describe('a caller that keeps to the rules never breaks a limit', () => {
+  it('events in flight', async () => {
+    const { url } = await host({ maxInFlight: 10 });
+    const loop = loopOn(wsTransport({ url }));
+    const events = Array.from({ length: 2000 }, (_, index) => loop.addEvent(echo, [index]));
+    expect(await Promise.all(events.map(({ finished }) => finished))).toEqual(events.map((_, index) => index));
+    expect(loop.stats().executors).toMatchObject([{ ended: 2000 }]);
+  });
+
+  it('bytes that wait for an executor that is busy', async () => {
+    const { url } = await host({ maxPayload: 2 ** 20 });
+    const loop = loopOn(wsTransport({ url }), 100);
+    const bytes = new Uint8Array(1_000_000);
+    await loop.start();
+    loop.addEvent(holdThread, [1000]);
+    const events = Array.from({ length: 99 }, () => loop.addEvent(lengthOf, [bytes]));
+    for (const { finished } of events) expect(await finished).toBe(1_000_000);
+    expect(loop.stats().executors).toMatchObject([{ ended: 100 }]);
+  });
+
+  it('what waits behind a busy loop, which can be ended all the same', async () => {
+    const { url } = await host({ maxPayload: 2 ** 20 });
+    const loop = loopOn(wsTransport({ url }), 100);
+    await loop.start();
+    const event = loop.addEvent(spin, [], { timeout: 300 });
+    const beside = Array.from({ length: 99 }, () => loop.addEvent(lengthOf, [new Uint8Array(1_000_000)]));
+    await expect(event.finished).rejects.toMatchObject({ code: 'ERR_TIMEOUT' });
+    await Promise.allSettled(beside.map(({ finished }) => finished));
+    expect(await loop.addEvent(echo, ['after']).finished).toBe('after');
   });
 });
 

@@ -38,5 +38,4 @@ const knocks = [
 ];
 while (knocks.length > 0) await Promise.all(knocks.splice(0, 50).map((start) => start()));
 console.log('standing');
-// Who was let in goes on: garbage from some, silence from others.
 setTimeout(() => process.exit(), Number(time));

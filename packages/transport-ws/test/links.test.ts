@@ -2,16 +2,14 @@
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { BadNetwork } from '@mp-event-loop/bad-network';
 import { type Event, EventLoop, ExecutorLostError } from '@mp-event-loop/core';
-import { describeTransport } from '@mp-event-loop/core/testing';
 import { wsTransport } from '@mp-event-loop/transport-ws';
 import { startHost } from '@mp-event-loop/transport-ws/host';
-import { afterAll, afterEach, describe, expect, it } from 'vitest';
-import { BadNetwork } from './bad-network.ts';
+import { afterEach, describe, expect, it } from 'vitest';
 import { HostProcess } from './host-process.ts';
-import { suiteTasks } from './suite-tasks.ts';
 // biome-ignore lint/correctness/useImportExtensions: it takes the declarations for the module
-import { count, echo, record, recordSlowly } from './tasks.mjs';
+import { count, countInBytes, echo, record, recordSlowly } from './tasks.mjs';
 
 const folder = mkdtempSync(join(tmpdir(), 'links-'));
 let files = 0;
@@ -102,6 +100,20 @@ describe('a link that is cut', () => {
   });
 });
 
+describe('a link that is slow', () => {
+  it('holds streams up, and costs no item', async () => {
+    const proxy = await proxyBefore((await host({ maxPayload: 2 ** 20 })).url);
+    proxy.weather = { delay: () => 2 };
+    const event = loopAt(proxy.url).addEvent(countInBytes, [60, 900_000], { highWaterMark: 100 });
+    let items = 0;
+    for await (const item of event) {
+      expect(item[0]).toBe(items);
+      items += 1;
+    }
+    expect(items).toBe(60);
+  });
+});
+
 describe('a link that freezes', () => {
   it('is noticed within two heartbeats, and mended', async () => {
     const heartbeat = 400;
@@ -178,16 +190,3 @@ function isThere(file: string): boolean {
     return false;
   }
 }
-
-describe('through a bad network', async () => {
-  const server = await HostProcess.start(['--executors', '64'], {}, suiteTasks);
-  const proxy = await BadNetwork.before(server.url);
-  proxy.weather = { delay: () => (Math.random() < 0.2 ? Math.random() * 10 : 0), piece: () => 1 + Math.floor(Math.random() * 20_000) };
-  const cuts = setInterval(() => proxy.cut(Math.random() < 0.5), 600);
-  afterAll(async () => {
-    clearInterval(cuts);
-    await proxy[Symbol.asyncDispose]();
-    await server.end('SIGTERM');
-  });
-  describeTransport('ws through a bad network', () => wsTransport({ url: proxy.url, reconnect }), { describe, it });
-});

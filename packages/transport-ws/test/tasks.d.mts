@@ -1,3 +1,6 @@
+export function countInBytes(to: number, length: number): Generator<Uint8Array>;
+export function holdThread(milliseconds: number): void;
+export function lengthOf(bytes: Uint8Array): number;
 export declare function echo<T>(value: T): T;
 export declare function record(file: string, line: string): string;
 export declare function recordSlowly(file: string, line: string, milliseconds: number): Promise<string>;

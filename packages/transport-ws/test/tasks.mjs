@@ -24,8 +24,21 @@ export function spin() {
   }
 }
 
+export function holdThread(milliseconds) {
+  const end = performance.now() + milliseconds;
+  while (performance.now() < end);
+}
+
 export function give(length) {
   return new Uint8Array(length).fill(7);
+}
+
+export function lengthOf(bytes) {
+  return bytes.length;
+}
+
+export function* countInBytes(to, length) {
+  for (let number = 0; number < to; number += 1) yield new Uint8Array(length).fill(number);
 }
 
 export async function* count(to) {
@@ -40,4 +53,8 @@ export function failOwn() {
   throw new OwnError('of a class of its own');
 }
 
-defineTasks(import.meta.url, { echo, record, recordSlowly, spin, give, count, OwnError, failOwn }, { name: 'ws-tasks' });
+defineTasks(
+  import.meta.url,
+  { echo, record, recordSlowly, spin, holdThread, give, lengthOf, count, countInBytes, OwnError, failOwn },
+  { name: 'ws-tasks' },
+);

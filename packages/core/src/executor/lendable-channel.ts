@@ -9,7 +9,14 @@ import { type Codec, type HostMessage, type Lending, type LendingAnswer, lending
 /** Bytes after which the host is told what was read: seldom enough to cost nothing. */
 const TELL_AFTER = 65_536;
 
-export class LendableChannel implements CallerChannel {
+export interface MaybeLent extends CallerChannel {
+  /** How many events its caller may have sent and has no result of, if that is limited. */
+  readonly mostHeld?: number | undefined;
+  /** Whether so much is on its way to the caller that streams should wait until `ready()`. */
+  readonly isFull?: boolean;
+}
+
+export class LendableChannel implements MaybeLent {
   readonly #inner: CallerChannel;
   readonly #importListed: () => Promise<unknown>;
   #isFirst = true;
@@ -22,6 +29,10 @@ export class LendableChannel implements CallerChannel {
   #inFlight = 0;
   #read = 0;
   #told = 0;
+  /** Bytes that left, and of these what is known to have arrived. */
+  #sent = 0;
+  #delivered = 0;
+  #waiting: (() => void)[] = [];
   #listener: (message: ToExecutor) => void = () => {};
   #drained: () => void = () => {};
 
@@ -35,12 +46,21 @@ export class LendableChannel implements CallerChannel {
     return this.#inner.closed;
   }
 
+  get mostHeld(): number | undefined {
+    return this.#lending?.maxInFlight;
+  }
+
+  get isFull(): boolean {
+    return this.#lending !== undefined && this.#sent - this.#delivered > this.#lending.highWater;
+  }
+
   send(message: FromExecutor, transfer?: readonly object[]): void {
     if (this.#lending === undefined || this.#codec === undefined) {
       this.#inner.send(message, transfer);
       return;
     }
     const bytes = this.#codec.encode(message, this.#lending.reserve);
+    this.#sent += bytes.length;
     this.#inner.send(bytes, [bytes.buffer]);
     const ends = endsIn(message);
     if (ends === 0) return;
@@ -48,8 +68,9 @@ export class LendableChannel implements CallerChannel {
     if (this.#isDraining && this.#inFlight === 0) this.#tellInFlight();
   }
 
-  ready(): Promise<void> {
-    return this.#inner.ready();
+  async ready(): Promise<void> {
+    while (this.isFull) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    await this.#inner.ready();
   }
 
   listen(listener: (message: ToExecutor) => void, drained: () => void): void {
@@ -99,6 +120,7 @@ export class LendableChannel implements CallerChannel {
 
   #decode(bytes: Uint8Array, codec: Codec, lending: Lending): void {
     if (this.#isBroken) return;
+    this.#read += bytes.length;
     try {
       const message = codec.decode(bytes);
       const events = eventsIn(message, lending.maxInFlight);
@@ -109,7 +131,6 @@ export class LendableChannel implements CallerChannel {
         this.#break(`the caller has ${this.#inFlight} events in flight, this host allows ${lending.maxInFlight}`);
         return;
       }
-      this.#read += bytes.length;
       this.#listener(message);
     } catch (error) {
       this.#break(toError(error, 'the codec').message);
@@ -117,6 +138,11 @@ export class LendableChannel implements CallerChannel {
   }
 
   #heedHost(message: HostMessage): void {
+    if (message[0] === 'delivered') {
+      this.#delivered = message[1];
+      for (const resolve of this.#waiting.splice(0)) resolve();
+      return;
+    }
     if (message[0] === 'drain') this.#isDraining = true;
     if (!this.#isDraining || this.#inFlight === 0) this.#tellInFlight();
   }

@@ -8,7 +8,7 @@ import { Activation, type ExecutorFacts } from './activation.ts';
 import { enter, leave } from './context.ts';
 import { missing } from './execute.ts';
 import { importTaskModule } from './import-module.ts';
-import { LendableChannel } from './lendable-channel.ts';
+import { LendableChannel, type MaybeLent } from './lendable-channel.ts';
 import { Runner } from './runner.ts';
 import { callersThread, ownThread, type Surroundings, type SurroundingsOwner } from './surroundings.ts';
 
@@ -23,7 +23,7 @@ export function serveInline(channel: CallerChannel): Promise<void> {
   return serve(channel, () => callersThread);
 }
 
-async function serve(channel: CallerChannel, surround: (owner: SurroundingsOwner) => Surroundings): Promise<void> {
+async function serve(channel: MaybeLent, surround: (owner: SurroundingsOwner) => Surroundings): Promise<void> {
   const executor = new Executor(channel, surround);
   channel.listen(
     (message) => executor.receive(message),
@@ -34,11 +34,11 @@ async function serve(channel: CallerChannel, surround: (owner: SurroundingsOwner
 }
 
 class Executor implements SurroundingsOwner {
-  readonly #channel: CallerChannel;
+  readonly #channel: MaybeLent;
   readonly #surroundings: Surroundings;
   #runner: Runner | undefined;
 
-  constructor(channel: CallerChannel, surround: (owner: SurroundingsOwner) => Surroundings) {
+  constructor(channel: MaybeLent, surround: (owner: SurroundingsOwner) => Surroundings) {
     this.#channel = channel;
     this.#surroundings = surround(this);
   }
@@ -98,7 +98,7 @@ class Executor implements SurroundingsOwner {
         hello.concurrency,
         this.#surroundings,
       );
-      this.#send(['ready', failures]);
+      this.#send(['ready', failures, this.#channel.mostHeld]);
     } catch (error) {
       this.#send(['failed', encodeError(toError(error, 'initialize'))]);
     }

@@ -7,6 +7,7 @@ import type { Mirrored } from '../wire/protocol.ts';
 import { Activation, type ExecutorFacts } from './activation.ts';
 import { enter, leave } from './context.ts';
 import { execute } from './execute.ts';
+import type { MaybeLent } from './lendable-channel.ts';
 import { changedMirrors, Objects } from './objects.ts';
 import { Outbox } from './outbox.ts';
 import { type Run, RunReader } from './run-reader.ts';
@@ -37,7 +38,7 @@ export class Runner {
   #isPumping = false;
   #isStopped = false;
 
-  constructor(channel: CallerChannel, facts: Omit<ExecutorFacts, 'progress'>, concurrency: number, surroundings: Surroundings) {
+  constructor(channel: MaybeLent, facts: Omit<ExecutorFacts, 'progress'>, concurrency: number, surroundings: Surroundings) {
     this.#channel = channel;
     this.#facts = { ...facts, progress: (number, value) => this.#progress(number, value) };
     this.#concurrency = concurrency;
@@ -48,6 +49,10 @@ export class Runner {
       ended: (activation) => this.#finish(activation, () => this.#tell(activation, () => this.#fulfil(activation, undefined))),
       failed: (activation, error) => this.#finish(activation, () => this.#tell(activation, () => this.#reject(activation, error))),
       rest: () => this.flush(),
+      get isFull() {
+        return channel.isFull === true;
+      },
+      roomy: () => channel.ready(),
     });
   }
 
@@ -113,6 +118,7 @@ export class Runner {
   #begin(activation: Activation, run: Run): number {
     const number = activation.sentAs;
     if (this.#skipped.size > 0 && this.#skipped.delete(number)) return this.#fulfil(activation, undefined);
+    if (run.extra?.isTimed === true) this.#channel.send(['begun', number]);
     const outer = enter(activation);
     let result: unknown;
     try {

@@ -29,6 +29,9 @@ export interface StreamOwner {
   failed(activation: Activation, error: unknown): void;
   /** Nothing more is to be done for now. */
   rest(): void;
+  /** Whether items are to wait: those that left have not arrived. `roomy` resolves when they may go on. */
+  readonly isFull: boolean;
+  roomy(): Promise<void>;
 }
 
 /** The iterator of a result that is a stream: one with Symbol.asyncIterator, or an iterator that is iterable. Arrays, Maps and Sets are values. */
@@ -89,7 +92,8 @@ export class StreamTurns {
   #plan(): void {
     if (this.#isPlanned) return;
     this.#isPlanned = true;
-    nextTurn(() => this.#takeTurns());
+    if (this.#owner.isFull) void this.#owner.roomy().then(() => this.#takeTurns());
+    else nextTurn(() => this.#takeTurns());
   }
 
   #takeTurns(): void {
@@ -97,7 +101,7 @@ export class StreamTurns {
     const end = monotonic() + MAX_SLICE;
     for (let stream = this.#turns.shift(); stream !== undefined; stream = this.#turns.shift()) {
       this.#step(stream);
-      if (this.#turns.length > 0 && monotonic() >= end) {
+      if (this.#turns.length > 0 && (this.#owner.isFull || monotonic() >= end)) {
         this.#plan();
         break;
       }

@@ -1,6 +1,10 @@
 /** Time-outs: one timer for all events that run, whatever their number. */
 import type { EventState } from '../event-state.ts';
 import { monotonic, nextTurn } from '../turn.ts';
+import { tellsBegin } from '../wire/begin.ts';
+
+/** ms that an executor has, besides the time-out, to say that an event begins: one that is stopped says nothing. */
+const UNHEARD_FOR = 5000;
 
 export class Deadlines {
   readonly #running: () => Iterable<EventState>;
@@ -14,11 +18,20 @@ export class Deadlines {
     this.#expire = expire;
   }
 
-  /** Counts an attempt's time from now. */
+  /** Counts an attempt's time from now, or from when its executor says that it begins, if that is to come. */
   started(event: EventState): void {
+    this.#set(event, tellsBegin(event, event.cost) ? UNHEARD_FOR : 0);
+  }
+
+  /** Counts an attempt's time from now. */
+  begun(event: EventState): void {
+    this.#set(event, 0);
+  }
+
+  #set(event: EventState, more: number): void {
     const { timeout } = event.options;
     if (timeout === undefined) return;
-    event.deadline = monotonic() + timeout;
+    event.deadline = monotonic() + timeout + more;
     this.#arm(event.deadline);
   }
 

@@ -88,6 +88,11 @@ export class EventFlow implements EventOwner {
     if (this.#parts.notices.isHeard) this.#parts.notices.notify({ type: 'eventStarted', event: event.event });
   }
 
+  /** Its executor says so. */
+  begun(event: EventState): void {
+    if (!event.hasEnded) this.#deadlines.begun(event);
+  }
+
   fulfilled(event: EventState, results: unknown, ran: number): void {
     if (event.hasEnded) return;
     if (event.verdict !== undefined) this.failed(event, event.verdict, undefined);

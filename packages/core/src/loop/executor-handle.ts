@@ -3,7 +3,7 @@ import type { ExecutorLostError } from '../errors.ts';
 import type { EventHolder, EventState } from '../event-state.ts';
 import type { CloseReason, ExecutorChannel } from '../transport.ts';
 import { monotonic } from '../turn.ts';
-import { decode, decodeError, encode } from '../wire/error-transfer.ts';
+import { decode, decodeError, encode, type WireValue } from '../wire/error-transfer.ts';
 import { type ExecutorMessage, type Hello, PROTOCOL_VERSION, parseExecutorMessage } from '../wire/protocol.ts';
 import { RunWriter } from '../wire/run-writer.ts';
 import { type Blame, blame, lostError } from './blame.ts';
@@ -13,9 +13,7 @@ import { PreparedTargets } from './prepared-targets.ts';
 import { ResultReader } from './result-reader.ts';
 import { SentEvents } from './sent-events.ts';
 import type { ExecutorStats } from './stats.ts';
-
-/** Messages sent before the wire's answer is awaited: it comes in a later microtask, and within a slice several batches may leave. */
-const MAX_UNCONFIRMED = 8;
+import { WireRoom } from './wire-room.ts';
 
 export class ExecutorHandle implements EventHolder {
   readonly index: number;
@@ -29,9 +27,11 @@ export class ExecutorHandle implements EventHolder {
   readonly #sent: SentEvents;
   readonly #prepared: PreparedTargets;
   readonly #results: ResultReader;
+  readonly #wire: WireRoom;
   #state: ExecutorStats['state'] = 'starting';
-  /** Messages since the wire last said that it takes more. */
-  #unconfirmed = 0;
+  /** Those that it holds. */
+  readonly #streams = new Set<EventState>();
+  #mostHeld = Number.POSITIVE_INFINITY;
   #ended = 0;
   #failure: Error | undefined;
   /** Since when it has held nothing, in ms of `monotonic`. */
@@ -49,16 +49,20 @@ export class ExecutorHandle implements EventHolder {
       fulfilled: owner.fulfilled,
       item: owner.item,
       rejected: (event, error) => owner.rejected(event, error, this),
-      streamed: (event) => owner.streamed(event, this),
-      ended: () => this.#eventEnded(),
+      streamed: (event) => {
+        this.#streams.add(event);
+        owner.streamed(event, this);
+      },
+      ended: (event) => this.#eventEnded(event),
     });
     this.#prepared = new PreparedTargets({
       askImport: (url, name) => channel.send(['import', url, name]),
       define: (target) => channel.send(target.isMethod ? ['method', target.index, target.name.key] : ['target', target.index, target.name]),
     });
+    this.#wire = new WireRoom(channel, () => owner.changed());
     this.#writer = new RunWriter((message, transfer) => {
       channel.send(message, transfer);
-      this.#awaitWire();
+      this.#wire.sent();
     });
   }
 
@@ -108,9 +112,11 @@ export class ExecutorHandle implements EventHolder {
   get #takesEvents(): boolean {
     return (
       this.#state === 'ready' &&
-      this.#unconfirmed < MAX_UNCONFIRMED &&
+      this.#wire.hasRoom &&
+      this.#sent.held < this.#mostHeld &&
       !this.#prepared.isImporting &&
-      (this.#sent.total < this.#lifetime || this.kept.hasLiving)
+      // It can't be replaced while something lives in it; that must not block what comes.
+      (this.#sent.total < this.#lifetime || this.kept.hasLiving || this.#streams.size > 0)
     );
   }
 
@@ -175,14 +181,16 @@ export class ExecutorHandle implements EventHolder {
   receive(message: ExecutorMessage, from: number): number {
     if (message[0] === 'done') return this.#results.read(message, from);
     if (message[0] === 'ready') {
+      this.#mostHeld = message[2] ?? Number.POSITIVE_INFINITY;
       for (const [url, failure] of message[1]) this.#prepared.failed(url, decodeError(failure));
       this.#state = 'ready';
       this.#owner.ready(this);
     } else if (message[0] === 'failed') this.#owner.unfit(this, decodeError(message[1]));
     else if (message[0] === 'stray') this.#owner.strayed(this, message[1], decodeError(message[2]));
-    else if (message[0] === 'progress') {
+    else if (message[0] === 'begun' || message[0] === 'progress') {
       const event = this.#sent.at(message[1]);
-      if (event !== undefined) this.#owner.progressed(event, decode(message[2]));
+      if (event !== undefined && message[0] === 'begun') this.#owner.begun(event);
+      else if (event !== undefined) this.#owner.progressed(event, decode(message[2] as WireValue));
     } else {
       this.#prepared.imported(message[1], message[2] === undefined ? undefined : decodeError(message[2]));
       this.#owner.changed();
@@ -190,7 +198,8 @@ export class ExecutorHandle implements EventHolder {
     return -1;
   }
 
-  #eventEnded(): void {
+  #eventEnded(event: EventState): void {
+    this.#streams.delete(event);
     this.#ended += 1;
     if (this.#sent.held === 0) this.#emptied();
   }
@@ -240,15 +249,5 @@ export class ExecutorHandle implements EventHolder {
 
   #lost(reason: CloseReason, when: string, wasRunning: boolean): ExecutorLostError {
     return lostError(this.id, reason, this.#failure, when, wasRunning);
-  }
-
-  #awaitWire(): void {
-    this.#unconfirmed += 1;
-    if (this.#unconfirmed > 1) return;
-    void this.#channel.ready().then(() => {
-      const wasFull = this.#unconfirmed >= MAX_UNCONFIRMED;
-      this.#unconfirmed = 0;
-      if (wasFull) this.#owner.changed();
-    });
   }
 }

@@ -5,7 +5,10 @@ import type { ExecutorHandle } from './executor-handle.ts';
 export interface HandleOwner {
   fulfilled(event: EventState, results: unknown, ran: number): void;
   rejected(event: EventState, error: Error, handle: ExecutorHandle): void;
+  /** By what was sent before, it must be about to begin. */
   started(event: EventState): void;
+  /** The executor says that it begins now. */
+  begun(event: EventState): void;
   /** The event is a stream; it sends items when it is given credit. */
   streamed(event: EventState, handle: ExecutorHandle): void;
   item(event: EventState, item: unknown): void;

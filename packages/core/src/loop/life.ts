@@ -2,11 +2,14 @@
 import { Deferred } from '../deferred.ts';
 import { StoppedError, TerminatedError, TransportError } from '../errors.ts';
 import { milliseconds } from '../event-options.ts';
+import { nextTurn } from '../turn.ts';
 import { Lifecycle } from './lifecycle.ts';
 
 export interface LifeOwner {
   /** Begins to open executors. @throws when it may not. */
   open(): void;
+  /** Ends the attempts to open executors. */
+  stopOpening(): void;
   /** Ends all executors, in order or at once. */
   close(): Promise<void>;
   kill(): Promise<void>;
@@ -80,9 +83,15 @@ export class Life {
     this.#starting = new Deferred<void>();
     this.#starting.promise.catch(() => {});
     this.#startTimer = setTimeout(() => {
-      const cause = this.#owner.lastReason();
-      const why = cause === undefined ? '' : `: ${cause.message}`;
-      this.fail(new TransportError(`the loop's executors were not ready within ${this.#startTimeout} ms (startTimeout)${why}`, { cause }));
+      this.#owner.stopOpening();
+      // Whoever was opening one says now what kept it.
+      nextTurn(() => {
+        const cause = this.#owner.lastReason();
+        const why = cause === undefined ? '' : `: ${cause.message}`;
+        this.fail(
+          new TransportError(`the loop's executors were not ready within ${this.#startTimeout} ms (startTimeout)${why}`, { cause }),
+        );
+      });
     }, this.#startTimeout);
   }
 

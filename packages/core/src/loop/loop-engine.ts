@@ -2,12 +2,13 @@
 import { ArgumentError, StoppedError, TargetError } from '../errors.ts';
 import { StreamEvent } from '../event.ts';
 import type { EventState } from '../event-state.ts';
-import { definedModules, importingModule, moduleOf } from '../tasks.ts';
+import { importingModule } from '../tasks.ts';
 import type { CloseReason } from '../transport.ts';
 import { CoarseClock, nextTurn, TurnBudget } from '../turn.ts';
 import { Elastic } from './elastic.ts';
 import { EventFlow } from './event-flow.ts';
 import type { ExecutorHandle } from './executor-handle.ts';
+import { greeting } from './greeting.ts';
 import { HandlerChain } from './handler-chain.ts';
 import { Intake } from './intake.ts';
 import { Ledger } from './ledger.ts';
@@ -20,7 +21,7 @@ import { Queues } from './queues.ts';
 import { Residents } from './residents.ts';
 import { Scheduler } from './scheduler.ts';
 import type { LoopStats } from './stats.ts';
-import { type Greeting, Supervisor, type SupervisorOptions } from './supervisor.ts';
+import { Supervisor, type SupervisorOptions } from './supervisor.ts';
 import { Targets } from './targets.ts';
 
 /** How long, in ms, an executor with nothing to do may take to end before it is killed. */
@@ -95,7 +96,7 @@ export class LoopEngine {
       max: executors.max,
       lifetime: settings.recycleAfter,
       print,
-      greeting: (isFirst) => this.#greeting(isFirst),
+      greeting: (isFirst) => greeting(this.#queues, this.#settings.initialize, isFirst),
       onHopeless: (reason) => this.life.fail(reason),
       onGivenUp: (index) => this.#flow.moved(index, this.#supervisor.usableSlot(index)),
       owner: this.#executorOwner(),
@@ -111,6 +112,7 @@ export class LoopEngine {
         openEvents: () => this.ledger.open,
         quiet: () => this.#quiet(),
         ended: () => this.#flow.settlement.unheard.flush(),
+        stopOpening: () => this.#supervisor.stopOpening(),
         lastReason: () => this.#supervisor.lastReason,
       },
       settings.startTimeout,
@@ -160,6 +162,7 @@ export class LoopEngine {
       fulfilled: (event, results, ran) => this.#flow.fulfilled(event, results, ran),
       rejected: (event, error, handle) => this.#flow.failed(event, error, handle.id),
       started: (event) => this.#flow.started(event),
+      begun: (event) => this.#flow.begun(event),
       streamed: (event, handle) => this.#flow.streams.begin(event, handle),
       item: (event, item) => this.#flow.streams.item(event, item),
       progressed: (event, value) => this.notices.tell({ type: 'progress', event: event.event, value }),
@@ -168,18 +171,6 @@ export class LoopEngine {
       lost: (handle, reason) => this.#executorLost(handle, reason),
       changed: () => this.#scheduler.plan(),
     };
-  }
-
-  /**
-   * At an opening the modules of what is queued, and where nothing is, all that are known: whoever starts a loop ahead of its events wants it warm. After a
-   * death none, where there are several: it may have been an import that killed, and then it should hurt none but its own events.
-   */
-  #greeting(isFirst: boolean): Greeting {
-    const { initialize } = this.#settings;
-    const needed = new Map<string, string>();
-    for (const { runs } of this.#queues) if (runs?.name.url !== undefined) needed.set(runs.name.url, moduleOf(runs.name));
-    const modules = needed.size > 0 ? needed : definedModules();
-    return { modules: isFirst || needed.size === 1 ? [...modules] : [], initialize };
   }
 
   #executorReady(handle: ExecutorHandle): void {

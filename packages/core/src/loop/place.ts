@@ -10,6 +10,8 @@ export interface Place {
   isReady: boolean;
   /** Whether it had an executor that was ready since the loop was opened. */
   wasReady: boolean;
+  /** Whether it was given up since then. */
+  wasGivenUp: boolean;
   /** What becomes of the place when its executor has closed as asked. */
   afterClose: 'refill' | 'leave empty' | undefined;
   deaths: number;
@@ -24,6 +26,7 @@ export function emptyPlace(index: number): Place {
     gone: undefined,
     isReady: false,
     wasReady: false,
+    wasGivenUp: false,
     afterClose: undefined,
     deaths: 0,
     firstReason: undefined,

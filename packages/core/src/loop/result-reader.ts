@@ -24,7 +24,7 @@ export interface ResultOwner {
   streamed(event: EventState): void;
   item(event: EventState, item: unknown): void;
   /** One event less is held. */
-  ended(): void;
+  ended(event: EventState): void;
 }
 
 export class ResultReader {
@@ -56,7 +56,7 @@ export class ResultReader {
   #readEnd(number: number, outcome: number, value: unknown, ran: number): void {
     const event = this.#sent.take(number) ?? unknownEvent(number);
     event.runs?.runTime.observe(ran);
-    this.#owner.ended();
+    this.#owner.ended(event);
     if (outcome === OUTCOME_ERROR) this.#owner.rejected(event, decodeError(value as WireError));
     else this.#owner.fulfilled(event, outcome === OUTCOME_JSON ? JSON.parse(value as string) : value, ran);
   }

@@ -1,8 +1,10 @@
 /** Opens executors, replaces those that die, gives up on places where they only die, and lets their number follow the work. */
 import { AuthError, ProtocolError, TerminatedError, toError } from '../errors.ts';
 import type { CloseReason, ExecutorChannel, OpenRequest, Transport } from '../transport.ts';
-import type { ExecutorMessage, Hello } from '../wire/protocol.ts';
+import type { ExecutorMessage } from '../wire/protocol.ts';
+import { Delays, withPatience } from './delays.ts';
 import { ExecutorHandle } from './executor-handle.ts';
+import type { Greeting } from './greeting.ts';
 import type { HandleOwner } from './handle-owner.ts';
 import { emptyPlace, type Place } from './place.ts';
 
@@ -10,9 +12,8 @@ import { emptyPlace, type Place } from './place.ts';
 const MAX_DEATHS = 5;
 /** The first wait before a replacement, in ms; it doubles with each death, and the wait is drawn between none and all of it. */
 const FIRST_BACKOFF = 100;
-
-/** What an executor takes over when it begins; asked for anew for each, since modules become known while the loop runs. */
-export type Greeting = Pick<Hello, 'modules' | 'initialize'>;
+/** ms after which a place that was given up is tried once more: a host that was away may be back. */
+const REST = 10_000;
 
 export interface SupervisorOptions {
   readonly transport: () => Promise<Transport>;
@@ -23,6 +24,7 @@ export interface SupervisorOptions {
   /** Events after which an executor is replaced. */
   readonly lifetime: number;
   readonly print: OpenRequest['print'];
+  /** Asked for anew for each executor, since modules become known while the loop runs. */
   readonly greeting: (isFirst: boolean) => Greeting;
   readonly owner: Omit<HandleOwner, 'unfit' | 'worn'> & {
     readonly received: (handle: ExecutorHandle, message: ExecutorMessage) => void;
@@ -34,7 +36,7 @@ export interface SupervisorOptions {
   };
   /** No executor is left or will be: the first reason. */
   readonly onHopeless: (reason: Error) => void;
-  /** A place stays empty for good, while others go on. */
+  /** A place stays empty for now, while others go on: what was meant for it must go elsewhere, and stay there. */
   readonly onGivenUp: (index: number) => void;
 }
 
@@ -43,7 +45,9 @@ export class Supervisor {
   #places: Place[] = [];
   /** Why the last executor died or could not be opened. */
   #lastReason: Error | undefined;
-  readonly #backoffs = new Set<ReturnType<typeof setTimeout>>();
+  /** How many executors there are to be whatever the work. */
+  #wanted = 0;
+  readonly #delays = new Delays();
   /** Aborted when the loop ends: openings that end later must not be taken for those of a later start. */
   #abort = new AbortController();
 
@@ -77,6 +81,7 @@ export class Supervisor {
   open(count: number): void {
     this.#abort = new AbortController();
     this.#lastReason = undefined;
+    this.#wanted = count;
     this.#places = Array.from({ length: this.#options.max }, (_, index) => emptyPlace(index));
     this.grow(count);
   }
@@ -99,18 +104,22 @@ export class Supervisor {
     if (place?.state === 'empty' && !this.#abort.signal.aborted) void this.#fill(place, this.#abort.signal);
   }
 
-  /** That index, or the next whose place was not given up. */
+  /** That index, or the next whose place was never given up: what went to another slot stays there, with its state. */
   usableSlot(index: number): number {
-    for (let step = 0; step < this.#places.length; step += 1) {
-      const slot = (index + step) % this.#places.length;
-      if (this.#places[slot]?.state !== 'given up') return slot;
-    }
-    return index;
+    const inOrder = [...this.#places.slice(index), ...this.#places.slice(0, index)];
+    const usable = inOrder.find((place) => !place.wasGivenUp) ?? inOrder.find((place) => place.state !== 'given up');
+    return usable?.index ?? index;
   }
 
   /** Closes one that does nothing; its place stays empty until it is needed. */
   retire(handle: ExecutorHandle): void {
     this.#closeFor(handle, 'leave empty');
+  }
+
+  /** Ends all attempts to open executors. */
+  stopOpening(): void {
+    this.#abort.abort(new TerminatedError('the loop ended while an executor was being opened'));
+    this.#delays.clear();
   }
 
   /** Closes all executors in order; what takes longer than `patience` ms is killed. */
@@ -124,9 +133,7 @@ export class Supervisor {
   }
 
   async #end(how: (handle: ExecutorHandle) => Promise<void>): Promise<void> {
-    this.#abort.abort(new TerminatedError('the loop ended while an executor was being opened'));
-    for (const timer of this.#backoffs) clearTimeout(timer);
-    this.#backoffs.clear();
+    this.stopOpening();
     // Not only until they have ended: until what they sent was read too, so that a loop that has stopped has nothing left.
     await Promise.all(this.#places.map(({ handle, gone }) => handle && how(handle).then(() => gone)));
   }
@@ -149,8 +156,11 @@ export class Supervisor {
       const { name, print } = this.#options;
       channel = await transport.open({ name, index: place.index, signal, print });
     } catch (error) {
-      if (signal.aborted) return;
       const reason = toError(error, 'the transport');
+      if (signal.aborted) {
+        if (error !== signal.reason) this.#lastReason = reason;
+        return;
+      }
       // Neither a wrong token nor a wrong version gets better with time.
       if (this.readyCount === 0 && (reason instanceof AuthError || reason instanceof ProtocolError)) this.#options.onHopeless(reason);
       else this.#died(place, signal, reason);
@@ -214,23 +224,23 @@ export class Supervisor {
     place.firstReason ??= reason;
     if (place.deaths >= MAX_DEATHS) {
       place.state = 'given up';
+      place.wasGivenUp = true;
       // Places that are empty or open are others' to fail; the loop is lost when none is.
       if (this.#places.every((one) => one.state === 'given up' || one.state === 'empty')) this.#options.onHopeless(place.firstReason);
-      else this.#options.onGivenUp(place.index);
+      else {
+        this.#options.onGivenUp(place.index);
+        this.#delays.after(REST, false, () => this.#tryAgain(place, signal));
+      }
       return;
     }
     place.state = 'opening';
     const wait = Math.random() * FIRST_BACKOFF * 2 ** (place.deaths - 1);
-    const timer = setTimeout(() => {
-      this.#backoffs.delete(timer);
-      void this.#fill(place, signal);
-    }, wait);
-    this.#backoffs.add(timer);
+    this.#delays.after(wait, true, () => void this.#fill(place, signal));
   }
-}
 
-async function withPatience(done: Promise<void>, patience: number, onOver: () => void): Promise<void> {
-  const timer = setTimeout(onOver, patience);
-  await done;
-  clearTimeout(timer);
+  #tryAgain(place: Place, signal: AbortSignal): void {
+    const others = this.#places.filter(({ state }) => state === 'open' || state === 'opening').length;
+    if (others < this.#wanted) void this.#fill(place, signal);
+    else place.state = 'empty';
+  }
 }

@@ -51,12 +51,12 @@ export const retrying: Property = {
 
     'after a lost executor and after a time-out': async (scene) => {
       const loop = scene.loop();
-      same(await loop.addEvent(hangUntil, [2], { retries: 1, timeout: 30 }).finished, 2, 'the attempt after a time-out');
+      same(await loop.addEvent(hangUntil, [2], { retries: 1, timeout: 120 }).finished, 2, 'the attempt after a time-out');
       if (!scene.survives('thread')) return;
       same(await loop.addEvent(exitUntil, [3], { retries: 2 }).finished, 3, 'the attempt after a lost executor');
       const lost = loop.addEvent(exitUntil, [5], { retries: 1 });
       isError(await rejects(lost.finished, 'one that exits too often'), ExecutorLostError, 'its error');
-      const late = loop.addEvent(hangUntil, [5], { retries: 1, timeout: 30 });
+      const late = loop.addEvent(hangUntil, [5], { retries: 1, timeout: 120 });
       isError(await rejects(late.finished, 'one that hangs too often'), EventTimeoutError, 'its error');
     },
 

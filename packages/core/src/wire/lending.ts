@@ -16,6 +16,8 @@ export interface Lending {
   readonly reserve: number;
   /** Events that a caller may have sent and has no result of. */
   readonly maxInFlight: number;
+  /** Bytes on their way to the caller from which on streams wait. */
+  readonly highWater: number;
 }
 
 export interface Codec {
@@ -29,6 +31,8 @@ export type HostMessage =
   | readonly ['lend', Lending]
   /** Wants to hear how many events are in flight. */
   | readonly ['ask']
+  /** So many bytes have arrived at the caller, of all that the executor sent. */
+  | readonly ['delivered', bytes: number]
   /** No more events are to be taken; wants to hear when none is in flight. */
   | readonly ['drain'];
 

@@ -42,9 +42,11 @@ export type CallerMessage =
 
 /** From the executor. */
 export type ExecutorMessage =
-  | readonly ['ready', failures: readonly (readonly [url: string, WireError])[]]
+  /** `mostHeld`: it is lent by a host that allows no more events at a time. */
+  | readonly ['ready', failures: readonly (readonly [url: string, WireError])[], mostHeld: number | undefined]
   | readonly ['failed', WireError]
   | readonly ['imported', url: string, failure: WireError | undefined]
+  | readonly ['begun', number: number]
   | readonly ['done', ...unknown[]]
   | readonly ['progress', number: number, WireValue]
   | readonly ['stray', eventId: number | undefined, WireError];
@@ -63,6 +65,8 @@ export const TARGET_SHIFT = 9;
 export interface Extra {
   readonly key?: string | undefined;
   readonly attempt?: number | undefined;
+  /** The executor says `begun` when the event begins: its time-out counts from then. */
+  readonly isTimed?: boolean | undefined;
   /** Of an `Event` subclass: what its object is made of. */
   readonly object?: WireObject | undefined;
   /** The event makes an object, which the executor keeps under this id; it tells the values of `mirror` with each answer. */
@@ -111,7 +115,15 @@ const callerTags: ReadonlySet<unknown> = new Set<CallerMessage[0]>([
   'drop',
   'progress',
 ]);
-const executorTags: ReadonlySet<unknown> = new Set<ExecutorMessage[0]>(['ready', 'failed', 'imported', 'done', 'progress', 'stray']);
+const executorTags: ReadonlySet<unknown> = new Set<ExecutorMessage[0]>([
+  'ready',
+  'failed',
+  'imported',
+  'begun',
+  'done',
+  'progress',
+  'stray',
+]);
 
 /** @throws ProtocolError when it is no message of a loop. */
 export function parseCallerMessage(message: unknown): CallerMessage {

@@ -1,6 +1,7 @@
 /** Writes events into `run` messages. */
 import type { EventState } from '../event-state.ts';
 import { withoutReferences } from '../state/references.ts';
+import { tellsBegin } from './begin.ts';
 import { COUNT_SHIFT, type Extra, HAS_EXTRA, HAS_ID, MAX_BARE_ARGUMENTS, TARGET_SHIFT } from './protocol.ts';
 import { bare, type Form, formOfAll, isBare, isCloneable, json, raw, uncloneable } from './values.ts';
 
@@ -98,12 +99,14 @@ function extraOf(event: EventState): Extra | undefined {
   const { attempt, ties, inner } = event;
   const { key, kwargs } = event.options;
   const isObject = event.runs?.isClass === true;
-  if (key === undefined && attempt === 1 && !isObject && ties === undefined) return undefined;
+  const isTimed = tellsBegin(event, event.runs?.runTime.cost);
+  if (key === undefined && attempt === 1 && !isObject && ties === undefined && !isTimed) return undefined;
   const { makes, references = [] } = ties ?? {};
   const paths = pathsOf(event);
   return {
     key,
     attempt,
+    isTimed: isTimed || undefined,
     object: isObject ? { target: inner?.name, argumentCount: event.args.length, hasKwargs: kwargs !== undefined } : undefined,
     construct: makes === undefined ? undefined : { id: makes.object.id, mirror: makes.mirror },
     references: references.length === 0 ? undefined : references.map(({ referent }, index) => [paths[index] ?? [], referent.id]),

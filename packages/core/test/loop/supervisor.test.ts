@@ -1,10 +1,16 @@
-import { describe, expect, it } from 'vitest';
-import { defineTasks, EventLoop, type ExecutorChannel, inlineTransport, type Transport } from '../../src/index.ts';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { context, defineTasks, EventLoop, type ExecutorChannel, inlineTransport, type Transport } from '../../src/index.ts';
 
 function double(value: number): number {
   return 2 * value;
 }
-defineTasks(import.meta.url, { double });
+function place(): number {
+  return context().executor.index;
+}
+function* endless(): Generator<number> {
+  for (;;) yield 0;
+}
+defineTasks(import.meta.url, { double, place, endless });
 
 /** Says how many executors there were at most at a time; with `isSlow` it opens one when the one before has closed. */
 class Opened implements Transport {
@@ -49,6 +55,18 @@ describe('a loop’s executors', () => {
     await loop.stop();
   });
 
+  it('take more events than they should while a stream that nobody reads keeps them from being replaced', async () => {
+    const loop = new EventLoop({ transport: inlineTransport(), concurrency: 2, recycleAfter: 3 });
+    const stream = loop.addEvent(endless);
+    for (let index = 0; index < 10; index += 1) expect(await loop.addEvent(double, [index]).finished).toBe(2 * index);
+    stream.cancel();
+    const before = loop.stats().executors[0]?.id;
+    await loop.wait();
+    expect(await loop.addEvent(double, [1]).finished).toBe(2);
+    expect(loop.stats().executors[0]?.id).not.toBe(before);
+    await loop.stop();
+  });
+
   it('need not be ready all at once for start() to resolve', async () => {
     const loop = new EventLoop({ transport: new Opened(true), executors: 2, recycleAfter: 1, startTimeout: 2000 });
     for (let index = 0; index < 10; index += 1) loop.addEvent(double, [index]);
@@ -69,5 +87,57 @@ describe('a loop’s executors', () => {
       await end();
       expect(loop.stats().executors).toEqual([]);
     }
+  });
+});
+
+/** Where the second place's executors come from can go away, as a host does. */
+class Partly implements Transport {
+  readonly name = 'inline';
+  readonly isolation = 'none';
+  readonly #inner = inlineTransport();
+  isAway = true;
+  asked = 0;
+
+  open(request: Parameters<Transport['open']>[0]): Promise<ExecutorChannel> {
+    if (request.index === 0) return this.#inner.open(request);
+    this.asked += 1;
+    return this.isAway ? Promise.reject(new Error('the host is away')) : this.#inner.open(request);
+  }
+}
+
+describe('a place where no executor could be had', () => {
+  afterEach(() => void vi.useRealTimers());
+
+  it('is tried again later, while the loop goes on with fewer', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const transport = new Partly();
+    const loop = new EventLoop({ transport, executors: { min: 2, max: 2 } });
+    const late = loop.start();
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(transport.asked).toBe(5);
+    expect(await loop.addEvent(double, [1]).finished).toBe(2);
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(transport.asked).toBe(6);
+    transport.isAway = false;
+    await vi.advanceTimersByTimeAsync(10_000);
+    await late;
+    expect(loop.stats().executors.map(({ index }) => index)).toEqual([0, 1]);
+    await loop.stop();
+  });
+
+  it('does not get back the affinities that others took over', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const transport = new Partly();
+    const loop = new EventLoop({ transport, executors: 2, errorHandlers: () => {} });
+    const values = Array.from({ length: 20 }, (_, index) => `user ${index}`);
+    const places = (): Promise<number[]> => Promise.all(values.map((affinity) => loop.addEvent(place, [], { affinity }).finished));
+    const waiting = places();
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(new Set(await waiting)).toEqual(new Set([0]));
+    transport.isAway = false;
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(loop.stats().executors).toHaveLength(2);
+    expect(new Set(await places())).toEqual(new Set([0]));
+    await loop.stop();
   });
 });

@@ -33,6 +33,9 @@ export interface ConnectionOwner {
   lost(error: Error): void;
 }
 
+/** ms for a host to let a connection in and to welcome its session; another host may be quicker. */
+const GREETING_WITHIN = 10_000;
+
 /** A host that closes with one of these (a breach, a policy, too large) would do so again. */
 const fatalCodes: ReadonlySet<number> = new Set([1002, 1003, 1007, 1008, 1009]);
 
@@ -99,7 +102,7 @@ export class Connection {
   #connect(): void {
     const { dial, url, heartbeat } = this.#options;
     let isOver = false;
-    const patience = setTimeout(() => socket.terminate(), 2 * heartbeat);
+    const patience = setTimeout(() => socket.terminate(), Math.min(2 * heartbeat, GREETING_WITHIN));
     patience.unref?.();
     const owner: SocketOwner = {
       opened: () => socket.send(helloFrame({ ...this.#options.hello, isNew: !this.#hasBeenWelcomed }, this.session.received)),

@@ -12,16 +12,14 @@ export interface NodeDialOptions {
   readonly token: string | undefined;
   readonly headers: Readonly<Record<string, string>> | undefined;
   readonly tls: object | undefined;
-  readonly timeout: number;
 }
 
-export function dialNode({ token, headers, tls, timeout }: NodeDialOptions): Dial {
+export function dialNode({ token, headers, tls }: NodeDialOptions): Dial {
   const options: ClientOptions = {
     ...(tls as ClientOptions | undefined),
     headers: { ...headers, ...(token !== undefined && { authorization: `Bearer ${token}` }) },
     perMessageDeflate: false,
     followRedirects: false,
-    handshakeTimeout: timeout,
     maxPayload: MAX_PAYLOAD,
   };
   return (url, owner) => new NodeSocket(new WebSocket(url, [SUBPROTOCOL], options), owner);

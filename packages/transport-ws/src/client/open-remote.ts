@@ -16,28 +16,32 @@ let opened = 0;
 /** @throws AuthError and ProtocolError at once where a host says that it never will; else the last reason. */
 export async function openRemote(hosts: HostList, link: LinkOptions, request: OpenRequest): Promise<ExecutorChannel> {
   const deadline = performance.now() + PATIENCE;
+  let reason: unknown;
   for (let round = 0; ; round += 1) {
-    let reason: unknown;
-    for (const url of hosts.inOrder()) {
-      request.signal.throwIfAborted();
+    for (const url of hosts.inOrder(performance.now())) {
       try {
         return await openAt(url, hosts, link, request);
       } catch (error) {
-        if (request.signal.aborted || error instanceof AuthError || error instanceof ProtocolError) throw error;
+        // Why it could not be had tells more than that the attempt was ended.
+        if (request.signal.aborted) throw reason ?? error;
+        if (error instanceof AuthError || error instanceof ProtocolError) throw error;
         reason = error;
       }
     }
     const wait = Math.random() * FIRST_WAIT * 2 ** round;
     if (performance.now() + wait > deadline) throw reason;
-    await pause(wait, request.signal);
+    await pause(wait, request.signal).catch(() => {
+      throw reason;
+    });
   }
 }
 
 async function openAt(url: string, hosts: HostList, link: LinkOptions, request: OpenRequest): Promise<ExecutorChannel> {
+  request.signal.throwIfAborted();
   opened += 1;
   const { name, index, signal, print } = request;
   const hello = { oldest: OLDEST_VERSION, newest: NEWEST_VERSION, session: randomId(), isNew: true, name, index };
-  const welcomed = ({ free }: { readonly free: number }): void => hosts.hasFree(url, free);
+  const welcomed = ({ free }: { readonly free: number }): void => hosts.hasFree(url, free, performance.now());
   hosts.asked(url);
   const channel = new RemoteChannel({ ...link, id: `ws-${opened}`, url, hello, print, welcomed });
   const abort = (): void => void channel.kill();
@@ -45,7 +49,7 @@ async function openAt(url: string, hosts: HostList, link: LinkOptions, request: 
   try {
     await channel.opened;
   } catch (error) {
-    hosts.failed(url);
+    hosts.failed(url, performance.now());
     signal.throwIfAborted();
     throw error;
   } finally {

@@ -10,10 +10,11 @@ import {
   TransportError,
 } from '@mp-event-loop/core';
 import { decode, encode } from '../codec/index.ts';
-import { decodeEnding, decodeText, encodeText } from '../session/ending.ts';
-import { CLOSE, DATA, ENDED, HEADER_BYTES, KILL, OPEN_FAILED, OPENED, STDERR, STDOUT } from '../session/frame.ts';
+import { decodeCount, decodeEnding, decodeText, encodeText } from '../session/ending.ts';
+import { CLOSE, DATA, ENDED, HEADER_BYTES, KILL, OPEN_FAILED, OPENED, READ, STDERR, STDOUT } from '../session/frame.ts';
 import type { Welcome } from '../session/handshake.ts';
 import { Connection, type ConnectionOptions } from './connection.ts';
+import { Window } from './window.ts';
 
 /** Bytes on their way after which the wire takes no more for now. */
 const HIGH_WATER = 8 * 2 ** 20;
@@ -37,6 +38,7 @@ export class RemoteChannel implements ExecutorChannel {
   #resolveOpened: () => void = () => {};
   #rejectOpened: (error: Error) => void = () => {};
   #resolveClosed: (reason: CloseReason) => void = () => {};
+  readonly #window: Window = new Window(HEADER_BYTES, (frame) => this.#connection.send(DATA, frame));
   #listener: ((message: FromExecutor) => void) | undefined;
   #drained: () => void = () => {};
   #kept: FromExecutor[] = [];
@@ -44,6 +46,7 @@ export class RemoteChannel implements ExecutorChannel {
   #waiting: (() => void)[] = [];
   #maxPayload = Number.POSITIVE_INFINITY;
   #isClosing = false;
+  #hasSaidClose = false;
   #isClosed = false;
 
   constructor({ id, print, welcomed, ...options }: RemoteChannelOptions) {
@@ -60,6 +63,7 @@ export class RemoteChannel implements ExecutorChannel {
     this.#connection = new Connection(options, {
       welcomed: (welcome) => {
         this.#maxPayload = welcome.maxPayload;
+        this.#window.resize(welcome.window);
         welcomed(welcome);
       },
       deliver: (kind, frame) => this.#deliver(kind, frame),
@@ -69,7 +73,7 @@ export class RemoteChannel implements ExecutorChannel {
   }
 
   get #isFull(): boolean {
-    return this.#connection.session.unacknowledged > HIGH_WATER || this.#connection.buffered > HIGH_WATER;
+    return this.#window.isFull || this.#connection.session.unacknowledged > HIGH_WATER || this.#connection.buffered > HIGH_WATER;
   }
 
   send(message: ToExecutor): void {
@@ -79,7 +83,7 @@ export class RemoteChannel implements ExecutorChannel {
       throw new SerializationError(
         `a message of ${frame.length} bytes is more than the host takes (maxPayload, ${this.#maxPayload}): send it in parts`,
       );
-    this.#connection.send(DATA, frame);
+    this.#window.add(frame);
   }
 
   async ready(): Promise<void> {
@@ -96,8 +100,8 @@ export class RemoteChannel implements ExecutorChannel {
   }
 
   async close(): Promise<void> {
-    if (!this.#isClosing && !this.#isClosed) this.#connection.send(CLOSE, encodeText(''));
     this.#isClosing = true;
+    this.#sayClose();
     this.ref();
     await this.closed;
   }
@@ -105,6 +109,8 @@ export class RemoteChannel implements ExecutorChannel {
   async kill(): Promise<void> {
     this.#isClosing = true;
     if (!this.#isClosed) {
+      this.#window.clear();
+      this.#hasSaidClose = true;
       this.#connection.send(KILL, encodeText(''));
       // Without a link the host finds out by itself, when resumeWindow has passed.
       if (!this.#connection.isLinked) this.#end({ kind: 'killed' });
@@ -123,6 +129,13 @@ export class RemoteChannel implements ExecutorChannel {
     if (!this.#isClosed) this.#connection.hold(false);
   }
 
+  /** Once all has been sent that is to arrive first. */
+  #sayClose(): void {
+    if (!this.#isClosing || this.#hasSaidClose || this.#isClosed || !this.#window.isEmpty) return;
+    this.#hasSaidClose = true;
+    this.#connection.send(CLOSE, encodeText(''));
+  }
+
   #deliver(kind: number, frame: Uint8Array): void {
     if (this.#isClosed) return;
     switch (kind) {
@@ -132,6 +145,11 @@ export class RemoteChannel implements ExecutorChannel {
       case STDOUT:
       case STDERR:
         this.#print(kind === STDOUT ? 'stdout' : 'stderr', decodeText(frame));
+        break;
+      case READ:
+        this.#window.read(decodeCount(frame));
+        this.#sayClose();
+        this.#releaseWaiting();
         break;
       case OPENED:
         this.#resolveOpened();

@@ -7,6 +7,8 @@ export interface ExecutorLineOwner {
   /** A message for the caller, with room for a header in front. */
   message(frame: Uint8Array<ArrayBuffer>): void;
   print(stream: 'stdout' | 'stderr', text: string): void;
+  /** So many bytes of what was handed to it have been read. */
+  read(bytes: number): void;
   /** The caller has sent what no loop does. */
   broken(message: string): void;
   ended(reason: CloseReason): void;
@@ -74,6 +76,11 @@ export class ExecutorLine {
     this.#channel.send(payload, [payload.buffer]);
   }
 
+  /** So many bytes of what it sent have arrived at the caller. */
+  delivered(bytes: number): void {
+    this.#tell(['delivered', bytes]);
+  }
+
   /** How many events are in flight; undefined when it does not say in time. */
   async inFlight(): Promise<number | undefined> {
     this.#tell(['ask']);
@@ -118,8 +125,10 @@ export class ExecutorLine {
     }
     if (answer instanceof Uint8Array) this.#owner.message(answer);
     else if (answer[0] === 'lent') this.#resolveLent(answer[1] && errorOf(answer[1]));
-    else if (answer[0] === 'read') this.#read = answer[1];
-    else if (answer[0] === 'inFlight') this.#onInFlight(answer[1]);
+    else if (answer[0] === 'read') {
+      this.#read = answer[1];
+      this.#owner.read(answer[1]);
+    } else if (answer[0] === 'inFlight') this.#onInFlight(answer[1]);
     else this.#owner.broken(answer[1]);
   }
 }

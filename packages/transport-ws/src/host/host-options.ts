@@ -59,11 +59,17 @@ export interface HostSettings extends HostOptions {
   readonly maxPayload: number;
   readonly maxConnections: number;
   readonly maxInFlight: number;
+  /** Bytes that may wait in a session, either way. */
+  readonly window: number;
   readonly heartbeat: number;
   readonly resumeWindow: number;
   /** Whether callers must say who they are. */
   readonly isGuarded: boolean;
 }
+
+/** Messages of the largest size that may wait in a session, either way; and the least that this comes to, in bytes. */
+const WAITING_PAYLOADS = 4;
+const LEAST_WINDOW = 16 * 2 ** 20;
 
 const LARGEST_DELAY = 2 ** 31 - 1;
 
@@ -86,6 +92,7 @@ export function checkHostOptions(options: HostOptions): HostSettings {
     throw new ArgumentError(`a host never runs events on its own thread, as transport ${transport.name} would`);
   if (!path.startsWith('/')) throw new ArgumentError(`option path of startHost must begin with a slash, it is ${JSON.stringify(path)}`);
   const executors = count('executors', options.executors ?? availableParallelism(), 1);
+  const maxPayload = count('maxPayload', options.maxPayload ?? 64 * 2 ** 20, 1024);
   return {
     ...options,
     modules: tasks.map(urlOf),
@@ -96,7 +103,8 @@ export function checkHostOptions(options: HostOptions): HostSettings {
     allowedOrigins: options.allowedOrigins ?? [],
     executors,
     executorsPerPrincipal: count('executorsPerPrincipal', options.executorsPerPrincipal ?? executors, 1),
-    maxPayload: count('maxPayload', options.maxPayload ?? 64 * 2 ** 20, 1024),
+    maxPayload,
+    window: Math.max(LEAST_WINDOW, WAITING_PAYLOADS * maxPayload),
     maxConnections: count('maxConnections', options.maxConnections ?? 1000, 1),
     maxInFlight: count('maxInFlight', options.maxInFlight ?? 65_536, 1),
     heartbeat: count('heartbeat', options.heartbeat ?? 15_000, 1),

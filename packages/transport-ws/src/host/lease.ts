@@ -7,8 +7,8 @@
  * the rules, or when the executor ends by itself. Whatever the end, the caller hears why, if it still listens.
  */
 import type { CloseReason } from '@mp-event-loop/core';
-import { encodeEnding, encodeText } from '../session/ending.ts';
-import { CLOSE, DATA, ENDED, KILL, OPEN_FAILED, OPENED, STDERR, STDOUT } from '../session/frame.ts';
+import { encodeCount, encodeEnding, encodeText } from '../session/ending.ts';
+import { CLOSE, DATA, ENDED, KILL, OPEN_FAILED, OPENED, READ, STDERR, STDOUT } from '../session/frame.ts';
 import { BREACH, type Link, Session } from '../session/session.ts';
 import { WakeTimer } from '../session/wake-timer.ts';
 import { ExecutorLine, type LineOptions } from './executor-line.ts';
@@ -16,10 +16,15 @@ import type { HostSettings, Principal } from './host-options.ts';
 
 const POLICY = 1008;
 const GOING_AWAY = 1001;
-/** Messages of the largest size that may wait in either direction. */
-const MAX_WAITING_PAYLOADS = 4;
+/** Either end hears that its bytes have arrived each time that this part of what may wait has. */
+const TELL_EACH = 1 / 4;
 /** ms for the last results to be acknowledged once the executor has ended. */
 const FAREWELL = 5000;
+
+/** Bytes on their way to the caller from which on streams wait: less than what may wait at all, since results come on top. */
+export function highWater({ window }: Pick<HostSettings, 'window'>): number {
+  return window / 2;
+}
 
 export interface LeaseOwner {
   /** The executor is no longer in use. */
@@ -41,6 +46,10 @@ export class Lease {
   /** What came before the executor was there. */
   #early: Uint8Array[] = [];
   #earlyBytes = 0;
+  #toldRead = 0;
+  /** Bytes of what the executor sent, and of these those that it was told have arrived. */
+  #passedOn = 0;
+  #toldDelivered = 0;
   #state: 'opening' | 'lent' | 'ended' | 'over' = 'opening';
   #expiry: ReturnType<typeof setTimeout> | undefined;
   #isBreached = false;
@@ -66,8 +75,12 @@ export class Lease {
   async open(options: LineOptions): Promise<void> {
     try {
       this.#line = await ExecutorLine.open(options, this.#opening.signal, {
-        message: (frame) => this.#send(DATA, frame),
+        message: (frame) => {
+          this.#passedOn += frame.length;
+          this.#send(DATA, frame);
+        },
         print: (stream, text) => this.#send(stream === 'stdout' ? STDOUT : STDERR, encodeText(text)),
+        read: (bytes) => this.#tellRead(bytes),
         broken: (message) => this.#breach(message),
         ended: (reason) => this.#ended(ENDED, encodeEnding(reason)),
       });
@@ -94,6 +107,7 @@ export class Lease {
   receive(link: Link, frame: Uint8Array): void {
     this.session.receive(link, frame, performance.now());
     this.#timer.arm();
+    this.#tellDelivered();
     if (this.#state === 'ended' && this.session.unacknowledged === 0) this.#finish(1000, 'the session has ended');
   }
 
@@ -148,8 +162,21 @@ export class Lease {
       this.#early.push(frame);
       this.#earlyBytes += frame.length;
     } else this.#line.hand(frame);
-    if ((this.#line?.unread ?? this.#earlyBytes) > MAX_WAITING_PAYLOADS * this.#settings.maxPayload)
+    if ((this.#line?.unread ?? this.#earlyBytes) > this.#settings.window)
       this.#refuse('more bytes wait for the executor than this host allows a session');
+  }
+
+  #tellDelivered(): void {
+    const delivered = this.#passedOn - this.session.unacknowledged;
+    if (delivered - this.#toldDelivered < TELL_EACH * highWater(this.#settings)) return;
+    this.#toldDelivered = delivered;
+    this.#line?.delivered(delivered);
+  }
+
+  #tellRead(bytes: number): void {
+    if (this.#state !== 'lent' || bytes - this.#toldRead < TELL_EACH * this.#settings.window) return;
+    this.#toldRead = bytes;
+    this.#send(READ, encodeCount(bytes));
   }
 
   #send(kind: number, frame: Uint8Array<ArrayBuffer>): void {
@@ -160,7 +187,7 @@ export class Lease {
     }
     this.session.send(kind, frame);
     this.#timer.arm();
-    if (this.#state !== 'ended' && this.session.unacknowledged > MAX_WAITING_PAYLOADS * this.#settings.maxPayload)
+    if (this.#state !== 'ended' && this.session.unacknowledged > this.#settings.window)
       this.#refuse('the caller reads more slowly than this host waits for');
   }
 

@@ -2,7 +2,7 @@
 import { type Hello, type Refusal, welcomeFrame } from '../session/handshake.ts';
 import type { Link } from '../session/session.ts';
 import type { HostSettings, Principal } from './host-options.ts';
-import { Lease } from './lease.ts';
+import { highWater, Lease } from './lease.ts';
 import type { Log } from './log.ts';
 
 export interface LenderCounts {
@@ -107,13 +107,18 @@ export class Lender {
       lease.abandon();
       throw error;
     }
-    void lease.open({ transport, lending: { modules, maxInFlight }, name: hello.name, index: hello.index });
+    void lease.open({
+      transport,
+      lending: { modules, maxInFlight, highWater: highWater(this.#settings) },
+      name: hello.name,
+      index: hello.index,
+    });
     return lease;
   }
 
   #welcome(version: number, { session }: Lease): Uint8Array {
-    const { executors, resumeWindow, maxPayload } = this.#settings;
-    return welcomeFrame({ version, free: Math.max(0, executors - this.lent), resumeWindow, maxPayload }, session.received);
+    const { executors, resumeWindow, maxPayload, window } = this.#settings;
+    return welcomeFrame({ version, free: Math.max(0, executors - this.lent), resumeWindow, maxPayload, window }, session.received);
   }
 
   async #placeFor(principal: Principal): Promise<Refusal | undefined> {

@@ -8,11 +8,11 @@ import type { HostSettings } from './host-options.ts';
  *
  * @throws ArgumentError when two modules have one name.
  */
-export async function probe({ transport, modules, maxInFlight }: HostSettings): Promise<Error | undefined> {
-  const lending = { modules, maxInFlight };
+export async function probe({ transport, modules, maxInFlight, window }: HostSettings): Promise<Error | undefined> {
+  const lending = { modules, maxInFlight, highWater: window };
   const ignore = (): void => {};
   try {
-    const owner = { message: ignore, print: ignore, broken: ignore, ended: ignore };
+    const owner = { message: ignore, print: ignore, read: ignore, broken: ignore, ended: ignore };
     const line = await ExecutorLine.open({ transport, lending, name: 'probe', index: 0 }, new AbortController().signal, owner);
     const failure = await line.lent;
     line.kill();

@@ -25,6 +25,17 @@ export function decodeEnding(frame: Uint8Array): CloseReason {
   };
 }
 
+export function encodeCount(count: number): Uint8Array<ArrayBuffer> {
+  return encode(count, HEADER_BYTES);
+}
+
+/** @throws ProtocolError when it is none. */
+export function decodeCount(frame: Uint8Array): number {
+  const count = decode(frame, HEADER_BYTES);
+  if (typeof count !== 'number' || !Number.isSafeInteger(count) || count < 0) throw new ProtocolError('a count that is none');
+  return count;
+}
+
 export function encodeText(text: string): Uint8Array<ArrayBuffer> {
   return encode(text, HEADER_BYTES);
 }

@@ -36,7 +36,9 @@ export const ENDED = 21;
 export const CLOSE = 22;
 /** From the client: end it now. */
 export const KILL = 23;
-const LAST = KILL;
+/** From the host: how many bytes of DATA the executor has read so far. */
+export const READ = 24;
+const LAST = READ;
 
 export interface Header {
   readonly kind: number;

@@ -37,6 +37,8 @@ export interface Welcome {
   readonly resumeWindow: number;
   /** The longest frame that the host takes, in bytes. */
   readonly maxPayload: number;
+  /** Bytes of DATA that may be under way to the executor, so that one that is busy does not fill the host's memory. */
+  readonly window: number;
 }
 
 type RefusalCode = 'version' | 'unknown-session' | 'full' | 'draining';
@@ -77,15 +79,15 @@ export function versionRefusal({ oldest, newest }: Pick<Hello, 'oldest' | 'newes
   };
 }
 
-export function welcomeFrame({ version, free, resumeWindow, maxPayload }: Welcome, received: number): Uint8Array<ArrayBuffer> {
-  return frameOf(WELCOME, received, [version, free, resumeWindow, maxPayload]);
+export function welcomeFrame({ version, free, resumeWindow, maxPayload, window }: Welcome, received: number): Uint8Array<ArrayBuffer> {
+  return frameOf(WELCOME, received, [version, free, resumeWindow, maxPayload, window]);
 }
 
 /** @throws ProtocolError when it is none. */
 export function readWelcome(frame: Uint8Array): Welcome {
-  const [version, free, resumeWindow, maxPayload] = payloadOf(frame);
-  if (!isCount(version) || !isCount(free) || !isCount(resumeWindow) || !isCount(maxPayload)) throw malformed('welcome');
-  return { version, free, resumeWindow, maxPayload };
+  const [version, free, resumeWindow, maxPayload, window] = payloadOf(frame);
+  if (!isCount(version) || !isCount(free) || !isCount(resumeWindow) || !isCount(maxPayload) || !isCount(window)) throw malformed('welcome');
+  return { version, free, resumeWindow, maxPayload, window };
 }
 
 export function refusedFrame({ code, message }: Refusal): Uint8Array<ArrayBuffer> {

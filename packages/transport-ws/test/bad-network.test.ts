@@ -1,0 +1,24 @@
+/** The conformance suite over WebSocket, through a network that cuts, delays, throttles and fragments. */
+
+import { BadNetwork } from '@mp-event-loop/bad-network';
+import { describeTransport } from '@mp-event-loop/core/testing';
+import { wsTransport } from '@mp-event-loop/transport-ws';
+import { afterAll, describe, it } from 'vitest';
+import { HostProcess } from './host-process.ts';
+import { suiteTasks } from './suite-tasks.ts';
+
+const host = await HostProcess.start(['--executors', '64'], {}, suiteTasks);
+const network = await BadNetwork.before(host.url);
+network.weather = { delay: () => (Math.random() < 0.2 ? Math.random() * 10 : 0), piece: () => 1 + Math.floor(Math.random() * 20_000) };
+const cuts = setInterval(() => network.cut(Math.random() < 0.5), 600);
+afterAll(async () => {
+  clearInterval(cuts);
+  await network[Symbol.asyncDispose]();
+  // Not drained: it would wait for callers that were cut off when they left.
+  await host.end('SIGKILL');
+});
+
+describeTransport('ws through a bad network', () => wsTransport({ url: network.url, reconnect: { initial: 5, max: 50 } }), {
+  describe,
+  it,
+});
