@@ -1,5 +1,4 @@
 /** A page adds events to a host, over the browser's own WebSocket. */
-
 import { BadNetwork } from '@mp-event-loop/bad-network';
 import { type Host, startHost } from '@mp-event-loop/transport-ws/host';
 import type { Browser, Page } from 'playwright-core';
