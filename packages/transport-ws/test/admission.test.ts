@@ -306,10 +306,21 @@ describe('tasks', () => {
   it('a message larger than the host takes fails its own event', async () => {
     const { url } = await host({ maxPayload: 100_000 });
     const loop = loopOn(wsTransport({ url }));
-    const event = loop.addEvent(echo, [new Uint8Array(200_000)]);
-    await expect(event.finished).rejects.toMatchObject({ code: 'ERR_SERIALIZATION' });
+    for (const value of [new Uint8Array(200_000), 'x'.repeat(200_000)])
+      await expect(loop.addEvent(echo, [value]).finished).rejects.toMatchObject({ code: 'ERR_SERIALIZATION' });
     expect(await loop.addEvent(echo, ['after']).finished).toBe('after');
     expect(await loop.addEvent(give, [50_000]).finished).toEqual(new Uint8Array(50_000).fill(7));
+  });
+
+  it('events that are short enough each are never too long together', async () => {
+    const { url } = await host({ maxPayload: 500_000 });
+    const loop = loopOn(wsTransport({ url }));
+    // So quick that the loop hands many ahead.
+    for (let index = 0; index < 50; index += 1) await loop.addEvent(echo, [index]).finished;
+    const events = Array.from({ length: 256 }, (_, index) =>
+      loop.addEvent(echo, [index % 2 === 0 ? 'x'.repeat(16_000) : ['y'.repeat(16_000)]]),
+    );
+    for (const event of events) expect(await event.finished).toBeTruthy();
   });
 });
 

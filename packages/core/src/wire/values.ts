@@ -20,10 +20,13 @@ const MAX_JSON_DEPTH = 32;
 const MAX_JSON_OBJECTS = 64;
 const MAX_JSON_CHARACTERS = 16_384;
 
+/** A long string is no part of a batch: should it be more than the transport takes, it fails its own event, and no other. */
 export function isBare(value: unknown): boolean {
   switch (typeof value) {
     case 'object':
       return value === null;
+    case 'string':
+      return value.length <= MAX_JSON_CHARACTERS;
     case 'function':
     case 'symbol':
       return false;
