@@ -7,7 +7,7 @@ import { type Admission, Admissions, pathOf } from './admission.ts';
 import { Guest } from './guest.ts';
 import { type HostSettings, isLoopback } from './host-options.ts';
 import type { Lender } from './lender.ts';
-import { type Log, shown } from './log.ts';
+import type { Log } from './log.ts';
 import { Metrics } from './metrics.ts';
 
 /** ms that deciding about a request may take. */
@@ -66,7 +66,7 @@ export class Door {
     if (path === '/healthz') reply(response, 200, 'ok\n');
     else if (path === '/readyz') {
       if (this.#lender.isDraining) reply(response, 503, 'draining\n');
-      else if (this.failure !== undefined) reply(response, 503, `the tasks do not import: ${shown(this.failure.message)}\n`);
+      else if (this.failure !== undefined) reply(response, 503, 'the tasks do not import; the log says which and why\n');
       else reply(response, 200, 'ready\n');
     } else if (path === '/metrics') {
       const isOpen = isLoopback(request.socket.localAddress ?? '') && isLoopback(request.socket.remoteAddress ?? '');
