@@ -56,7 +56,7 @@ describe('a certificate that the caller does not trust', () => {
     const { url } = await host();
     const [error, took] = await refusal(loopAt(url));
     expect(error).toMatchObject({ code: 'ERR_AUTH', cause: { code: 'DEPTH_ZERO_SELF_SIGNED_CERT' } });
-    expect((error as Error).message).toMatch(/certificate.*self-signed.*tls: \{ ca \}/);
+    expect((error as Error).message).toMatch(/could not be trusted: self-signed certificate .*tls: \{ ca \}/);
     expect(took).toBeLessThan(2000);
   });
 
@@ -87,15 +87,13 @@ describe('a host that asks for certificates of its callers', () => {
   it('refuses who has none, whatever it knows', async () => {
     const { url } = await host({ tls, token: 'token' });
     const [error] = await refusal(loopAt(url, { tls: { ca: cert }, token: 'token' }));
-    expect(error).toBeInstanceOf(Error);
+    expect(error).toMatchObject({ code: 'ERR_AUTH', message: expect.stringContaining('tls: { cert, key }') });
   });
 });
 
 it('speaks no plain HTTP on its port', async () => {
   const { url } = await host();
   await expect(fetch(url.replace('wss:', 'http:'))).rejects.toThrow();
-  const [error] = await refusal(loopAt(url.replace('wss:', 'ws:')));
-  expect(error).toBeInstanceOf(Error);
 });
 
 it.each([

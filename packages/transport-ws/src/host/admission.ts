@@ -75,6 +75,14 @@ export function pathOf(request: IncomingMessage): string {
   return (request.url ?? '').split('?', 1)[0] as string;
 }
 
+/** Whether a program on this machine asks for itself: neither a proxy for others, nor a page whose name was made to resolve to this machine. */
+export function isFromHere(request: IncomingMessage): boolean {
+  const { localAddress = '', remoteAddress = '' } = request.socket;
+  const { headers } = request;
+  const isForwarded = headers['x-forwarded-for'] !== undefined || headers.forwarded !== undefined;
+  return isLoopback(localAddress) && isLoopback(remoteAddress) && hasLoopbackHost(request) && !isForwarded;
+}
+
 function protocolsOf(request: IncomingMessage): readonly string[] {
   return (request.headers['sec-websocket-protocol'] ?? '').split(',').map((protocol) => protocol.trim());
 }

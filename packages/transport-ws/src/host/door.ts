@@ -3,9 +3,9 @@ import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:ht
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import { SUBPROTOCOL } from '../session/handshake.ts';
-import { type Admission, Admissions, pathOf } from './admission.ts';
+import { type Admission, Admissions, isFromHere, pathOf } from './admission.ts';
 import { Guest } from './guest.ts';
-import { type HostSettings, isLoopback } from './host-options.ts';
+import type { HostSettings } from './host-options.ts';
 import type { Lender } from './lender.ts';
 import type { Log } from './log.ts';
 import { Metrics } from './metrics.ts';
@@ -31,7 +31,7 @@ export class Door {
     this.#lender = lender;
     this.#log = log;
     this.#admissions = new Admissions(settings);
-    this.#metrics = new Metrics(settings, lender, () => this.#count);
+    this.#metrics = new Metrics(settings, lender, lender.tally, () => this.#count);
     this.#sockets = new WebSocketServer({
       noServer: true,
       perMessageDeflate: false,
@@ -69,8 +69,7 @@ export class Door {
       else if (this.failure !== undefined) reply(response, 503, 'the tasks do not import; the log says which and why\n');
       else reply(response, 200, 'ready\n');
     } else if (path === '/metrics') {
-      const isOpen = isLoopback(request.socket.localAddress ?? '') && isLoopback(request.socket.remoteAddress ?? '');
-      const admission = isOpen ? undefined : await this.#admissions.authenticate(request);
+      const admission = isFromHere(request) ? undefined : await this.#admissions.authenticate(request);
       if (admission !== undefined && !('principal' in admission)) reply(response, admission.status, `${STATUS_CODES[admission.status]}\n`);
       else reply(response, 200, await this.#metrics.text(), this.#metrics.contentType);
     } else if (path === this.#settings.path)
@@ -98,7 +97,7 @@ export class Door {
   }
 
   #refuse(socket: Duplex, { status, why }: { readonly status: number; readonly why: string }, address: string): void {
-    this.#metrics.refused(why);
+    this.#lender.tally.refuse(why);
     this.#log('refused', { status, why, address });
     const text = `${why}\n`;
     socket.end(

@@ -93,7 +93,7 @@ function makeServer({ tls }: HostSettings): Server {
   const options = { connectionsCheckingInterval: LOOK_EVERY, headersTimeout: HEADERS_WITHIN, requestTimeout: HEADERS_WITHIN };
   if (tls === undefined) return createServer(options);
   try {
-    return createTlsServer({ ...tls, ...options });
+    return createTlsServer({ handshakeTimeout: HEADERS_WITHIN, ...tls, ...options });
   } catch (cause) {
     throw new ArgumentError(`option tls of startHost can't be used: ${(cause as Error).message}`, { cause });
   }

@@ -13,6 +13,7 @@ import { BREACH, type Link, Session } from '../session/session.ts';
 import { WakeTimer } from '../session/wake-timer.ts';
 import { ExecutorLine, type LineOptions } from './executor-line.ts';
 import type { HostSettings, Principal } from './host-options.ts';
+import type { SessionEnd } from './tally.ts';
 
 const POLICY = 1008;
 const GOING_AWAY = 1001;
@@ -25,7 +26,7 @@ export interface LeaseOwner {
   /** The executor is no longer in use. */
   returned(lease: Lease): void;
   /** Nothing is left of it. */
-  over(lease: Lease): void;
+  over(how: SessionEnd): void;
   breach(message: string): void;
 }
 
@@ -44,6 +45,8 @@ export class Lease {
   #state: 'opening' | 'lent' | 'ended' | 'over' = 'opening';
   #expiry: ReturnType<typeof setTimeout> | undefined;
   #isBreached = false;
+  /** What began its end. */
+  #how: SessionEnd | undefined;
 
   constructor(id: string, principal: Principal, settings: HostSettings, owner: LeaseOwner) {
     this.id = id;
@@ -69,9 +72,13 @@ export class Lease {
         message: (frame) => this.#send(DATA, frame),
         print: (stream, text) => this.#send(stream === 'stdout' ? STDOUT : STDERR, encodeText(text)),
         broken: (message) => this.#breach(message),
-        ended: (reason) => this.#ended(ENDED, encodeEnding(reason)),
+        ended: (reason) => {
+          this.#how ??= 'lost';
+          this.#ended(ENDED, encodeEnding(reason));
+        },
       });
     } catch (error) {
+      this.#how ??= 'not opened';
       this.#ended(OPEN_FAILED, encodeText((error as Error).message));
       return;
     }
@@ -99,7 +106,10 @@ export class Lease {
 
   /** `isMeant`: the caller closed it, and needs the session no more. */
   linkClosed(link: Link, isMeant: boolean): void {
-    if (isMeant && this.session.isAttached) this.kill('closed');
+    if (isMeant && this.session.isAttached) {
+      this.#how ??= 'closed';
+      this.kill('closed');
+    }
     this.session.detach(link);
     if (isMeant && this.#state === 'ended') this.#finish(1000, '');
   }
@@ -113,6 +123,7 @@ export class Lease {
 
   /** Ends what runs, at once. */
   kill(kind: CloseReason['kind'] = 'killed'): void {
+    this.#how ??= 'host';
     this.#opening.abort(new Error('the session ended'));
     this.#line?.kill();
     if (this.#line === undefined) this.#ended(ENDED, encodeEnding({ kind, started: 0 }));
@@ -120,6 +131,7 @@ export class Lease {
 
   /** Lets what runs end, takes nothing new, and says goodbye. Resolves when nothing is left. */
   async drain(): Promise<void> {
+    this.#how ??= 'host';
     if (this.#line === undefined) this.kill();
     else {
       await this.#line.drain();
@@ -134,6 +146,7 @@ export class Lease {
   }
 
   #deliver(kind: number, frame: Uint8Array): void {
+    if (kind === CLOSE || kind === KILL) this.#how ??= 'closed';
     if (kind === DATA) this.#hand(frame);
     else if (kind === KILL) this.kill();
     else if (kind === CLOSE) {
@@ -167,6 +180,7 @@ export class Lease {
   /** The caller wants more than it may have. */
   #refuse(message: string): void {
     if (!this.usesExecutor) return;
+    this.#how ??= 'limit';
     this.#line?.kill();
     this.#owner.breach(message);
     this.#ended(ENDED, encodeEnding({ kind: 'failed', error: new Error(message) }));
@@ -175,6 +189,7 @@ export class Lease {
 
   #breach(message: string): void {
     this.#isBreached = true;
+    this.#how ??= 'breach';
     this.#owner.breach(message);
     this.session.release(BREACH, message.slice(0, 100));
     this.kill();
@@ -207,6 +222,7 @@ export class Lease {
   }
 
   #expired(): void {
+    this.#how ??= 'expired';
     this.kill();
     this.#finish(GOING_AWAY, '');
   }
@@ -219,6 +235,6 @@ export class Lease {
     this.#timer.stop();
     this.session.release(code, reason);
     if (!isReturned) this.#owner.returned(this);
-    this.#owner.over(this);
+    this.#owner.over(this.#how ?? 'host');
   }
 }

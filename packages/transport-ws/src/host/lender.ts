@@ -4,12 +4,7 @@ import type { Link } from '../session/session.ts';
 import type { HostSettings, Principal } from './host-options.ts';
 import { Lease } from './lease.ts';
 import type { Log } from './log.ts';
-
-export interface LenderCounts {
-  opened: number;
-  resumed: number;
-  breaches: number;
-}
+import { Tally } from './tally.ts';
 
 export class Lender {
   readonly #settings: HostSettings;
@@ -17,7 +12,7 @@ export class Lender {
   readonly #leases = new Map<string, Lease>();
   #isDraining = false;
   #onEmpty: () => void = () => {};
-  readonly counts: LenderCounts = { opened: 0, resumed: 0, breaches: 0 };
+  readonly tally: Tally = new Tally();
 
   constructor(settings: HostSettings, log: Log) {
     this.#settings = settings;
@@ -45,7 +40,7 @@ export class Lender {
   async greet(hello: Hello, principal: Principal, version: number, received: number, link: Link): Promise<Lease | Refusal> {
     const known = this.#leases.get(hello.session);
     if (known !== undefined && known.principal.id === principal.id) {
-      this.counts.resumed += 1;
+      this.tally.resumed += 1;
       known.attach(link, received, this.#welcome(version, known));
       return known;
     }
@@ -90,17 +85,17 @@ export class Lender {
     const { transport, modules, maxInFlight } = this.#settings;
     const lease = new Lease(hello.session, principal, this.#settings, {
       returned: () => {},
-      over: () => {
+      over: (how) => {
+        this.tally.end(how);
         this.#leases.delete(lease.id);
         if (this.#leases.size === 0) this.#onEmpty();
       },
       breach: (message) => {
-        this.counts.breaches += 1;
         this.#log('breach', { principal: principal.id, message });
       },
     });
     this.#leases.set(lease.id, lease);
-    this.counts.opened += 1;
+    this.tally.opened += 1;
     try {
       lease.attach(link, received, this.#welcome(version, lease));
     } catch (error) {

@@ -30,7 +30,14 @@ function memory(): number {
 }
 
 describe(`${COUNT} frames each are read, or are a ProtocolError`, () => {
-  const ending: CloseReason = { kind: 'killed', exitCode: 1, signal: 'SIGKILL', stderrTail: 'last words', error: new Error('why'), started: 4 };
+  const ending: CloseReason = {
+    kind: 'killed',
+    exitCode: 1,
+    signal: 'SIGKILL',
+    stderrTail: 'last words',
+    error: new Error('why'),
+    started: 4,
+  };
   const readers: [string, (frame: Uint8Array) => unknown, Uint8Array[]][] = [
     ['readHeader', readHeader, [helloOf('0'.repeat(32))]],
     ['readHello', readHello, [helloOf('0'.repeat(32))]],
@@ -39,44 +46,55 @@ describe(`${COUNT} frames each are read, or are a ProtocolError`, () => {
     ['decodeEnding', decodeEnding, [encodeEnding(ending)]],
     ['decodeText', decodeText, [encodeText('what it printed, ünd more \ud800')]],
   ];
-  it.each(readers)('%s', (_, read, samples) => {
-    const spoiler = new Spoiler(SEED);
-    for (const sample of samples) expect(() => read(sample)).not.toThrow();
-    for (let left = COUNT; left > 0; left -= 1) {
-      const frame = spoiler.spoiled(spoiler.pick(samples));
-      const from = performance.now();
-      try {
-        read(frame);
-      } catch (error) {
-        if ((error as { code?: unknown }).code !== 'ERR_PROTOCOL') throw new Error(Buffer.from(frame).toString('hex'), { cause: error });
+  it.each(readers)(
+    '%s',
+    (_, read, samples) => {
+      const spoiler = new Spoiler(SEED);
+      for (const sample of samples) expect(() => read(sample)).not.toThrow();
+      for (let left = COUNT; left > 0; left -= 1) {
+        const frame = spoiler.spoiled(spoiler.pick(samples));
+        const from = performance.now();
+        try {
+          read(frame);
+        } catch (error) {
+          if ((error as { code?: unknown }).code !== 'ERR_PROTOCOL') throw new Error(Buffer.from(frame).toString('hex'), { cause: error });
+        }
+        if (performance.now() - from > MAX_MS) throw new Error(`slow: ${Buffer.from(frame).toString('hex')}`);
       }
-      if (performance.now() - from > MAX_MS) throw new Error(`slow: ${Buffer.from(frame).toString('hex')}`);
-    }
-  }, LONG);
+    },
+    LONG,
+  );
 });
 
-it(`${COUNT} frames: a session gives each of the honest ones once and in order, or breaks the link`, () => {
-  const spoiler = new Spoiler(SEED);
-  for (let sent = 0; sent < COUNT; ) {
-    const seed = spoiler.below(2 ** 31);
-    const got: number[] = [];
-    let isOpen = true;
-    const link = { send: () => {}, close: () => void (isOpen = false) };
-    const session = new Session({ deliver: (_, frame) => void got.push(readHeader(frame).number), detached: () => {} }, 1000, 0);
-    session.attach(link, 0, 0);
-    const frames = hostile('0'.repeat(32), new Spoiler(seed)).slice(1);
-    sent += frames.length + 1;
-    for (const frame of frames) {
-      try {
-        session.receive(link, frame, 0);
-      } catch (error) {
-        throw new Error(`seed ${seed}`, { cause: error });
+it(
+  `${COUNT} frames: a session gives each of the honest ones once and in order, or breaks the link`,
+  () => {
+    const spoiler = new Spoiler(SEED);
+    for (let sent = 0; sent < COUNT; ) {
+      const seed = spoiler.below(2 ** 31);
+      const got: number[] = [];
+      let isOpen = true;
+      const close = (): void => {
+        isOpen = false;
+      };
+      const link = { send: () => {}, close };
+      const session = new Session({ deliver: (_, frame) => void got.push(readHeader(frame).number), detached: () => {} }, 1000, 0);
+      session.attach(link, 0, 0);
+      const frames = hostile('0'.repeat(32), new Spoiler(seed)).slice(1);
+      sent += frames.length + 1;
+      for (const frame of frames) {
+        try {
+          session.receive(link, frame, 0);
+        } catch (error) {
+          throw new Error(`seed ${seed}`, { cause: error });
+        }
       }
+      expect(got, `seed ${seed}`).toEqual(got.map((_, index) => index + 1));
+      if (!isOpen) expect(session.isAttached).toBe(false);
     }
-    expect(got, `seed ${seed}`).toEqual(got.map((_, index) => index + 1));
-    if (!isOpen) expect(session.isAttached).toBe(false);
-  }
-}, LONG);
+  },
+  LONG,
+);
 
 /** What a host has of a connection. */
 class FakeSocket extends EventEmitter {
@@ -137,56 +155,65 @@ function fakeTransport(alive: Set<object>): Transport {
   };
 }
 
-it(`${COUNT} frames: connections of strangers leave a host nothing, and one guest's session goes on`, async () => {
-  const alive = new Set<object>();
-  const settings = checkHostOptions({ tasks: ['tasks.mjs'], executors: 1000, resumeWindow: 0, heartbeat: 3_600_000, transport: fakeTransport(alive) });
-  let lines = 0;
-  const lender = new Lender(settings, () => void (lines += 1));
-  const connect = (): FakeSocket => {
-    const socket = new FakeSocket();
-    const tcp = new Duplex({ read() {}, write: (_chunk, _encoding, done) => done() });
-    new Guest(socket as unknown as WebSocket, tcp, { id: 'stranger' }, lender, () => void (lines += 1));
-    return socket;
-  };
-  const guest = connect();
-  guest.emit('message', Buffer.from(helloOf('f'.repeat(32))), true);
-  const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
-  await turn();
-
-  const spoiler = new Spoiler(SEED);
-  const before = memory();
-  const codes = new Map<number | undefined, number>();
-  for (let sent = 0; sent < COUNT; ) {
-    const seed = spoiler.below(2 ** 31);
-    const own = new Spoiler(seed);
-    const socket = connect();
-    for (const frame of hostile(sessionId(own), own)) {
-      sent += 1;
-      if (socket.readyState !== 1) break;
-      try {
-        socket.emit('message', Buffer.from(frame), !own.chance(0.01));
-      } catch (error) {
-        throw new Error(`seed ${seed}`, { cause: error });
-      }
-      // Some say all at once, others wait for what the host answers.
-      if (own.chance(0.5)) await turn();
-    }
+it(
+  `${COUNT} frames: connections of strangers leave a host nothing, and one guest's session goes on`,
+  async () => {
+    const alive = new Set<object>();
+    const settings = checkHostOptions({
+      tasks: ['tasks.mjs'],
+      executors: 1000,
+      resumeWindow: 0,
+      heartbeat: 3_600_000,
+      transport: fakeTransport(alive),
+    });
+    const lender = new Lender(settings, () => {});
+    const connect = (): FakeSocket => {
+      const socket = new FakeSocket();
+      const tcp = new Duplex({ read() {}, write: (_chunk, _encoding, done) => done() });
+      new Guest(socket as unknown as WebSocket, tcp, { id: 'stranger' }, lender, () => {});
+      return socket;
+    };
+    const guest = connect();
+    guest.emit('message', Buffer.from(helloOf('f'.repeat(32))), true);
+    const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
     await turn();
-    codes.set(socket.code, (codes.get(socket.code) ?? 0) + 1);
-    socket.terminate();
-  }
-  await expect.poll(() => lender.sessions, { timeout: 10_000 }).toBe(1);
-  expect(alive.size).toBe(1);
-  expect(guest.readyState).toBe(1);
-  const had = guest.sent;
-  guest.emit('message', Buffer.from(encodeAs(1)), true);
-  await turn();
-  expect(guest.sent).toBeGreaterThan(had);
-  expect(memory() - before).toBeLessThan(MAX_GROWTH);
-  // Who ended with 1002 was found out; who did not had said nothing that is wrong.
-  expect(codes.get(1002)).toBeGreaterThan(COUNT / 50);
-  await lender.kill(0);
-}, LONG);
+
+    const spoiler = new Spoiler(SEED);
+    const before = memory();
+    const codes = new Map<number | undefined, number>();
+    for (let sent = 0; sent < COUNT; ) {
+      const seed = spoiler.below(2 ** 31);
+      const own = new Spoiler(seed);
+      const socket = connect();
+      for (const frame of hostile(sessionId(own), own)) {
+        sent += 1;
+        if (socket.readyState !== 1) break;
+        try {
+          socket.emit('message', Buffer.from(frame), !own.chance(0.01));
+        } catch (error) {
+          throw new Error(`seed ${seed}`, { cause: error });
+        }
+        // Some say all at once, others wait for what the host answers.
+        if (own.chance(0.5)) await turn();
+      }
+      await turn();
+      codes.set(socket.code, (codes.get(socket.code) ?? 0) + 1);
+      socket.terminate();
+    }
+    await expect.poll(() => lender.sessions, { timeout: 10_000 }).toBe(1);
+    expect(alive.size).toBe(1);
+    expect(guest.readyState).toBe(1);
+    const had = guest.sent;
+    guest.emit('message', Buffer.from(encodeAs(1)), true);
+    await turn();
+    expect(guest.sent).toBeGreaterThan(had);
+    expect(memory() - before).toBeLessThan(MAX_GROWTH);
+    // Who ended with 1002 was found out; who did not had said nothing that is wrong.
+    expect(codes.get(1002)).toBeGreaterThan(COUNT / 50);
+    await lender.kill(0);
+  },
+  LONG,
+);
 
 function encodeAs(number: number): Uint8Array {
   const frame = encode(['hello'], HEADER_BYTES);
