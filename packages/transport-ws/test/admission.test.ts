@@ -150,11 +150,13 @@ describe('before the upgrade', () => {
     const { url } = await host({
       authenticate: async ({ headers }) => {
         if (headers['x-user'] === 'boom') throw new Error('the database is away');
+        if (headers['x-user'] === 'forgotten') return undefined as never;
         return typeof headers['x-user'] === 'string' ? { id: headers['x-user'] } : null;
       },
     });
     expect(await ask(url)).toBe(401);
     expect(await ask(url, { 'x-user': 'boom' })).toBe(500);
+    expect(await ask(url, { 'x-user': 'forgotten' })).toBe(401);
     await works(url, { headers: { 'x-user': 'ada' } });
   });
 });

@@ -1,7 +1,6 @@
 /** What takes a process along; and what another one goes on with. */
 import { defineTasks } from '@mp-event-loop/core';
 
-/** @param {NodeJS.Signals} signal */
 export function die(signal) {
   process.kill(process.pid, signal);
   for (;;) {
@@ -13,6 +12,10 @@ export function abort() {
   process.abort();
 }
 
+export function leave(code) {
+  process.exit(code);
+}
+
 let calls = 0;
 
 /** Which process it is, and how often it was asked. */
@@ -21,4 +24,4 @@ export function who() {
   return { pid: process.pid, calls };
 }
 
-defineTasks(import.meta.url, { die, abort, who });
+defineTasks(import.meta.url, { die, abort, leave, who });

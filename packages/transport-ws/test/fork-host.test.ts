@@ -7,6 +7,7 @@ import { forkTransport } from '@mp-event-loop/transport-fork';
 import { wsTransport } from '@mp-event-loop/transport-ws';
 import { startHost } from '@mp-event-loop/transport-ws/host';
 import { afterEach, describe, expect, it } from 'vitest';
+// biome-ignore lint/correctness/useImportExtensions: it takes the declarations for the module
 import { abort, die, who } from './deaths.mjs';
 import { HostProcess } from './host-process.ts';
 

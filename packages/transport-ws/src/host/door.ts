@@ -3,7 +3,7 @@ import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:ht
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import { SUBPROTOCOL } from '../session/handshake.ts';
-import { type Admission, Admissions, isFromHere, pathOf } from './admission.ts';
+import { Admissions, pathOf } from './admission.ts';
 import { Guest } from './guest.ts';
 import type { HostSettings } from './host-options.ts';
 import type { Lender } from './lender.ts';
@@ -30,7 +30,7 @@ export class Door {
     this.#settings = settings;
     this.#lender = lender;
     this.#log = log;
-    this.#admissions = new Admissions(settings);
+    this.#admissions = new Admissions(settings, log);
     this.#metrics = new Metrics(settings, lender, lender.tally, () => this.#count);
     this.#sockets = new WebSocketServer({
       noServer: true,
@@ -69,9 +69,9 @@ export class Door {
       else if (this.failure !== undefined) reply(response, 503, 'the tasks do not import; the log says which and why\n');
       else reply(response, 200, 'ready\n');
     } else if (path === '/metrics') {
-      const admission = isFromHere(request) ? undefined : await this.#admissions.authenticate(request);
-      if (admission !== undefined && !('principal' in admission)) reply(response, admission.status, `${STATUS_CODES[admission.status]}\n`);
-      else reply(response, 200, await this.#metrics.text(), this.#metrics.contentType);
+      const admission = await this.#admissions.admitReader(request);
+      if ('principal' in admission) reply(response, 200, await this.#metrics.text(), this.#metrics.contentType);
+      else reply(response, admission.status, `${STATUS_CODES[admission.status]}\n`);
     } else if (path === this.#settings.path)
       reply(response, 426, `this is a host of mp-event-loop: connect by WebSocket, subprotocol ${SUBPROTOCOL}\n`);
     else reply(response, 404, 'not found\n');
@@ -79,13 +79,7 @@ export class Door {
 
   async #decide(request: IncomingMessage, socket: Duplex, head: Buffer, address: string): Promise<void> {
     const patience = setTimeout(() => socket.destroy(), DECIDING_WITHIN);
-    let admission: Admission;
-    try {
-      admission = await this.#admissions.admit(request);
-    } catch (error) {
-      this.#log('authenticate failed', { message: error instanceof Error ? error.message : String(error) });
-      admission = { status: 500, why: 'authenticate failed' };
-    }
+    const admission = await this.#admissions.admit(request);
     clearTimeout(patience);
     if (socket.destroyed) return;
     if (!('principal' in admission)) {

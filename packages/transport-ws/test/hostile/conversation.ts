@@ -8,7 +8,7 @@ const greeting = { version: 1, executorId: 'x', index: 0, concurrency: 1, module
 const target = { url: undefined, name: 'ws-tasks/echo', key: 'echo' };
 const LARGEST = 2 ** 48 - 1;
 
-export function numbered(kind: number, number: number, acknowledged: number, message: unknown): Uint8Array {
+function numbered(kind: number, number: number, acknowledged: number, message: unknown): Uint8Array {
   const frame = encode(message, HEADER_BYTES);
   writeHeader(frame, kind, number, acknowledged);
   return frame;
@@ -22,7 +22,7 @@ export function sessionId(spoiler: Spoiler): string {
   return Array.from({ length: 32 }, () => spoiler.below(16).toString(16)).join('');
 }
 
-export function honest(session: string): Uint8Array[] {
+function honest(session: string): Uint8Array[] {
   return [
     helloOf(session),
     numbered(DATA, 1, 0, ['hello', greeting]),

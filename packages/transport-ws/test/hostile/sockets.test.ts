@@ -23,6 +23,11 @@ afterEach(async () => {
   for (const end of ends.splice(0).reverse()) await end();
 });
 
+/** Unlike `once`, whatever error comes before. */
+function closeOf(socket: Socket | WebSocket): Promise<void> {
+  return new Promise((resolve) => socket.on('close', () => resolve()));
+}
+
 /** A raw connection; resolves when the host ends it, or after `patience` ms. */
 async function raw(url: string, say: (socket: Socket) => void, patience: number): Promise<void> {
   const socket = connect(Number(new URL(url).port), '127.0.0.1');
@@ -30,7 +35,7 @@ async function raw(url: string, say: (socket: Socket) => void, patience: number)
   socket.resume();
   socket.once('connect', () => say(socket));
   const timer = setTimeout(() => socket.destroy(), patience);
-  await once(socket, 'close');
+  await closeOf(socket);
   clearTimeout(timer);
 }
 
@@ -59,9 +64,9 @@ function wsFrame(opcode: number, isLast: boolean, payload: Uint8Array): Buffer {
 async function say(url: string, frames: readonly Uint8Array[]): Promise<void> {
   const ws = new WebSocket(url, ['mp-event-loop.v1'], { perMessageDeflate: false });
   ws.on('error', () => {});
-  const closed = once(ws, 'close');
-  await Promise.race([once(ws, 'open'), closed]).catch(() => {});
-  for (const frame of frames) ws.send(frame, () => {});
+  const closed = closeOf(ws);
+  await Promise.race([new Promise((resolve) => ws.on('open', resolve)), closed]);
+  for (const frame of frames) if (ws.readyState === WebSocket.OPEN) ws.send(frame, () => {});
   const timer = setTimeout(() => ws.terminate(), 200);
   await closed;
   clearTimeout(timer);
@@ -142,9 +147,10 @@ it('who has answers sent and never reads them is cut off', async () => {
   const flood = Buffer.concat(Array.from({ length: 10_000 }, () => pings));
   const socket = (ws as unknown as { _socket: Socket })._socket;
   let isCut = false;
-  socket.once('close', () => {
-    isCut = true;
-  });
-  while (!isCut) await new Promise<void>((resolve) => socket.write(flood, () => resolve()));
+  for (const sign of ['close', 'error'])
+    socket.once(sign, () => {
+      isCut = true;
+    });
+  while (!isCut) await new Promise<void>((resolve) => socket.write(flood, () => setImmediate(resolve)));
   await expect.poll(() => figure(host.url, 'mp_event_loop_host_sessions'), { timeout: 10_000 }).toBe(0);
 });
