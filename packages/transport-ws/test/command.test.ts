@@ -1,7 +1,7 @@
 /** The command mp-event-loop-host, as a process: what it says, when it starts, and how it ends. */
 import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -301,6 +301,18 @@ describe('ends', () => {
     child.kill('SIGTERM');
     await expect(running.finished).rejects.toMatchObject({ code: 'ERR_EXECUTOR_LOST' });
     expect(await exited).toEqual([0, null]);
+  });
+
+  it('at once while it starts', async () => {
+    const sign = join(folder, 'importing');
+    const slow = fileOf(
+      'slow.mjs',
+      `import { writeFileSync } from 'node:fs';\nwriteFileSync(${JSON.stringify(sign)}, '');\nawait new Promise((resolve) => setTimeout(resolve, 60_000));\n`,
+    );
+    const { child, exited } = start([slow]);
+    await expect.poll(() => existsSync(sign), { timeout: 10_000 }).toBe(true);
+    child.kill('SIGTERM');
+    expect(await exited).toEqual([143, null]);
   });
 
   it.each([

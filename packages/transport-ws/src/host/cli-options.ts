@@ -33,7 +33,7 @@ TASKS are task modules; only their tasks run.
 The first line on stdout says where it listens. SIGTERM and SIGINT drain: running events end, then it exits.
 A second signal ends it at once.
 
-Exit codes: 0 drained, 1 could not start, 2 wrong usage, 130 or 143 a second SIGINT or SIGTERM.
+Exit codes: 0 drained, 1 could not start, 2 wrong usage, 130 or 143 ended at once by SIGINT or SIGTERM.
 `;
 
 const flags = {

@@ -29,18 +29,20 @@ function logOnStderr(isJson: boolean): Log {
 
 async function serve({ host: options, isJson, drainTimeout }: Command): Promise<void> {
   const log = logOnStderr(isJson);
-  const host = await startLogged(options, log);
-  process.stdout.write(`listening on ${host.url}\n`);
-  log('listening', { url: host.url });
+  let host: Host | undefined;
   let isDraining = false;
   const end = (signal: 'SIGTERM' | 'SIGINT'): void => {
-    if (isDraining) process.exit(ENDED_BY_SIGNAL + constants.signals[signal]);
+    // As the first process of a container it would not end by a signal that it does not handle.
+    if (host === undefined || isDraining) process.exit(ENDED_BY_SIGNAL + constants.signals[signal]);
     isDraining = true;
     log('draining', { signal });
     void drain(host, drainTimeout, log);
   };
   process.on('SIGTERM', end);
   process.on('SIGINT', end);
+  host = await startLogged(options, log);
+  process.stdout.write(`listening on ${host.url}\n`);
+  log('listening', { url: host.url });
 }
 
 async function drain(host: Host, timeout: number | undefined, log: Log): Promise<void> {
