@@ -60,6 +60,7 @@ it('each option that is named exists', async () => {
     '--publish',
     '--secret',
     '--omit',
+    '--force',
   ]);
   const ofHealthChecks = /--(interval|timeout|start-period)=/g;
   const named = [guide, unit, containerfile.replace(ofHealthChecks, '')].flatMap((text) => text.match(/(?<![\w-])--[a-z][a-z-]*/g) ?? []);

@@ -12,6 +12,9 @@ import { Metrics } from './metrics.ts';
 
 /** ms that deciding about a request may take. */
 const DECIDING_WITHIN = 5000;
+/** ms for peers to answer that they close too. */
+const CLOSING_WITHIN = 1000;
+const GOING_AWAY = 1001;
 
 export class Door {
   readonly #settings: HostSettings;
@@ -75,6 +78,15 @@ export class Door {
     } else if (path === this.#settings.path)
       reply(response, 426, `this is a host of mp-event-loop: connect by WebSocket, subprotocol ${SUBPROTOCOL}\n`);
     else reply(response, 404, 'not found\n');
+  }
+
+  /** Sends away who is still there, with a session or without. */
+  close(): void {
+    const { clients } = this.#sockets;
+    for (const ws of clients) ws.close(GOING_AWAY, 'the host is going away');
+    setTimeout(() => {
+      for (const ws of clients) ws.terminate();
+    }, CLOSING_WITHIN).unref();
   }
 
   async #decide(request: IncomingMessage, socket: Duplex, head: Buffer, address: string): Promise<void> {

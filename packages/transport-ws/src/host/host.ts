@@ -1,8 +1,9 @@
 /** startHost: a process that lends executors to loops on other machines. */
 import { createServer, type Server } from 'node:http';
-import { createServer as createTlsServer } from 'node:https';
+import { createServer as createTlsServer, Server as TlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { ArgumentError, TransportError } from '@mp-event-loop/core';
+import { pathOf } from './admission.ts';
 import { Door } from './door.ts';
 import { checkHostOptions, type HostOptions, type HostSettings, isLoopback, LARGEST_DELAY } from './host-options.ts';
 import { Lender } from './lender.ts';
@@ -56,7 +57,11 @@ export async function startLogged(options: HostOptions, log: Log): Promise<Host>
   door.failure = await probe(settings);
   if (door.failure !== undefined) log('tasks do not import', reasonOf(door.failure));
   const isOwn = settings.server === undefined;
-  const upgrade: Door['upgrade'] = (request, socket, head) => door.upgrade(request, socket, head);
+  const upgrade: Door['upgrade'] = (request, socket, head) => {
+    // On a server of the caller's, other paths are for those who listen to them.
+    if (!isOwn && pathOf(request) !== settings.path && server.listenerCount('upgrade') > 1) return;
+    door.upgrade(request, socket, head);
+  };
   const answer: Door['answer'] = (request, response) => door.answer(request, response);
   server.on('upgrade', upgrade);
   if (isOwn) {
@@ -71,7 +76,7 @@ export async function startLogged(options: HostOptions, log: Log): Promise<Host>
   const url = urlOf(server, settings);
   let stopping: Promise<void> | undefined;
   const stop: Host['stop'] = ({ timeout = STOP_TIMEOUT } = {}) => {
-    stopping ??= end(server, isOwn, lender, Math.min(timeout, LARGEST_DELAY), upgrade);
+    stopping ??= end(server, isOwn, lender, door, Math.min(timeout, LARGEST_DELAY), upgrade);
     return stopping;
   };
   return {
@@ -126,16 +131,16 @@ function reasonOf({ message, cause }: Error): Record<string, string> {
   return { message, ...(cause instanceof Error && { why: `${cause.name}: ${cause.message}` }) };
 }
 
-function urlOf(server: Server, { address, path, tls }: HostSettings): string {
+function urlOf(server: Server, { address, path }: HostSettings): string {
   const bound = server.address() as AddressInfo | null;
-  return `${tls === undefined ? 'ws' : 'wss'}://${nameOf(address)}:${bound?.port ?? 0}${path}`;
+  return `${server instanceof TlsServer ? 'wss' : 'ws'}://${nameOf(address)}:${bound?.port ?? 0}${path}`;
 }
 
 function nameOf(address: string): string {
   return address.includes(':') ? `[${address}]` : address;
 }
 
-async function end(server: Server, isOwn: boolean, lender: Lender, timeout: number, upgrade: Door['upgrade']): Promise<void> {
+async function end(server: Server, isOwn: boolean, lender: Lender, door: Door, timeout: number, upgrade: Door['upgrade']): Promise<void> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const over = new Promise<void>((resolve) => {
     timer = setTimeout(resolve, timeout);
@@ -144,6 +149,7 @@ async function end(server: Server, isOwn: boolean, lender: Lender, timeout: numb
   clearTimeout(timer);
   await lender.kill(FAREWELL);
   server.off('upgrade', upgrade);
+  door.close();
   if (!isOwn) return;
   server.closeAllConnections();
   await new Promise<void>((resolve) => {

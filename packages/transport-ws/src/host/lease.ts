@@ -135,7 +135,9 @@ export class Lease {
     if (this.#line === undefined) this.kill();
     else {
       await this.#line.drain();
-      this.#line.close();
+      // A caller that is not there and was told all has nothing to come back for.
+      if (!this.session.isAttached && this.session.unacknowledged === 0) this.abandon();
+      else this.#line.close();
     }
   }
 

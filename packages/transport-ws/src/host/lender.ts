@@ -6,6 +6,11 @@ import { Lease } from './lease.ts';
 import type { Log } from './log.ts';
 import { Tally } from './tally.ts';
 
+const unknownSession: Refusal = {
+  code: 'unknown-session',
+  message: 'this host does not know the session: it has ended, or the host was started anew',
+};
+
 export class Lender {
   readonly #settings: HostSettings;
   readonly #log: Log;
@@ -45,10 +50,12 @@ export class Lender {
       return known;
     }
     // Of a session that is another's a caller hears what it would of one that does not exist.
-    if (!hello.isNew || known !== undefined)
-      return { code: 'unknown-session', message: 'this host does not know the session: it has ended, or the host was started anew' };
-    const refusal = await this.#placeFor(principal);
-    if (refusal !== undefined) return refusal;
+    if (!hello.isNew || known !== undefined) return unknownSession;
+    if (!this.#isDraining && this.#isFullFor(principal)) await this.#reclaim(principal);
+    // Meanwhile it may have begun to drain, and others have come: even for the same session.
+    if (this.#isDraining) return { code: 'draining', message: 'this host is draining and lends no more executors' };
+    if (this.#leases.has(hello.session)) return unknownSession;
+    if (this.#isFullFor(principal)) return this.#full();
     return this.#open(hello, principal, version, received, link);
   }
 
@@ -111,20 +118,29 @@ export class Lender {
     return welcomeFrame({ version, free: Math.max(0, executors - this.lent), resumeWindow, maxPayload }, session.received);
   }
 
-  async #placeFor(principal: Principal): Promise<Refusal | undefined> {
-    if (this.#isDraining) return { code: 'draining', message: 'this host is draining and lends no more executors' };
+  #isFullFor(principal: Principal): boolean {
+    return this.lent >= this.#settings.executors || this.#hasAll(principal);
+  }
+
+  /** Whether it has as many as one principal may. */
+  #hasAll({ id }: Principal): boolean {
+    return this.#using().filter(({ principal }) => principal.id === id).length >= this.#settings.executorsPerPrincipal;
+  }
+
+  #full(): Refusal {
     const { executors, executorsPerPrincipal } = this.#settings;
-    const own = (): number => this.#using().filter((lease) => lease.principal.id === principal.id).length;
-    if (this.lent >= executors || own() >= executorsPerPrincipal)
-      await this.#reclaim(own() >= executorsPerPrincipal ? principal : undefined);
-    if (this.lent < executors && own() < executorsPerPrincipal) return undefined;
-    return { code: 'full', message: `this host lends all its ${Math.min(executors, executorsPerPrincipal)} executors just now` };
+    const message =
+      this.lent >= executors
+        ? `this host lends all its ${executors} executors just now`
+        : `this host lends one caller no more than ${executorsPerPrincipal} of its ${executors} executors`;
+    return { code: 'full', message };
   }
 
   /** Takes an executor back from a caller that is not there and has nothing to lose. */
-  async #reclaim(from: Principal | undefined): Promise<void> {
+  async #reclaim(asker: Principal): Promise<void> {
+    const isOwn = this.#hasAll(asker);
     for (const lease of this.#using()) {
-      if (from !== undefined && lease.principal.id !== from.id) continue;
+      if (isOwn && lease.principal.id !== asker.id) continue;
       if (!(await lease.isIdle())) continue;
       lease.abandon();
       return;
