@@ -27,6 +27,7 @@ export interface Lending {
     readonly codec: string;
     readonly reserve: number;
     readonly maxInFlight: number;
+    readonly maxMessage: number;
 }
 
 export type LendingAnswer = 

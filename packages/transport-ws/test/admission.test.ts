@@ -314,8 +314,22 @@ describe('tasks', () => {
     expect(await loop.addEvent(give, [50_000]).finished).toEqual(new Uint8Array(50_000).fill(7));
   });
 
+  it('a result larger than the host passes on fails its own event, and the executor lives on', async () => {
+    const { url } = await host({ maxPayload: 100_000 });
+    const loop = loopOn(wsTransport({ url }));
+    await loop.start();
+    const [executor] = loop.stats().executors;
+    const error: unknown = await loop.addEvent(give, [200_000]).finished.catch((reason: unknown) => reason);
+    expect(error).toMatchObject({
+      code: 'ERR_SERIALIZATION',
+      message: expect.stringMatching(/^results .*maxPayload, 100000.*send it in parts/),
+    });
+    expect(await loop.addEvent(echo, ['after']).finished).toBe('after');
+    expect(loop.stats().executors[0]?.id).toBe(executor?.id);
+  });
+
   it('events that are short enough each are never too long together', async () => {
-    const { url } = await host({ maxPayload: 500_000 });
+    const { url } = await host({ maxPayload: 1_200_000 });
     const loop = loopOn(wsTransport({ url }));
     // So quick that the loop hands many ahead.
     for (let index = 0; index < 50; index += 1) await loop.addEvent(echo, [index]).finished;

@@ -16,6 +16,8 @@ export interface Lending {
   readonly reserve: number;
   /** Events that a caller may have sent and has no result of. */
   readonly maxInFlight: number;
+  /** Bytes of the longest message that the host passes on. */
+  readonly maxMessage: number;
 }
 
 export interface Codec {

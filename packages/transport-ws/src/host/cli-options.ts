@@ -151,8 +151,8 @@ function readToken(path: string | undefined): string | undefined {
 /** What can't stand in a header nobody could show. */
 function oneLine(source: string, text: string): string {
   const line = text.trim();
-  if (/^[\x21-\x7e]+$/.test(line)) return line;
-  throw new Error(`${source} must hold one token, of printable ASCII characters without spaces`);
+  if (!/\p{Cc}/u.test(line)) return line;
+  throw new Error(`${source} must hold one token, on one line`);
 }
 
 async function transportNamed(name: string): Promise<Transport> {

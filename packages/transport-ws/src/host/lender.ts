@@ -89,7 +89,7 @@ export class Lender {
   }
 
   #open(hello: Hello, principal: Principal, version: number, received: number, link: Link): Lease {
-    const { transport, modules, maxInFlight } = this.#settings;
+    const { transport, modules, maxInFlight, maxPayload } = this.#settings;
     const lease = new Lease(hello.session, principal, this.#settings, {
       returned: () => {},
       over: (how) => {
@@ -109,7 +109,7 @@ export class Lender {
       lease.abandon();
       throw error;
     }
-    void lease.open({ transport, lending: { modules, maxInFlight }, name: hello.name, index: hello.index });
+    void lease.open({ transport, lending: { modules, maxInFlight, maxMessage: maxPayload }, name: hello.name, index: hello.index });
     return lease;
   }
 

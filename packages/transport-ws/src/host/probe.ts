@@ -8,8 +8,8 @@ import type { HostSettings } from './host-options.ts';
  *
  * @throws ArgumentError when two modules have one name.
  */
-export async function probe({ transport, modules, maxInFlight }: HostSettings): Promise<Error | undefined> {
-  const lending = { modules, maxInFlight };
+export async function probe({ transport, modules, maxInFlight, maxPayload }: HostSettings): Promise<Error | undefined> {
+  const lending = { modules, maxInFlight, maxMessage: maxPayload };
   const ignore = (): void => {};
   try {
     const owner = { message: ignore, print: ignore, broken: ignore, ended: ignore };
