@@ -29,6 +29,7 @@ export interface Lending {
     readonly reserve: number;
     readonly maxInFlight: number;
     readonly highWater: number;
+    readonly maxMessage: number;
 }
 
 export type LendingAnswer = 

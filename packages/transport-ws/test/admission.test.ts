@@ -150,11 +150,13 @@ describe('before the upgrade', () => {
     const { url } = await host({
       authenticate: async ({ headers }) => {
         if (headers['x-user'] === 'boom') throw new Error('the database is away');
+        if (headers['x-user'] === 'forgotten') return undefined as never;
         return typeof headers['x-user'] === 'string' ? { id: headers['x-user'] } : null;
       },
     });
     expect(await ask(url)).toBe(401);
     expect(await ask(url, { 'x-user': 'boom' })).toBe(500);
+    expect(await ask(url, { 'x-user': 'forgotten' })).toBe(401);
     await works(url, { headers: { 'x-user': 'ada' } });
   });
 });
@@ -317,10 +319,35 @@ describe('tasks', () => {
   it('a message larger than the host takes fails its own event', async () => {
     const { url } = await host({ maxPayload: 100_000 });
     const loop = loopOn(wsTransport({ url }));
-    const event = loop.addEvent(echo, [new Uint8Array(200_000)]);
-    await expect(event.finished).rejects.toMatchObject({ code: 'ERR_SERIALIZATION' });
+    for (const value of [new Uint8Array(200_000), 'x'.repeat(200_000)])
+      await expect(loop.addEvent(echo, [value]).finished).rejects.toMatchObject({ code: 'ERR_SERIALIZATION' });
     expect(await loop.addEvent(echo, ['after']).finished).toBe('after');
     expect(await loop.addEvent(give, [50_000]).finished).toEqual(new Uint8Array(50_000).fill(7));
+  });
+
+  it('a result larger than the host passes on fails its own event, and the executor lives on', async () => {
+    const { url } = await host({ maxPayload: 100_000 });
+    const loop = loopOn(wsTransport({ url }));
+    await loop.start();
+    const [executor] = loop.stats().executors;
+    const error: unknown = await loop.addEvent(give, [200_000]).finished.catch((reason: unknown) => reason);
+    expect(error).toMatchObject({
+      code: 'ERR_SERIALIZATION',
+      message: expect.stringMatching(/^results .*maxPayload, 100000.*send it in parts/),
+    });
+    expect(await loop.addEvent(echo, ['after']).finished).toBe('after');
+    expect(loop.stats().executors[0]?.id).toBe(executor?.id);
+  });
+
+  it('events that are short enough each are never too long together', async () => {
+    const { url } = await host({ maxPayload: 1_200_000 });
+    const loop = loopOn(wsTransport({ url }));
+    // So quick that the loop hands many ahead.
+    for (let index = 0; index < 50; index += 1) await loop.addEvent(echo, [index]).finished;
+    const events = Array.from({ length: 256 }, (_, index) =>
+      loop.addEvent(echo, [index % 2 === 0 ? 'x'.repeat(16_000) : ['y'.repeat(16_000)]]),
+    );
+    for (const event of events) expect(await event.finished).toBeTruthy();
   });
 });
 

@@ -22,8 +22,10 @@ export class HostProcess {
     args: readonly string[] = [],
     env: Record<string, string> = {},
     tasks: readonly string[] = [tasksFile],
+    cwd?: string,
   ): Promise<HostProcess> {
     const child = spawn(process.execPath, [cli, ...tasks, ...args], {
+      cwd,
       env: { ...process.env, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

@@ -1,9 +1,9 @@
 /** The executor's end of a channel, as it is: or, where a host lends it to callers elsewhere, with a codec in between. */
-import { toError } from '../errors.ts';
+import { SerializationError, toError } from '../errors.ts';
 import { listTasks } from '../tasks.ts';
 import type { CallerChannel, CloseReason, FromExecutor, ToExecutor } from '../transport.ts';
 import { encodeError } from '../wire/error-transfer.ts';
-import { endsIn, eventsIn } from '../wire/in-flight.ts';
+import { endsIn, eventsIn, isAlone } from '../wire/in-flight.ts';
 import { type Codec, type HostMessage, type Lending, type LendingAnswer, lendingOf } from '../wire/lending.ts';
 
 /** Bytes after which the host is told what was read: seldom enough to cost nothing. */
@@ -54,12 +54,18 @@ export class LendableChannel implements MaybeLent {
     return this.#lending !== undefined && this.#sent - this.#delivered > this.#lending.highWater;
   }
 
+  /** @throws SerializationError for a result that is more than the host passes on; of several in one message it is left to the host to say so. */
   send(message: FromExecutor, transfer?: readonly object[]): void {
     if (this.#lending === undefined || this.#codec === undefined) {
       this.#inner.send(message, transfer);
       return;
     }
-    const bytes = this.#codec.encode(message, this.#lending.reserve);
+    const { reserve, maxMessage } = this.#lending;
+    const bytes = this.#codec.encode(message, reserve);
+    if (bytes.length > maxMessage && isAlone(message))
+      throw new SerializationError(
+        `a message of ${bytes.length} bytes is more than the host passes on (maxPayload, ${maxMessage}): send it in parts`,
+      );
     this.#sent += bytes.length;
     this.#inner.send(bytes, [bytes.buffer]);
     const ends = endsIn(message);

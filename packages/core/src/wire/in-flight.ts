@@ -8,6 +8,7 @@ import {
   IS_MIRROR,
   MAX_BARE_ARGUMENTS,
   OUTCOME_MASK,
+  OUTCOME_RAW,
   OUTCOME_STREAM,
   OUTCOME_UNDEFINED,
 } from './protocol.ts';
@@ -36,4 +37,9 @@ export function endsIn(message: unknown): number {
     if (outcome !== OUTCOME_STREAM && (header & (IS_ITEM | IS_MIRROR)) === 0) count += 1;
   }
   return count;
+}
+
+/** Whether a message of an executor is one result, or one item, that left by itself: should it not cross, no other is lost. */
+export function isAlone(message: unknown): boolean {
+  return Array.isArray(message) && message[0] === 'done' && ((message[1] as number) & OUTCOME_MASK) === OUTCOME_RAW;
 }

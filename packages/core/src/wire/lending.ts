@@ -18,6 +18,8 @@ export interface Lending {
   readonly maxInFlight: number;
   /** Bytes on their way to the caller from which on streams wait. */
   readonly highWater: number;
+  /** Bytes of the longest message that the host passes on. */
+  readonly maxMessage: number;
 }
 
 export interface Codec {

@@ -7,11 +7,14 @@ import { bare, type Form, formOfAll, isBare, isCloneable, json, raw, uncloneable
 
 /** Enough to make a message's own cost small beside its events', few enough that the executor begins soon. */
 const MAX_BATCH = 256;
+/** Of text in a batch, with which it stays far below what any transport takes. */
+const MAX_BATCH_CHARACTERS = 65_536;
 
 export class RunWriter {
   readonly #send: (message: readonly unknown[], transfer: readonly object[] | undefined) => void;
   #batch: unknown[] = ['run'];
   #count = 0;
+  #characters = 0;
   #lastNumber = 0;
 
   constructor(send: (message: readonly unknown[], transfer: readonly object[] | undefined) => void) {
@@ -29,7 +32,7 @@ export class RunWriter {
     const transfer = event.options.transfer;
     if (form === raw || transfer !== undefined) this.#writeAlone(event, values, transfer);
     else this.#append(this.#batch, event, values, form);
-    if (this.#count >= MAX_BATCH) this.flush();
+    if (this.#count >= MAX_BATCH || this.#characters >= MAX_BATCH_CHARACTERS) this.flush();
   }
 
   flush(): void {
@@ -37,6 +40,7 @@ export class RunWriter {
     const batch = this.#batch;
     this.#batch = ['run'];
     this.#count = 0;
+    this.#characters = 0;
     this.#send(batch, undefined);
   }
 
@@ -62,10 +66,22 @@ export class RunWriter {
     if (event.number === this.#lastNumber + 1) batch.push(header);
     else batch.push(header | HAS_ID, event.number);
     if (extra !== undefined) batch.push(extra);
-    if (form === bare) for (let index = 0; index < values.length; index += 1) batch.push(values[index]);
-    else batch.push(form === json ? JSON.stringify(values) : values);
+    if (form === raw) batch.push(values);
+    else if (form === json) this.#pushText(batch, JSON.stringify(values));
+    else {
+      for (let index = 0; index < values.length; index += 1) {
+        const value = values[index];
+        if (typeof value === 'string') this.#pushText(batch, value);
+        else batch.push(value);
+      }
+    }
     this.#lastNumber = event.number;
     this.#count += 1;
+  }
+
+  #pushText(batch: unknown[], text: string): void {
+    batch.push(text);
+    this.#characters += text.length;
   }
 }
 

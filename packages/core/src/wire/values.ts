@@ -20,10 +20,13 @@ const MAX_JSON_DEPTH = 32;
 const MAX_JSON_OBJECTS = 64;
 const MAX_JSON_CHARACTERS = 16_384;
 
+/** A long string is no part of a batch: should it be more than the transport takes, it fails its own event, and no other. */
 export function isBare(value: unknown): boolean {
   switch (typeof value) {
     case 'object':
       return value === null;
+    case 'string':
+      return value.length <= MAX_JSON_CHARACTERS;
     case 'function':
     case 'symbol':
       return false;
@@ -132,7 +135,10 @@ function* itemsOf(value: object): Iterable<unknown> {
 /** The error for a value that a transport would not clone; it names the path of the innermost culprit. */
 export function uncloneable(value: unknown, path: string, cause: unknown): SerializationError {
   const culprit = locate(value, path, new Set());
-  const reason = typeof culprit.value === 'function' ? ': functions run where they are; make it a task, or send what it needs' : '';
+  const isFunction = typeof culprit.value === 'function';
+  // A transport's own words, such as how much it takes.
+  const words = cause instanceof SerializationError ? `: ${cause.message}` : '';
+  const reason = isFunction ? ': functions run where they are; make it a task, or send what it needs' : words;
   return new SerializationError(`${culprit.path} is ${describe(culprit.value)} and cannot cross to or from an executor${reason}`, {
     cause,
   });

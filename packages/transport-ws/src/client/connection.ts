@@ -202,6 +202,17 @@ function refusalOf(url: string, why: Parameters<SocketOwner['closed']>[0]): Erro
   if (refusal === 403)
     return new AuthError(`${url} refused this origin or Host header (403): the host allows none but those it was told of`);
   if (refusal === 404) return new AuthError(`${url} is not where the host listens (404): check the path`);
+  if (isAboutCertificates(error))
+    return new AuthError(
+      `${url} could not be trusted: ${error.message} (${error.code}). If its certificate is of an authority of your own, or signed by itself, give wsTransport tls: { ca }; ` +
+        'if the host wants certificates of its callers, tls: { cert, key }',
+      { cause: error },
+    );
   const what = refusal === undefined ? (error?.message ?? `closed with ${code} ${reason}`) : `answered ${refusal}`;
   return new TransportError(`could not connect to ${url}: ${what}`, { cause: error });
+}
+
+/** What Node says of a certificate that it does not trust, and what hosts say of one of ours. Neither gets better with time. */
+function isAboutCertificates(error: (Error & { code?: unknown }) | undefined): error is Error & { code: string } {
+  return /CERT|ISSUER|LEAF_SIGNATURE|UNKNOWN_CA|INVALID_CA|HOSTNAME_MISMATCH/.test(String(error?.code));
 }

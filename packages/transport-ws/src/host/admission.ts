@@ -3,6 +3,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { SUBPROTOCOL, TOKEN_SUBPROTOCOL } from '../session/handshake.ts';
 import { type HostSettings, isLoopback, type Principal } from './host-options.ts';
+import type { Log } from './log.ts';
 
 export type Admission =
   | { readonly principal: Principal }
@@ -20,14 +21,17 @@ const tokenHolder: Principal = { id: 'token' };
 
 export class Admissions {
   readonly #settings: HostSettings;
+  readonly #log: Log;
   readonly #digest: Buffer | undefined;
   readonly #failures = new Map<string, { count: number; since: number }>();
 
-  constructor(settings: HostSettings) {
+  constructor(settings: HostSettings, log: Log) {
     this.#settings = settings;
+    this.#log = log;
     this.#digest = settings.token === undefined ? undefined : digest(settings.token);
   }
 
+  /** Who may connect. */
   async admit(request: IncomingMessage): Promise<Admission> {
     const { path, allowedOrigins, isGuarded } = this.#settings;
     if (pathOf(request) !== path) return { status: 404, why: 'path' };
@@ -36,16 +40,29 @@ export class Admissions {
     // A page that has its name resolve to this machine is no caller of this machine.
     if (!isGuarded && !hasLoopbackHost(request)) return { status: 403, why: 'host header' };
     if (!protocolsOf(request).includes(SUBPROTOCOL)) return { status: 400, why: 'subprotocol' };
-    return this.authenticate(request);
+    return this.#authenticate(request);
   }
 
-  async authenticate(request: IncomingMessage): Promise<Admission> {
+  /** Who may read the figures: programs of this machine, and whoever could connect. */
+  async admitReader(request: IncomingMessage): Promise<Admission> {
+    if (isFromHere(request)) return { principal: local };
+    return this.#settings.isGuarded ? this.#authenticate(request) : { status: 403, why: 'not of this machine' };
+  }
+
+  async #authenticate(request: IncomingMessage): Promise<Admission> {
     const { authenticate, isGuarded } = this.#settings;
     if (!isGuarded) return { principal: local };
     const address = request.socket.remoteAddress ?? '';
     if (this.#isBlocked(address)) return { status: 429, why: 'too many failures' };
-    const principal = authenticate === undefined ? this.#byToken(request) : await authenticate(request);
-    if (principal !== null) return { principal };
+    let principal: Principal | null;
+    try {
+      principal = authenticate === undefined ? this.#byToken(request) : await authenticate(request);
+    } catch (error) {
+      this.#log('authenticate failed', { message: error instanceof Error ? error.message : String(error) });
+      return { status: 500, why: 'authenticate failed' };
+    }
+    // Who forgot a return has let in nobody.
+    if (typeof principal?.id === 'string') return { principal };
     if (request.headers.authorization !== undefined || tokenOf(request) !== undefined) this.#failed(address);
     return { status: 401, why: 'token' };
   }
@@ -73,6 +90,14 @@ export class Admissions {
 
 export function pathOf(request: IncomingMessage): string {
   return (request.url ?? '').split('?', 1)[0] as string;
+}
+
+/** Whether a program on this machine asks for itself: neither a proxy for others, nor a page whose name was made to resolve to this machine. */
+function isFromHere(request: IncomingMessage): boolean {
+  const { localAddress = '', remoteAddress = '' } = request.socket;
+  const { headers } = request;
+  const isForwarded = headers['x-forwarded-for'] !== undefined || headers.forwarded !== undefined;
+  return isLoopback(localAddress) && isLoopback(remoteAddress) && hasLoopbackHost(request) && !isForwarded;
 }
 
 function protocolsOf(request: IncomingMessage): readonly string[] {

@@ -3,15 +3,18 @@ import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:ht
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import { SUBPROTOCOL } from '../session/handshake.ts';
-import { type Admission, Admissions, pathOf } from './admission.ts';
+import { Admissions, pathOf } from './admission.ts';
 import { Guest } from './guest.ts';
-import { type HostSettings, isLoopback } from './host-options.ts';
+import type { HostSettings } from './host-options.ts';
 import type { Lender } from './lender.ts';
-import { type Log, shown } from './log.ts';
+import type { Log } from './log.ts';
 import { Metrics } from './metrics.ts';
 
 /** ms that deciding about a request may take. */
 const DECIDING_WITHIN = 5000;
+/** ms for peers to answer that they close too. */
+const CLOSING_WITHIN = 1000;
+const GOING_AWAY = 1001;
 
 export class Door {
   readonly #settings: HostSettings;
@@ -30,8 +33,8 @@ export class Door {
     this.#settings = settings;
     this.#lender = lender;
     this.#log = log;
-    this.#admissions = new Admissions(settings);
-    this.#metrics = new Metrics(settings, lender, () => this.#count);
+    this.#admissions = new Admissions(settings, log);
+    this.#metrics = new Metrics(settings, lender, lender.tally, () => this.#count);
     this.#sockets = new WebSocketServer({
       noServer: true,
       perMessageDeflate: false,
@@ -66,27 +69,29 @@ export class Door {
     if (path === '/healthz') reply(response, 200, 'ok\n');
     else if (path === '/readyz') {
       if (this.#lender.isDraining) reply(response, 503, 'draining\n');
-      else if (this.failure !== undefined) reply(response, 503, `the tasks do not import: ${shown(this.failure.message)}\n`);
+      else if (this.failure !== undefined) reply(response, 503, 'the tasks do not import; the log says which and why\n');
       else reply(response, 200, 'ready\n');
     } else if (path === '/metrics') {
-      const isOpen = isLoopback(request.socket.localAddress ?? '') && isLoopback(request.socket.remoteAddress ?? '');
-      const admission = isOpen ? undefined : await this.#admissions.authenticate(request);
-      if (admission !== undefined && !('principal' in admission)) reply(response, admission.status, `${STATUS_CODES[admission.status]}\n`);
-      else reply(response, 200, await this.#metrics.text(), this.#metrics.contentType);
+      const admission = await this.#admissions.admitReader(request);
+      if ('principal' in admission) reply(response, 200, await this.#metrics.text(), this.#metrics.contentType);
+      else reply(response, admission.status, `${STATUS_CODES[admission.status]}\n`);
     } else if (path === this.#settings.path)
       reply(response, 426, `this is a host of mp-event-loop: connect by WebSocket, subprotocol ${SUBPROTOCOL}\n`);
     else reply(response, 404, 'not found\n');
   }
 
+  /** Sends away who is still there, with a session or without. */
+  close(): void {
+    const { clients } = this.#sockets;
+    for (const ws of clients) ws.close(GOING_AWAY, 'the host is going away');
+    setTimeout(() => {
+      for (const ws of clients) ws.terminate();
+    }, CLOSING_WITHIN).unref();
+  }
+
   async #decide(request: IncomingMessage, socket: Duplex, head: Buffer, address: string): Promise<void> {
     const patience = setTimeout(() => socket.destroy(), DECIDING_WITHIN);
-    let admission: Admission;
-    try {
-      admission = await this.#admissions.admit(request);
-    } catch (error) {
-      this.#log('authenticate failed', { message: error instanceof Error ? error.message : String(error) });
-      admission = { status: 500, why: 'authenticate failed' };
-    }
+    const admission = await this.#admissions.admit(request);
     clearTimeout(patience);
     if (socket.destroyed) return;
     if (!('principal' in admission)) {
@@ -98,7 +103,7 @@ export class Door {
   }
 
   #refuse(socket: Duplex, { status, why }: { readonly status: number; readonly why: string }, address: string): void {
-    this.#metrics.refused(why);
+    this.#lender.tally.refuse(why);
     this.#log('refused', { status, why, address });
     const text = `${why}\n`;
     socket.end(

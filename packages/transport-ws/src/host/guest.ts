@@ -15,6 +15,8 @@ import { type Log, shown } from './log.ts';
 const GREETING_WITHIN = 5000;
 /** ms for a peer to answer that it closes too; then the socket is destroyed. */
 const CLOSING_WITHIN = 2000;
+/** Bytes of pongs, acknowledgements and greetings that may wait for a peer to read them. */
+const MAX_UNREAD_ANSWERS = 2 ** 20;
 const TRY_AGAIN_LATER = 1013;
 const GOING_AWAY = 1001;
 const UNKNOWN_SESSION = 4000;
@@ -27,7 +29,7 @@ export class Guest implements Link {
   readonly #principal: Principal;
   readonly #lender: Lender;
   readonly #log: Log;
-  #state: 'silent' | 'greeting' | 'guest' = 'silent';
+  #state: 'silent' | 'greeting' = 'silent';
   #lease: Lease | undefined;
   readonly #patience: ReturnType<typeof setTimeout>;
 
@@ -52,6 +54,9 @@ export class Guest implements Link {
 
   send(frame: Uint8Array): void {
     if (this.#ws.readyState !== WebSocket.OPEN) return;
+    const { tally } = this.#lender;
+    tally.framesSent += 1;
+    tally.bytesSent += frame.length;
     this.#corked.hold();
     this.#ws.send(frame, () => {});
   }
@@ -65,9 +70,18 @@ export class Guest implements Link {
   }
 
   #receive(frame: Uint8Array): void {
-    if (this.#state === 'guest') this.#lease?.receive(this, frame);
+    const { tally } = this.#lender;
+    tally.framesReceived += 1;
+    tally.bytesReceived += frame.length;
+    if (this.#lease !== undefined) this.#heed(this.#lease, frame);
     else if (this.#state === 'silent') void this.#greet(frame);
     else this.#breach('a frame before the welcome');
+  }
+
+  #heed(lease: Lease, frame: Uint8Array): void {
+    lease.receive(this, frame);
+    // What is numbered the lease bounds. The rest are answers: a peer could have them sent without end, and never read.
+    if (this.#ws.bufferedAmount > MAX_UNREAD_ANSWERS + 2 * lease.session.unacknowledged) this.#ws.terminate();
   }
 
   async #greet(frame: Uint8Array): Promise<void> {
@@ -82,7 +96,6 @@ export class Guest implements Link {
         version === undefined ? versionRefusal(hello) : await this.#lender.greet(hello, this.#principal, version, acknowledged, this);
       if (answer instanceof Lease) {
         this.#lease = answer;
-        this.#state = 'guest';
         if (this.#ws.readyState !== WebSocket.OPEN) answer.linkClosed(this, false);
       } else this.#refuse(answer);
     } catch (error) {
@@ -92,6 +105,7 @@ export class Guest implements Link {
   }
 
   #refuse(refusal: Refusal): void {
+    this.#lender.tally.refuse(refusal.code);
     this.#log('refused', { why: refusal.code, principal: this.#principal.id });
     this.send(refusedFrame(refusal));
     this.close(closeCodes[refusal.code], refusal.message);

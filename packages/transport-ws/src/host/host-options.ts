@@ -71,7 +71,9 @@ export interface HostSettings extends HostOptions {
 const WAITING_PAYLOADS = 4;
 const LEAST_WINDOW = 16 * 2 ** 20;
 
-const LARGEST_DELAY = 2 ** 31 - 1;
+/** The longest time that timers know. */
+export const LARGEST_DELAY: number = 2 ** 31 - 1;
+const LARGEST_PORT = 65_535;
 
 /** @throws ArgumentError for what can't be, or would open the host to the world. */
 export function checkHostOptions(options: HostOptions): HostSettings {
@@ -96,11 +98,11 @@ export function checkHostOptions(options: HostOptions): HostSettings {
   return {
     ...options,
     modules: tasks.map(urlOf),
-    port: count('port', options.port ?? 0, 0),
+    port: count('port', options.port ?? 0, 0, LARGEST_PORT),
     address,
     path,
     transport,
-    allowedOrigins: options.allowedOrigins ?? [],
+    allowedOrigins: (options.allowedOrigins ?? []).map(origin),
     executors,
     executorsPerPrincipal: count('executorsPerPrincipal', options.executorsPerPrincipal ?? executors, 1),
     maxPayload,
@@ -122,7 +124,15 @@ function urlOf(task: string | URL): string {
   return /^[a-z][a-z\d+.-]+:/i.test(task) ? new URL(task).href : pathToFileURL(task).href;
 }
 
-function count(name: string, value: number, least: number): number {
-  if (Number.isSafeInteger(value) && value >= least && value <= LARGEST_DELAY) return value;
-  throw new ArgumentError(`option ${name} of startHost must be a whole number from ${least} on, it is ${String(value)}`);
+function count(name: string, value: number, least: number, most = LARGEST_DELAY): number {
+  if (Number.isSafeInteger(value) && value >= least && value <= most) return value;
+  throw new ArgumentError(`option ${name} of startHost must be a whole number from ${least} to ${most}, it is ${String(value)}`);
+}
+
+/** What browsers send, letter by letter: anything else would never match. */
+function origin(text: string): string {
+  if (/^[a-z][a-z\d+.-]*:\/\/[^\s/?#@A-Z*]+$/.test(text)) return text;
+  throw new ArgumentError(
+    `an allowed origin must be a scheme and a host in lower case, such as https://example.org, without a path; it is ${JSON.stringify(text)}`,
+  );
 }

@@ -1,10 +1,11 @@
 /** startHost: a process that lends executors to loops on other machines. */
 import { createServer, type Server } from 'node:http';
-import { createServer as createTlsServer } from 'node:https';
+import { createServer as createTlsServer, Server as TlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { TransportError } from '@mp-event-loop/core';
+import { ArgumentError, TransportError } from '@mp-event-loop/core';
+import { pathOf } from './admission.ts';
 import { Door } from './door.ts';
-import { checkHostOptions, type HostOptions, type HostSettings, isLoopback } from './host-options.ts';
+import { checkHostOptions, type HostOptions, type HostSettings, isLoopback, LARGEST_DELAY } from './host-options.ts';
 import { Lender } from './lender.ts';
 import { type Log, textLog } from './log.ts';
 import { probe } from './probe.ts';
@@ -50,13 +51,17 @@ export async function startHost(options: HostOptions): Promise<Host> {
 /** The same, with a log. */
 export async function startLogged(options: HostOptions, log: Log): Promise<Host> {
   const settings = checkHostOptions(options);
+  const server = (settings.server as Server | undefined) ?? makeServer(settings);
   const lender = new Lender(settings, log);
   const door = new Door(settings, lender, log);
   door.failure = await probe(settings);
-  if (door.failure !== undefined) log('tasks do not import', { message: door.failure.message });
-  const server = (settings.server as Server | undefined) ?? makeServer(settings);
+  if (door.failure !== undefined) log('tasks do not import', reasonOf(door.failure));
   const isOwn = settings.server === undefined;
-  const upgrade: Door['upgrade'] = (request, socket, head) => door.upgrade(request, socket, head);
+  const upgrade: Door['upgrade'] = (request, socket, head) => {
+    // On a server of the caller's, other paths are for those who listen to them.
+    if (!isOwn && pathOf(request) !== settings.path && server.listenerCount('upgrade') > 1) return;
+    door.upgrade(request, socket, head);
+  };
   const answer: Door['answer'] = (request, response) => door.answer(request, response);
   server.on('upgrade', upgrade);
   if (isOwn) {
@@ -71,7 +76,7 @@ export async function startLogged(options: HostOptions, log: Log): Promise<Host>
   const url = urlOf(server, settings);
   let stopping: Promise<void> | undefined;
   const stop: Host['stop'] = ({ timeout = STOP_TIMEOUT } = {}) => {
-    stopping ??= end(server, isOwn, lender, timeout, upgrade);
+    stopping ??= end(server, isOwn, lender, door, Math.min(timeout, LARGEST_DELAY), upgrade);
     return stopping;
   };
   return {
@@ -91,25 +96,51 @@ export async function startLogged(options: HostOptions, log: Log): Promise<Host>
 
 function makeServer({ tls }: HostSettings): Server {
   const options = { connectionsCheckingInterval: LOOK_EVERY, headersTimeout: HEADERS_WITHIN, requestTimeout: HEADERS_WITHIN };
-  return tls === undefined ? createServer(options) : createTlsServer({ ...tls, ...options });
+  if (tls === undefined) return createServer(options);
+  try {
+    return createTlsServer({ handshakeTimeout: HEADERS_WITHIN, ...tls, ...options });
+  } catch (cause) {
+    throw new ArgumentError(`option tls of startHost can't be used: ${(cause as Error).message}`, { cause });
+  }
 }
 
 function listen(server: Server, { port, address }: HostSettings): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.once('error', (cause) =>
-      reject(new TransportError(`the host could not listen on ${address}:${port}: ${cause.message}`, { cause })),
-    );
-    server.listen(port, address, () => resolve());
+    const fail = (cause: NodeJS.ErrnoException): void => {
+      const advice = advices[cause.code ?? ''];
+      const what = `the host could not listen on ${nameOf(address)}:${port}: ${cause.message}${advice === undefined ? '' : `; ${advice}`}`;
+      reject(new TransportError(what, { cause }));
+    };
+    server.once('error', fail);
+    server.listen(port, address, () => {
+      server.off('error', fail);
+      resolve();
+    });
   });
 }
 
-function urlOf(server: Server, { address, path, tls }: HostSettings): string {
-  const bound = server.address() as AddressInfo | null;
-  const name = address.includes(':') ? `[${address}]` : address;
-  return `${tls === undefined ? 'ws' : 'wss'}://${name}:${bound?.port ?? 0}${path}`;
+const advices: Readonly<Record<string, string | undefined>> = {
+  EADDRINUSE: 'choose another port, or stop what listens there',
+  EACCES: 'choose a port from 1024 on, or run it with the right to listen there',
+  EADDRNOTAVAIL: 'choose an address that this machine has',
+  ENOTFOUND: 'choose an address that this machine has',
+};
+
+/** The module and, as it may not fit into one line of the log with it, why. */
+function reasonOf({ message, cause }: Error): Record<string, string> {
+  return { message, ...(cause instanceof Error && { why: `${cause.name}: ${cause.message}` }) };
 }
 
-async function end(server: Server, isOwn: boolean, lender: Lender, timeout: number, upgrade: Door['upgrade']): Promise<void> {
+function urlOf(server: Server, { address, path }: HostSettings): string {
+  const bound = server.address() as AddressInfo | null;
+  return `${server instanceof TlsServer ? 'wss' : 'ws'}://${nameOf(address)}:${bound?.port ?? 0}${path}`;
+}
+
+function nameOf(address: string): string {
+  return address.includes(':') ? `[${address}]` : address;
+}
+
+async function end(server: Server, isOwn: boolean, lender: Lender, door: Door, timeout: number, upgrade: Door['upgrade']): Promise<void> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const over = new Promise<void>((resolve) => {
     timer = setTimeout(resolve, timeout);
@@ -118,6 +149,7 @@ async function end(server: Server, isOwn: boolean, lender: Lender, timeout: numb
   clearTimeout(timer);
   await lender.kill(FAREWELL);
   server.off('upgrade', upgrade);
+  door.close();
   if (!isOwn) return;
   server.closeAllConnections();
   await new Promise<void>((resolve) => {

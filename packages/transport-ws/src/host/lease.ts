@@ -13,6 +13,9 @@ import { BREACH, type Link, Session } from '../session/session.ts';
 import { WakeTimer } from '../session/wake-timer.ts';
 import { ExecutorLine, type LineOptions } from './executor-line.ts';
 import type { HostSettings, Principal } from './host-options.ts';
+import type { SessionEnd } from './tally.ts';
+import { termsOf } from './terms.ts';
+import { Told } from './told.ts';
 
 const POLICY = 1008;
 const GOING_AWAY = 1001;
@@ -21,16 +24,11 @@ const TELL_EACH = 1 / 4;
 /** ms for the last results to be acknowledged once the executor has ended. */
 const FAREWELL = 5000;
 
-/** Bytes on their way to the caller from which on streams wait: less than what may wait at all, since results come on top. */
-export function highWater({ window }: Pick<HostSettings, 'window'>): number {
-  return window / 2;
-}
-
 export interface LeaseOwner {
   /** The executor is no longer in use. */
   returned(lease: Lease): void;
   /** Nothing is left of it. */
-  over(lease: Lease): void;
+  over(how: SessionEnd): void;
   breach(message: string): void;
 }
 
@@ -46,13 +44,16 @@ export class Lease {
   /** What came before the executor was there. */
   #early: Uint8Array[] = [];
   #earlyBytes = 0;
-  #toldRead = 0;
-  /** Bytes of what the executor sent, and of these those that it was told have arrived. */
+  /** Bytes that the executor has read, which the caller hears, and bytes that have reached the caller, which the executor hears. */
+  readonly #read: Told;
+  readonly #delivered: Told;
+  /** Bytes that the executor has sent. */
   #passedOn = 0;
-  #toldDelivered = 0;
   #state: 'opening' | 'lent' | 'ended' | 'over' = 'opening';
   #expiry: ReturnType<typeof setTimeout> | undefined;
   #isBreached = false;
+  /** What began its end. */
+  #how: SessionEnd | undefined;
 
   constructor(id: string, principal: Principal, settings: HostSettings, owner: LeaseOwner) {
     this.id = id;
@@ -67,6 +68,10 @@ export class Lease {
       performance.now(),
     );
     this.#timer = new WakeTimer(this.session);
+    this.#read = new Told(TELL_EACH * settings.window, (bytes) => {
+      if (this.#state === 'lent') this.#send(READ, encodeCount(bytes));
+    });
+    this.#delivered = new Told(TELL_EACH * termsOf(settings).highWater, (bytes) => this.#line?.delivered(bytes));
   }
 
   get usesExecutor(): boolean {
@@ -81,11 +86,15 @@ export class Lease {
           this.#send(DATA, frame);
         },
         print: (stream, text) => this.#send(stream === 'stdout' ? STDOUT : STDERR, encodeText(text)),
-        read: (bytes) => this.#tellRead(bytes),
+        read: (bytes) => this.#read.set(bytes),
         broken: (message) => this.#breach(message),
-        ended: (reason) => this.#ended(ENDED, encodeEnding(reason)),
+        ended: (reason) => {
+          this.#how ??= 'lost';
+          this.#ended(ENDED, encodeEnding(reason));
+        },
       });
     } catch (error) {
+      this.#how ??= 'not opened';
       this.#ended(OPEN_FAILED, encodeText((error as Error).message));
       return;
     }
@@ -108,13 +117,16 @@ export class Lease {
   receive(link: Link, frame: Uint8Array): void {
     this.session.receive(link, frame, performance.now());
     this.#timer.arm();
-    this.#tellDelivered();
+    this.#delivered.set(this.#passedOn - this.session.unacknowledged);
     if (this.#state === 'ended' && this.session.unacknowledged === 0) this.#finish(1000, 'the session has ended');
   }
 
   /** `isMeant`: the caller closed it, and needs the session no more. */
   linkClosed(link: Link, isMeant: boolean): void {
-    if (isMeant && this.session.isAttached) this.kill('closed');
+    if (isMeant && this.session.isAttached) {
+      this.#how ??= 'closed';
+      this.kill('closed');
+    }
     this.session.detach(link);
     if (isMeant && this.#state === 'ended') this.#finish(1000, '');
   }
@@ -128,6 +140,7 @@ export class Lease {
 
   /** Ends what runs, at once. */
   kill(kind: CloseReason['kind'] = 'killed'): void {
+    this.#how ??= 'host';
     this.#opening.abort(new Error('the session ended'));
     this.#line?.kill();
     if (this.#line === undefined) this.#ended(ENDED, encodeEnding({ kind, started: 0 }));
@@ -135,10 +148,13 @@ export class Lease {
 
   /** Lets what runs end, takes nothing new, and says goodbye. Resolves when nothing is left. */
   async drain(): Promise<void> {
+    this.#how ??= 'host';
     if (this.#line === undefined) this.kill();
     else {
       await this.#line.drain();
-      this.#line.close();
+      // A caller that is not there and was told all has nothing to come back for.
+      if (!this.session.isAttached && this.session.unacknowledged === 0) this.abandon();
+      else this.#line.close();
     }
   }
 
@@ -149,6 +165,7 @@ export class Lease {
   }
 
   #deliver(kind: number, frame: Uint8Array): void {
+    if (kind === CLOSE || kind === KILL) this.#how ??= 'closed';
     if (kind === DATA) this.#hand(frame);
     else if (kind === KILL) this.kill();
     else if (kind === CLOSE) {
@@ -167,19 +184,6 @@ export class Lease {
       this.#refuse('more bytes wait for the executor than this host allows a session');
   }
 
-  #tellDelivered(): void {
-    const delivered = this.#passedOn - this.session.unacknowledged;
-    if (delivered - this.#toldDelivered < TELL_EACH * highWater(this.#settings)) return;
-    this.#toldDelivered = delivered;
-    this.#line?.delivered(delivered);
-  }
-
-  #tellRead(bytes: number): void {
-    if (this.#state !== 'lent' || bytes - this.#toldRead < TELL_EACH * this.#settings.window) return;
-    this.#toldRead = bytes;
-    this.#send(READ, encodeCount(bytes));
-  }
-
   #send(kind: number, frame: Uint8Array<ArrayBuffer>): void {
     if (this.#state === 'over') return;
     if (frame.length > this.#settings.maxPayload) {
@@ -195,6 +199,7 @@ export class Lease {
   /** The caller wants more than it may have. */
   #refuse(message: string): void {
     if (!this.usesExecutor) return;
+    this.#how ??= 'limit';
     this.#line?.kill();
     this.#owner.breach(message);
     this.#ended(ENDED, encodeEnding({ kind: 'failed', error: new Error(message) }));
@@ -203,6 +208,7 @@ export class Lease {
 
   #breach(message: string): void {
     this.#isBreached = true;
+    this.#how ??= 'breach';
     this.#owner.breach(message);
     this.session.release(BREACH, message.slice(0, 100));
     this.kill();
@@ -230,13 +236,11 @@ export class Lease {
     }
     if (this.#state === 'over' || this.session.isAttached) return;
     clearTimeout(this.#expiry);
-    this.#expiry = setTimeout(() => this.#expired(), this.#settings.resumeWindow);
+    this.#expiry = setTimeout(() => {
+      this.#how ??= 'expired';
+      this.abandon();
+    }, this.#settings.resumeWindow);
     this.#expiry.unref();
-  }
-
-  #expired(): void {
-    this.kill();
-    this.#finish(GOING_AWAY, '');
   }
 
   #finish(code: number, reason: string): void {
@@ -247,6 +251,6 @@ export class Lease {
     this.#timer.stop();
     this.session.release(code, reason);
     if (!isReturned) this.#owner.returned(this);
-    this.#owner.over(this);
+    this.#owner.over(this.#how ?? 'host');
   }
 }

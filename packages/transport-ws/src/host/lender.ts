@@ -2,14 +2,15 @@
 import { type Hello, type Refusal, welcomeFrame } from '../session/handshake.ts';
 import type { Link } from '../session/session.ts';
 import type { HostSettings, Principal } from './host-options.ts';
-import { highWater, Lease } from './lease.ts';
+import { Lease } from './lease.ts';
 import type { Log } from './log.ts';
+import { Tally } from './tally.ts';
+import { termsOf } from './terms.ts';
 
-export interface LenderCounts {
-  opened: number;
-  resumed: number;
-  breaches: number;
-}
+const unknownSession: Refusal = {
+  code: 'unknown-session',
+  message: 'this host does not know the session: it has ended, or the host was started anew',
+};
 
 export class Lender {
   readonly #settings: HostSettings;
@@ -17,7 +18,7 @@ export class Lender {
   readonly #leases = new Map<string, Lease>();
   #isDraining = false;
   #onEmpty: () => void = () => {};
-  readonly counts: LenderCounts = { opened: 0, resumed: 0, breaches: 0 };
+  readonly tally: Tally = new Tally();
 
   constructor(settings: HostSettings, log: Log) {
     this.#settings = settings;
@@ -45,15 +46,17 @@ export class Lender {
   async greet(hello: Hello, principal: Principal, version: number, received: number, link: Link): Promise<Lease | Refusal> {
     const known = this.#leases.get(hello.session);
     if (known !== undefined && known.principal.id === principal.id) {
-      this.counts.resumed += 1;
+      this.tally.resumed += 1;
       known.attach(link, received, this.#welcome(version, known));
       return known;
     }
     // Of a session that is another's a caller hears what it would of one that does not exist.
-    if (!hello.isNew || known !== undefined)
-      return { code: 'unknown-session', message: 'this host does not know the session: it has ended, or the host was started anew' };
-    const refusal = await this.#placeFor(principal);
-    if (refusal !== undefined) return refusal;
+    if (!hello.isNew || known !== undefined) return unknownSession;
+    if (!this.#isDraining && this.#isFullFor(principal)) await this.#reclaim(principal);
+    // Meanwhile it may have begun to drain, and others have come: even for the same session.
+    if (this.#isDraining) return { code: 'draining', message: 'this host is draining and lends no more executors' };
+    if (this.#leases.has(hello.session)) return unknownSession;
+    if (this.#isFullFor(principal)) return this.#full();
     return this.#open(hello, principal, version, received, link);
   }
 
@@ -87,32 +90,27 @@ export class Lender {
   }
 
   #open(hello: Hello, principal: Principal, version: number, received: number, link: Link): Lease {
-    const { transport, modules, maxInFlight } = this.#settings;
+    const { transport } = this.#settings;
     const lease = new Lease(hello.session, principal, this.#settings, {
       returned: () => {},
-      over: () => {
+      over: (how) => {
+        this.tally.end(how);
         this.#leases.delete(lease.id);
         if (this.#leases.size === 0) this.#onEmpty();
       },
       breach: (message) => {
-        this.counts.breaches += 1;
         this.#log('breach', { principal: principal.id, message });
       },
     });
     this.#leases.set(lease.id, lease);
-    this.counts.opened += 1;
+    this.tally.opened += 1;
     try {
       lease.attach(link, received, this.#welcome(version, lease));
     } catch (error) {
       lease.abandon();
       throw error;
     }
-    void lease.open({
-      transport,
-      lending: { modules, maxInFlight, highWater: highWater(this.#settings) },
-      name: hello.name,
-      index: hello.index,
-    });
+    void lease.open({ transport, lending: termsOf(this.#settings), name: hello.name, index: hello.index });
     return lease;
   }
 
@@ -121,20 +119,29 @@ export class Lender {
     return welcomeFrame({ version, free: Math.max(0, executors - this.lent), resumeWindow, maxPayload, window }, session.received);
   }
 
-  async #placeFor(principal: Principal): Promise<Refusal | undefined> {
-    if (this.#isDraining) return { code: 'draining', message: 'this host is draining and lends no more executors' };
+  #isFullFor(principal: Principal): boolean {
+    return this.lent >= this.#settings.executors || this.#hasAll(principal);
+  }
+
+  /** Whether it has as many as one principal may. */
+  #hasAll({ id }: Principal): boolean {
+    return this.#using().filter(({ principal }) => principal.id === id).length >= this.#settings.executorsPerPrincipal;
+  }
+
+  #full(): Refusal {
     const { executors, executorsPerPrincipal } = this.#settings;
-    const own = (): number => this.#using().filter((lease) => lease.principal.id === principal.id).length;
-    if (this.lent >= executors || own() >= executorsPerPrincipal)
-      await this.#reclaim(own() >= executorsPerPrincipal ? principal : undefined);
-    if (this.lent < executors && own() < executorsPerPrincipal) return undefined;
-    return { code: 'full', message: `this host lends all its ${Math.min(executors, executorsPerPrincipal)} executors just now` };
+    const message =
+      this.lent >= executors
+        ? `this host lends all its ${executors} executors just now`
+        : `this host lends one caller no more than ${executorsPerPrincipal} of its ${executors} executors`;
+    return { code: 'full', message };
   }
 
   /** Takes an executor back from a caller that is not there and has nothing to lose. */
-  async #reclaim(from: Principal | undefined): Promise<void> {
+  async #reclaim(asker: Principal): Promise<void> {
+    const isOwn = this.#hasAll(asker);
     for (const lease of this.#using()) {
-      if (from !== undefined && lease.principal.id !== from.id) continue;
+      if (isOwn && lease.principal.id !== asker.id) continue;
       if (!(await lease.isIdle())) continue;
       lease.abandon();
       return;

@@ -2,14 +2,16 @@
 import { ArgumentError } from '@mp-event-loop/core';
 import { ExecutorLine } from './executor-line.ts';
 import type { HostSettings } from './host-options.ts';
+import { termsOf } from './terms.ts';
 
 /**
  * Gives why the tasks can't run, if they can't.
  *
  * @throws ArgumentError when two modules have one name.
  */
-export async function probe({ transport, modules, maxInFlight, window }: HostSettings): Promise<Error | undefined> {
-  const lending = { modules, maxInFlight, highWater: window };
+export async function probe(settings: HostSettings): Promise<Error | undefined> {
+  const { transport } = settings;
+  const lending = termsOf(settings);
   const ignore = (): void => {};
   try {
     const owner = { message: ignore, print: ignore, read: ignore, broken: ignore, ended: ignore };

@@ -2,22 +2,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decode, encode } from '../../dist/codec/index.js';
+import { random } from '../hostile/random.ts';
 import { anyValue } from './arbitrary.ts';
 
 const COUNT = Number(process.env.MP_EVENT_LOOP_FUZZ ?? 20_000);
 /** What decoding a small message may take, generously. */
 const MAX_MS = 250;
-
-/** A small generator of its own: fast-check's shrinking costs more than a million inputs need. */
-function random(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 function attempt(bytes: Uint8Array): void {
   const from = performance.now();

@@ -1,0 +1,376 @@
+/** The command mp-event-loop-host, as a process: what it says, when it starts, and how it ends. */
+import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { type Event, EventLoop } from '@mp-event-loop/core';
+import { wsTransport } from '@mp-event-loop/transport-ws';
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { WebSocket } from 'ws';
+import manifest from '../package.json' with { type: 'json' };
+// biome-ignore lint/correctness/useImportExtensions: it takes the declarations for the module
+import { echo, recordSlowly } from './tasks.mjs';
+
+const cli = inTests('../dist/host/cli.js');
+const tasks = inTests('tasks.mjs');
+const cert = inTests('tls/cert.pem');
+const key = inTests('tls/key.pem');
+const otherKey = inTests('tls/client-key.pem');
+const folder = mkdtempSync(join(tmpdir(), 'command-'));
+const ends: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const end of ends.splice(0).reverse()) await end();
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function inTests(name: string): string {
+  return fileURLToPath(new URL(name, import.meta.url));
+}
+function fileOf(name: string, text: string): string {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  return path;
+}
+
+interface Started {
+  readonly child: ChildProcess;
+  readonly out: () => string;
+  readonly err: () => string;
+  readonly exited: Promise<[code: number | null, signal: NodeJS.Signals | null]>;
+}
+
+function start(args: readonly string[], env: Record<string, string> = {}, stdio: StdioOptions = ['ignore', 'pipe', 'pipe']): Started {
+  const child = spawn(process.execPath, [cli, ...args], { env: { ...process.env, ...env }, stdio });
+  const texts = { out: '', err: '' };
+  child.stdout?.on('data', (chunk: Buffer) => {
+    texts.out += chunk.toString();
+  });
+  child.stderr?.on('data', (chunk: Buffer) => {
+    texts.err += chunk.toString();
+  });
+  const exited = once(child, 'close') as Started['exited'];
+  ends.push(() => {
+    child.kill('SIGKILL');
+    return exited;
+  });
+  return { child, out: () => texts.out, err: () => texts.err, exited };
+}
+
+/** A command that ends by itself. */
+async function run(args: readonly string[], env: Record<string, string> = {}) {
+  const started = start(args, env);
+  const [code] = await started.exited;
+  return { code, out: started.out(), err: started.err() };
+}
+
+/** A command that listens. */
+async function serve(args: readonly string[] = [], env: Record<string, string> = {}): Promise<Started & { readonly url: string }> {
+  const started = start([tasks, ...args], env);
+  const [line] = (await Promise.race([
+    once(createInterface(started.child.stdout as NodeJS.ReadableStream), 'line'),
+    started.exited.then(() => Promise.reject(new Error(`it ended: ${started.err()}`))),
+  ])) as [string];
+  expect(line).toMatch(/^listening on wss?:\/\//);
+  return { ...started, url: line.replace('listening on ', '') };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+function loopAt(url: string, token?: string): EventLoop {
+  const loop = new EventLoop({ transport: wsTransport({ url, token }), errorHandlers: () => {} });
+  ends.push(() => loop.terminate());
+  return loop;
+}
+async function get(url: string, path: string): Promise<[number, string]> {
+  const response = await fetch(new URL(path, url.replace(/^ws/, 'http')), { headers: { connection: 'close' } });
+  return [response.status, await response.text()];
+}
+/** The status of the answer to a WebSocket request, or 101. */
+function knock(url: string, headers: Record<string, string> = {}): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const ws = new WebSocket(url, ['mp-event-loop.v1'], { headers });
+    ws.on('unexpected-response', (_, response) => {
+      ws.terminate();
+      resolve(response.statusCode ?? 0);
+    });
+    ws.on('open', () => {
+      ws.terminate();
+      resolve(101);
+    });
+    ws.on('error', reject);
+  });
+}
+
+/** Resolves when the event has begun. */
+async function runningFor(loop: EventLoop, milliseconds: number): Promise<Event> {
+  runs += 1;
+  const file = join(folder, `run-${runs}`);
+  const event = loop.addEvent(recordSlowly, [file, 'line', milliseconds]);
+  await expect.poll(() => existsSync(file), { timeout: 10_000 }).toBe(true);
+  return event;
+}
+let runs = 0;
+
+describe('says', () => {
+  it('what it can do', async () => {
+    const { code, out, err } = await run(['--help']);
+    expect([code, err]).toEqual([0, '']);
+    for (const word of ['--port', '--token-file', 'MP_EVENT_LOOP_TOKEN', 'Exit codes: 0 ']) expect(out).toContain(word);
+  });
+
+  it('its version', async () => {
+    expect(await run(['--version'])).toEqual({ code: 0, out: `${manifest.version}\n`, err: '' });
+  });
+});
+
+describe('refuses, in one line', () => {
+  const wrongUsage: [string, string[], RegExp][] = [
+    ['no tasks', [], /at least one task module/],
+    ['an unknown option', [tasks, '--prot', '7070'], /'--prot'/],
+    ['a port that is no number', [tasks, '--port', '80a'], /--port must be a whole number, it is 80a/],
+    ['a port that is none', [tasks, '--port', '65536'], /--port must be a whole number from 0 to 65535/],
+    ['an empty number', [tasks, '--executors', ''], /--executors must be a whole number, it is empty/],
+    ['no executors', [tasks, '--executors', '0'], /--executors must be a whole number from 1 /],
+    ['a tiny payload', [tasks, '--max-payload', '1'], /--max-payload must be .* from 1024 /],
+    ['a drain time-out that timers do not know', [tasks, '--drain-timeout', '2147483648'], /--drain-timeout must be .* to 2147483647/],
+    ['an unknown transport', [tasks, '--transport', 'bogus'], /--transport must be worker or fork, it is bogus/],
+    ['an unknown log', [tasks, '--log', 'xml'], /--log must be text or json, it is xml/],
+    ['a path without a slash', [tasks, '--path', 'here'], /--path must begin with a slash/],
+    [
+      'an address that others reach, without a token',
+      [tasks, '--address', '0.0.0.0'],
+      /--address 0\.0\.0\.0 needs a token, give --token-file/,
+    ],
+    ['a certificate without a key', [tasks, '--tls-cert', cert], /give --tls-key too/],
+    ['a key without a certificate', [tasks, '--tls-key', key], /give --tls-cert too/],
+    ['an origin without a scheme', [tasks, '--allow-origin', 'example.org'], /such as https:\/\/example\.org.*"example\.org"/],
+    ['an origin with a path', [tasks, '--allow-origin', 'https://example.org/'], /without a path/],
+    ['two modules of one name', [tasks, inTests('same-name.mjs')], /two of the host's task modules are called 'ws-tasks'/],
+  ];
+  it.each(wrongUsage)('%s', async (_, args, words) => {
+    const { code, out, err } = await run(args);
+    expect(err).toMatch(words);
+    expect(err).toMatch(/^mp-event-loop-host: [^\n]+ \(see --help\)\n$/);
+    expect([code, out]).toEqual([2, '']);
+  });
+
+  const garbage = fileOf('garbage.pem', '-----BEGIN CERTIFICATE-----\nbm90aGluZw==\n-----END CERTIFICATE-----\n');
+  const notThere = join(folder, 'not-there');
+  const missing: [string, string[], RegExp, Record<string, string>?][] = [
+    ['a token file that is not there', [tasks, '--token-file', notThere], /--token-file: ENOENT.*not-there/],
+    ['an empty token file', [tasks, '--token-file', fileOf('empty', ' \n')], /--token-file: .*empty is empty/],
+    ['a token of two lines', [tasks, '--token-file', fileOf('two', 'one\ntwo\n')], /--token-file: .*two must hold one token/],
+    ['an empty variable', [tasks], /MP_EVENT_LOOP_TOKEN is empty/, { MP_EVENT_LOOP_TOKEN: '' }],
+    ['a certificate that is not there', [tasks, '--tls-cert', notThere, '--tls-key', key], /--tls-cert: ENOENT.*not-there/],
+    ['a key that is not there', [tasks, '--tls-cert', cert, '--tls-key', notThere], /--tls-key: ENOENT.*not-there/],
+    ['a certificate that is none', [tasks, '--tls-cert', garbage, '--tls-key', key], /--tls-cert: .*garbage\.pem is no certificate in PEM/],
+    ['a key that is none', [tasks, '--tls-cert', cert, '--tls-key', cert], /--tls-key: .*cert\.pem is no private key in PEM/],
+    ['the key of another certificate', [tasks, '--tls-cert', cert, '--tls-key', otherKey], /client-key\.pem is not the key of .*cert\.pem/],
+    ['an address that this machine has not', [tasks, '--address', '127.0.0.1.'], /could not listen on 127\.0\.0\.1\.:0.*choose an address/],
+  ];
+  it.each(missing)('%s', async (_, args, words, env = {}) => {
+    const { code, out, err } = await run(args, { MP_EVENT_LOOP_TOKEN: 'token', ...env });
+    expect(err).toMatch(words);
+    expect(err).toMatch(/^mp-event-loop-host: [^\n]+\n$/);
+    expect([code, out]).toEqual([1, '']);
+  });
+
+  it('a port that is in use', async () => {
+    const { url } = await serve();
+    const { port } = new URL(url);
+    const { code, out, err } = await run([tasks, '--port', port]);
+    expect(err).toMatch(
+      new RegExp(`^mp-event-loop-host: the host could not listen on 127\\.0\\.0\\.1:${port}: .*EADDRINUSE.*; choose another port.*\n$`),
+    );
+    expect([code, out]).toEqual([1, '']);
+  });
+});
+
+describe('serves', () => {
+  it('where its first line says', async () => {
+    const port = await freePort();
+    const { out, url } = await serve(['--port', String(port)]);
+    expect(out()).toBe(`listening on ws://127.0.0.1:${port}/\n`);
+    expect(await loopAt(url).addEvent(echo, [1]).finished).toBe(1);
+  });
+
+  it('under another path and address', async () => {
+    const { url } = await serve(['--address', 'localhost', '--path', '/here']);
+    expect(url).toMatch(/^ws:\/\/localhost:\d+\/here$/);
+    expect(await loopAt(url).addEvent(echo, [1]).finished).toBe(1);
+  });
+
+  it('whom the token file lets in', async () => {
+    const { url } = await serve(['--token-file', fileOf('token', 'of-the-file\n')], { MP_EVENT_LOOP_TOKEN: 'of-the-environment' });
+    expect(await knock(url)).toBe(401);
+    expect(await knock(url, { authorization: 'Bearer of-the-environment' })).toBe(401);
+    expect(await loopAt(url, 'of-the-file').addEvent(echo, [1]).finished).toBe(1);
+  });
+
+  it('whom MP_EVENT_LOOP_TOKEN lets in, which its tasks never see', async () => {
+    const { url, err } = await serve(['--address', '0.0.0.0', '--log', 'json'], { MP_EVENT_LOOP_TOKEN: 'of-the-environment' });
+    const local = url.replace('0.0.0.0', '127.0.0.1');
+    expect(await knock(local)).toBe(401);
+    expect(await loopAt(local, 'of-the-environment').addEvent(echo, [1]).finished).toBe(1);
+    expect(err()).not.toContain('of-the-environment');
+  });
+
+  it('pages of each origin that was allowed', async () => {
+    const { url } = await serve(['--allow-origin', 'https://one.example', '--allow-origin', 'http://two.example:8080']);
+    expect(await knock(url, { origin: 'https://one.example' })).toBe(101);
+    expect(await knock(url, { origin: 'http://two.example:8080' })).toBe(101);
+    expect(await knock(url, { origin: 'https://two.example' })).toBe(403);
+  });
+
+  it('messages as long as it was told', async () => {
+    const { url } = await serve(['--max-payload', '200000']);
+    const loop = loopAt(url);
+    await expect(loop.addEvent(echo, ['x'.repeat(200_000)]).finished).rejects.toMatchObject({ code: 'ERR_SERIALIZATION' });
+    expect(await loop.addEvent(echo, ['x'.repeat(150_000)]).finished).toHaveLength(150_000);
+  });
+
+  it('with tasks that do not import: it is there, is not ready, and says which and why', async () => {
+    const broken = fileOf('broken.mjs', "throw new Error('a config is missing');\n");
+    for (const [file, why] of [
+      [join(folder, 'not-there.mjs'), /Cannot find module/],
+      [broken, /a config is missing/],
+    ] as const) {
+      const { url, err } = await serve([file, '--log', 'json']);
+      expect(await get(url, '/healthz')).toEqual([200, 'ok\n']);
+      expect(await get(url, '/readyz')).toEqual([503, 'the tasks do not import; the log says which and why\n']);
+      const [line] = err().split('\n');
+      expect(JSON.parse(line as string)).toMatchObject({
+        event: 'tasks do not import',
+        message: expect.stringContaining(file),
+        why: expect.stringMatching(why),
+      });
+    }
+  });
+});
+
+describe('logs', () => {
+  it('an occurrence a line, each of them JSON', async () => {
+    const { url, err, child, exited } = await serve(['--log', 'json', '--address', '0.0.0.0'], { MP_EVENT_LOOP_TOKEN: 'token' });
+    const local = url.replace('0.0.0.0', '127.0.0.1');
+    expect(await knock(local)).toBe(401);
+    const ws = new WebSocket(local, ['mp-event-loop.v1'], { headers: { authorization: 'Bearer token' } });
+    await once(ws, 'open');
+    ws.send(new Uint8Array(50).fill(10));
+    await once(ws, 'close');
+    child.kill('SIGTERM');
+    expect(await exited).toEqual([0, null]);
+    const lines = err().trimEnd().split('\n');
+    const events = lines.map((line) => JSON.parse(line) as { time: string; event: string });
+    expect(events.map(({ event }) => event).toSorted()).toEqual(['breach', 'draining', 'listening', 'refused', 'stopped', 'warning']);
+    for (const { time } of events) expect(new Date(time).toISOString()).toBe(time);
+  });
+
+  it('the same as text', async () => {
+    const { url, err, child, exited } = await serve(['--log', 'text']);
+    expect(await knock(url, { origin: 'https://evil.example' })).toBe(403);
+    child.kill('SIGINT');
+    expect(await exited).toEqual([0, null]);
+    const lines = err().trimEnd().split('\n');
+    for (const line of lines) expect(line).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z [a-z ]+( \w+=(\d+|"[^"]*"))*$/);
+    expect(lines[1]).toContain('refused status=403 why="origin" address="127.0.0.1"');
+  });
+});
+
+describe('ends', () => {
+  it.each(['SIGTERM', 'SIGINT'] as const)('with 0 when what runs has ended, on %s', async (signal) => {
+    const { url, child, exited } = await serve();
+    const running = await runningFor(loopAt(url), 500);
+    child.kill(signal);
+    expect(await running.finished).toBe('line');
+    expect(await exited).toEqual([0, null]);
+  });
+
+  it('with 0 when the time to drain is over, whatever runs', async () => {
+    const { url, child, exited } = await serve(['--drain-timeout', '100']);
+    const running = await runningFor(loopAt(url), 60_000);
+    child.kill('SIGTERM');
+    await expect(running.finished).rejects.toMatchObject({ code: 'ERR_EXECUTOR_LOST' });
+    expect(await exited).toEqual([0, null]);
+  });
+
+  it('at once while it starts', async () => {
+    const sign = join(folder, 'importing');
+    const slow = fileOf(
+      'slow.mjs',
+      `import { writeFileSync } from 'node:fs';\nwriteFileSync(${JSON.stringify(sign)}, '');\nawait new Promise((resolve) => setTimeout(resolve, 60_000));\n`,
+    );
+    const { child, exited } = start([slow]);
+    await expect.poll(() => existsSync(sign), { timeout: 10_000 }).toBe(true);
+    child.kill('SIGTERM');
+    expect(await exited).toEqual([143, null]);
+  });
+
+  it.each([
+    ['SIGTERM', 143],
+    ['SIGINT', 130],
+  ] as const)('at once on a second signal, %s, with %i', async (second, code) => {
+    const { url, child, err, exited } = await serve();
+    await runningFor(loopAt(url), 60_000);
+    child.kill('SIGTERM');
+    await expect.poll(err).toContain('draining');
+    child.kill(second);
+    expect(await exited).toEqual([code, null]);
+  });
+});
+
+describe('goes on', () => {
+  async function comesUp(url: string): Promise<void> {
+    await expect.poll(() => get(url, '/healthz').catch(() => undefined), { timeout: 10_000 }).toEqual([200, 'ok\n']);
+  }
+
+  it('when nobody reads its output any more', async () => {
+    const port = await freePort();
+    const url = `ws://127.0.0.1:${port}/`;
+    const { child, exited } = start([tasks, '--port', String(port)]);
+    child.stdout?.destroy();
+    child.stderr?.destroy();
+    await comesUp(url);
+    for (let count = 0; count < 10; count += 1) expect(await knock(url, { origin: 'https://evil.example' })).toBe(403);
+    expect(await loopAt(url).addEvent(echo, [1]).finished).toBe(1);
+    child.kill('SIGTERM');
+    expect(await exited).toEqual([0, null]);
+  });
+
+  it('when its log is not read and the pipe is full', async () => {
+    const { url, child, exited } = await serve(['--log', 'json']);
+    child.stderr?.pause();
+    // A pipe of the system's holds no more than some 200 kB.
+    for (let count = 0; count < 40; count += 1)
+      await Promise.all(Array.from({ length: 100 }, () => knock(url, { origin: 'https://evil.example' })));
+    expect(await loopAt(url).addEvent(echo, [1]).finished).toBe(1);
+    child.kill('SIGTERM');
+    const [code] = (await once(child, 'exit')) as [number];
+    child.stderr?.resume();
+    await exited;
+    expect(code).toBe(0);
+  });
+
+  it.runIf(process.platform === 'linux')('when the disk is full', async () => {
+    const port = await freePort();
+    const url = `ws://127.0.0.1:${port}/`;
+    const full = openSync('/dev/full', 'w');
+    const { child, exited } = start([tasks, '--port', String(port)], {}, ['ignore', full, full]);
+    await comesUp(url);
+    expect(await knock(url, { origin: 'https://evil.example' })).toBe(403);
+    expect(await loopAt(url).addEvent(echo, [1]).finished).toBe(1);
+    child.kill('SIGTERM');
+    expect(await exited).toEqual([0, null]);
+  });
+});
