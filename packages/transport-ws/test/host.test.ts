@@ -148,7 +148,7 @@ describe("a server of the caller's", () => {
     const server = createServer((_, response) => response.end('mine'));
     const other = new WebSocketServer({ noServer: true });
     server.on('upgrade', (request, socket, head) => {
-      if (request.url === '/other') other.handleUpgrade(request, socket, head, (ws) => ws.send('mine too'));
+      if (request.url === '/other') other.handleUpgrade(request, socket, head, (ws) => ws.on('message', (text) => ws.send(text)));
     });
     await once(server.listen(0, '127.0.0.1'), 'listening');
     ends.push(() => server.close());
@@ -157,7 +157,11 @@ describe("a server of the caller's", () => {
     expect(await loopAt(`ws://127.0.0.1:${port}/executors`, { token: 'token' }).addEvent(echo, [1]).finished).toBe(1);
     const ws = new WebSocket(`ws://127.0.0.1:${port}/other`);
     ends.push(() => ws.terminate());
-    expect(String((await once(ws, 'message'))[0])).toBe('mine too');
+    await once(ws, 'open');
+    for (const text of ['mine', 'too']) {
+      ws.send(text);
+      expect(String((await once(ws, 'message'))[0])).toBe(text);
+    }
     await started.stop({ timeout: 0 });
     expect(await (await fetch(`http://127.0.0.1:${port}/healthz`)).text()).toBe('mine');
     expect(server.listenerCount('upgrade')).toBe(1);
