@@ -5,7 +5,7 @@ import {
   HAS_NUMBER,
   IS_ITEM,
   IS_MIRROR,
-  type Mirrored,
+  type ObjectMirrors,
   OUTCOME_BARE,
   OUTCOME_ERROR,
   OUTCOME_JSON,
@@ -60,8 +60,8 @@ export class Outbox {
   }
 
   /** @throws SerializationError when a mirrored value can't cross. */
-  mirror(number: number, values: readonly Mirrored[]): void {
-    this.#put(number, values, IS_MIRROR + HAS_NUMBER, undefined);
+  mirror(number: number, mirrors: ObjectMirrors): void {
+    this.#put(number, mirrors, IS_MIRROR + HAS_NUMBER, undefined);
   }
 
   /** Lets results leave that have waited long enough, or all if the next event may take long. */

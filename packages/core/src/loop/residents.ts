@@ -80,9 +80,25 @@ export class Residents {
     this.#handle(object.slot)?.free(object.id);
   }
 
-  /** An executor is gone, and with it what lives in it. */
-  lost(handle: ExecutorHandle, reason: Error): void {
-    for (const object of this.#live(handle.index)) if (handle.kept.has(object.id)) object.lose(reason);
+  /** An executor is gone, and with it what lives in it; what it had not begun to make is made in the next. */
+  lost(handle: ExecutorHandle, unstarted: readonly EventState[], reason: Error): void {
+    const unmade = new Set(unstarted.map(({ ties }) => ties?.makes?.object));
+    for (const object of this.#live(handle.index)) {
+      if (!handle.kept.has(object.id) || unmade.has(object)) continue;
+      object.lose(reason);
+      this.#live(handle.index).delete(object);
+    }
+  }
+
+  /** Where an event must run whose place may have been given up since it was added; what it makes will live there. */
+  place(ties: EventTies): void {
+    if (ties.slot === undefined) return;
+    ties.slot = this.#owner.usableSlot(ties.slot);
+    const object = ties.makes?.object;
+    if (object === undefined) return;
+    this.#live(object.slot).delete(object);
+    object.slot = ties.slot;
+    this.#live(object.slot).add(object);
   }
 
   /** Decides where an event must run, and holds what it refers to. Throws when it can't be used any more. */

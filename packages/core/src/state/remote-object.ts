@@ -17,7 +17,8 @@ interface MirroredValue {
 export class RemoteObject implements Referent {
   readonly id: number;
   readonly owner: RemoteObjectOwner;
-  readonly slot: number;
+  /** Another one, if its place is given up before it was made. */
+  slot: number;
   readonly value: undefined = undefined;
   readonly className: string;
   readonly #mirrored = new Map<string, MirroredValue>();

@@ -47,6 +47,11 @@ export function formOfAll(values: readonly unknown[], path: string): Form {
   return formOf(values, path, MAX_DEPTH + 1);
 }
 
+/** Throws SerializationError when a value is nested too deep to cross in a message of its own. */
+export function checkDepth(value: unknown, path: string): void {
+  new DepthCheck(MAX_DEPTH, path).heightOf(value, 0);
+}
+
 let characters = 0;
 
 /** Whether JSON keeps the value whole: no -0, NaN, undefined, holes, symbols, classes, shared or cyclic references. */
