@@ -68,7 +68,7 @@ export class LoopEngine {
       slots: executors.max,
       handles: () => this.#scheduler.handles,
       usableSlot: (slot) => this.#supervisor.usableSlot(slot),
-      makeEvent: (target, args) => new StreamEvent(target, args, { hasOutput: false }),
+      makeEvent: (target, args) => new StreamEvent(target, args),
       add: (event) => this.add(event),
     });
     this.#flow = new EventFlow({

@@ -2,8 +2,8 @@
 import type { AnyClass, AnyFunction } from '../tasks.ts';
 import type { RemoteObject } from './remote-object.ts';
 
-/** Calls a method; what it gives is a promise, or iterable too where the method may stream. */
-export type CallMethod = (method: string, args: readonly unknown[]) => unknown;
+/** What calls that method; what it gives is a promise, or iterable too where the method may stream. */
+export type CallerOf = (method: string) => AnyFunction;
 
 /** The names that are forwarded: the class's own and inherited methods. Undefined for a stand-in, whose methods are not known here. */
 export function methodsOf(Class: AnyClass, isStandIn: boolean): ReadonlyMap<string, AnyFunction> | undefined {
@@ -23,7 +23,7 @@ export function makeProxy(
   object: RemoteObject,
   methods: ReadonlyMap<string, AnyFunction> | undefined,
   mirror: ReadonlySet<string>,
-  call: CallMethod,
+  callerOf: CallerOf,
 ): object {
   const functions = new Map<string, AnyFunction>();
   // Held by the functions, so that a call in flight keeps the proxy from being collected.
@@ -35,7 +35,7 @@ export function makeProxy(
       if (methods !== undefined && !methods.has(key)) return undefined;
       let forward = functions.get(key);
       if (forward === undefined) {
-        forward = ((...args: unknown[]) => call(key, args)) as AnyFunction;
+        forward = callerOf(key);
         functions.set(key, forward);
       }
       return forward;
