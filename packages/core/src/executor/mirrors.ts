@@ -7,25 +7,32 @@ type Changes = readonly ObjectMirrors[];
 
 /** The mirrored values that have changed; what may have changed inside is sent anew. A promise where one of them is. */
 export function changedMirrors(objects: readonly Kept[]): Changes | Promise<Changes> {
-  const all = objects.map((kept) => ({ kept, values: kept.mirror.map((name) => read(kept, name)) }));
-  if (!all.some(({ values }) => values.some(isPending))) return all.flatMap(({ kept, values }) => changed(kept, values));
-  const settled = all.map(async ({ kept, values }) => ({ kept, values: await Promise.all(values.map(settle)) }));
-  return Promise.all(settled).then((each) => each.flatMap(({ kept, values }) => changed(kept, values)));
+  const all: (readonly Mirrored[])[] = [];
+  let isAnyPending = false;
+  for (const kept of objects) {
+    const values = readAll(kept);
+    all.push(values);
+    isAnyPending ||= values.some(isPending);
+  }
+  if (!isAnyPending) return changed(objects, all);
+  return Promise.all(all.map((values) => Promise.all(values.map(settle)))).then((settled) => changed(objects, settled));
 }
 
 /** Those that have changed and are there at once: an item of a stream waits for none. */
 export function changedMirrorsNow(objects: readonly Kept[]): Changes {
-  return objects.flatMap((kept) =>
-    changed(
-      kept,
-      kept.mirror.map((name) => read(kept, name)).filter((mirrored) => !isPending(mirrored)),
-    ),
+  return changed(
+    objects,
+    objects.map((kept) => readAll(kept).filter((mirrored) => !isPending(mirrored))),
   );
 }
 
-function read({ object }: Kept, name: string): Mirrored {
-  const value = (object as Record<string, unknown>)[name];
-  return typeof value === 'function' ? [name, true, value.call(object)] : [name, false, value];
+function readAll({ object, mirror }: Kept): Mirrored[] {
+  const values: Mirrored[] = [];
+  for (const name of mirror) {
+    const value = (object as Record<string, unknown>)[name];
+    values.push(typeof value === 'function' ? [name, true, value.call(object)] : [name, false, value]);
+  }
+  return values;
 }
 
 function isPending([, , value]: Mirrored): boolean {
@@ -36,12 +43,22 @@ async function settle([name, isMethod, value]: Mirrored): Promise<Mirrored> {
   return [name, isMethod, await value];
 }
 
-function changed(kept: Kept, all: readonly Mirrored[]): Changes {
-  const changes = all.filter(([name, , value]) => {
-    const isSame = isBare(value) && kept.lastMirrored.has(name) && Object.is(kept.lastMirrored.get(name), value);
-    if (isBare(value)) kept.lastMirrored.set(name, value);
-    else kept.lastMirrored.delete(name);
-    return !isSame;
-  });
-  return changes.length === 0 ? [] : [[kept.id, changes]];
+function changed(objects: readonly Kept[], all: readonly (readonly Mirrored[])[]): Changes {
+  const changes: ObjectMirrors[] = [];
+  for (const [index, kept] of objects.entries()) {
+    const change: [number, ...unknown[]] = [kept.id];
+    for (const mirrored of all[index] ?? []) if (hasChanged(kept.lastMirrored, mirrored)) change.push(...mirrored);
+    if (change.length > 1) changes.push(change);
+  }
+  return changes;
+}
+
+function hasChanged(last: Map<string, unknown>, [name, , value]: Mirrored): boolean {
+  if (!isBare(value)) {
+    last.delete(name);
+    return true;
+  }
+  if (Object.is(last.get(name), value) && last.has(name)) return false;
+  last.set(name, value);
+  return true;
 }

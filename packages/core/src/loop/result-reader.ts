@@ -72,9 +72,14 @@ export class ResultReader {
 }
 
 /** What an answer tells of an object that the event calls, makes, or has as an argument. */
-function mirror({ ties }: EventState, [id, values]: ObjectMirrors): void {
-  for (const object of [ties?.calls, ties?.makes?.object, ...(ties?.references ?? []).map(({ referent }) => referent)]) {
-    if (object instanceof RemoteObject && object.id === id) object.mirror(values);
+function mirror({ ties }: EventState, mirrors: ObjectMirrors): void {
+  const [id] = mirrors;
+  const { calls, makes, references = [] } = ties ?? {};
+  if (calls?.id === id) calls.mirror(mirrors);
+  else if (makes?.object.id === id) makes.object.mirror(mirrors);
+  else {
+    const referent = references.find((reference) => reference.referent.id === id)?.referent;
+    if (referent instanceof RemoteObject) referent.mirror(mirrors);
   }
 }
 

@@ -73,8 +73,8 @@ export interface Extra {
 
 /** A mirrored value of an object: its name, whether it is a method's result, and the value. */
 export type Mirrored = readonly [name: string, isMethod: boolean, value: unknown];
-/** What is told of one object: the values that have changed. */
-export type ObjectMirrors = readonly [id: number, values: readonly Mirrored[]];
+/** What is told of one object: its id, and one `Mirrored` behind the other, flat, of the values that have changed. */
+export type ObjectMirrors = readonly [id: number, ...unknown[]];
 
 /** An event of a class of the user's own: its fields, and what the base class keeps for it. */
 interface WireObject {

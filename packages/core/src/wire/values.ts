@@ -32,6 +32,20 @@ export function isBare(value: unknown): boolean {
   }
 }
 
+/** A primitive that JSON keeps whole, and that is no long text. */
+export function isJsonBare(value: unknown): boolean {
+  switch (typeof value) {
+    case 'number':
+      return Number.isFinite(value) && !Object.is(value, -0);
+    case 'string':
+      return value.length <= MAX_JSON_CHARACTERS;
+    case 'boolean':
+      return true;
+    default:
+      return value === null;
+  }
+}
+
 /** How a value crosses. `path` names it in the SerializationError that is thrown when it is nested too deep. */
 export function formOf(value: unknown, path: string, maxDepth: number = MAX_DEPTH): Form {
   if (isBare(value)) return bare;
