@@ -46,7 +46,7 @@ describe('what it costs', () => {
   it('is nothing for proxies that were forgotten, but not while they are called', async () => {
     const { answer, code, stderr } = await runProgram('forgotten-proxies.mjs', ['--expose-gc']);
     expect({ answer, code, stderr }).toEqual({
-      answer: { result: 'slept', items: [1, 2, 3, 4, 5], executorsWhileHeld: 1, executors: 0, heldAnswers: 'slept' },
+      answer: { results: ['slept', 'slept'], items: [1, 2, 3, 4, 5], executorsWhileHeld: 1, executors: 0, heldAnswers: 'slept' },
       code: 0,
       stderr: '',
     });

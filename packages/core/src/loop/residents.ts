@@ -29,7 +29,7 @@ export class Residents {
   /** Objects behind proxies, by the index of the executor that they live in. */
   readonly #objects = new Map<number, Set<RemoteObject>>();
   #lastId = 0;
-  // A backstop: who forgets to dispose of a proxy gets its object freed when nothing can call it any more.
+  // A backstop: who forgets to dispose of a proxy gets its object freed when nothing can call it any more, and its calls have ended.
   readonly #forgotten = new FinalizationRegistry<RemoteObject>((object) => void object.dispose());
 
   constructor(owner: ResidentsOwner) {
@@ -65,7 +65,7 @@ export class Residents {
       throw error;
     }
     const methods = methodsOf(Class, name.url === undefined);
-    const face = makeProxy(object, methods, new Set(mirror), (method) => this.#caller(object, () => face, methods?.get(method), method));
+    const face = makeProxy(object, methods, new Set(mirror), (method) => this.#caller(object, methods?.get(method), method));
     makeStandIn(face, object);
     this.#forgotten.register(face, object, object);
     return face;
@@ -137,14 +137,13 @@ export class Residents {
   }
 
   /** What the proxy has as that method. */
-  #caller(object: RemoteObject, face: () => object, method: AnyFunction | undefined, name: string): AnyFunction {
+  #caller(object: RemoteObject, method: AnyFunction | undefined, name: string): AnyFunction {
     const isStream = method !== undefined && GeneratorFunctions.has(method.constructor.name);
     const runs = this.#owner.targets.method(object.className, name);
     return (...args: unknown[]): unknown => {
       const event = this.#owner.makeEvent(null, args);
       const internal = event[state];
-      // While it is in flight the proxy is needed, whoever else has let it go.
-      internal.ties = { slot: object.slot, references: noReferences, calls: object, keeps: face(), isInternal: true };
+      internal.ties = { slot: object.slot, references: noReferences, calls: object, isInternal: true };
       internal.runs = runs;
       try {
         this.#owner.add(internal);

@@ -26,8 +26,7 @@ export function makeProxy(
   callerOf: CallerOf,
 ): object {
   const functions = new Map<string, AnyFunction>();
-  // Held by the functions, so that a call in flight keeps the proxy from being collected.
-  const face: object = new Proxy(Object.create(null) as object, {
+  return new Proxy(Object.create(null) as object, {
     get(_, key) {
       if (key === Symbol.asyncDispose) return () => object.dispose();
       if (typeof key === 'symbol' || key === 'then') return undefined;
@@ -46,7 +45,6 @@ export function makeProxy(
     deleteProperty: (_, key) => refuse(object, key),
     setPrototypeOf: () => refuse(object, 'its prototype'),
   });
-  return face;
 }
 
 function mirroredValue(object: RemoteObject, key: string, methods: ReadonlyMap<string, AnyFunction> | undefined): unknown {

@@ -9,7 +9,10 @@ const collecting = setInterval(() => gc(), 2);
 
 // Nobody has these proxies but what is in flight.
 async function callAndForget() {
-  return await (await loop.proxy(Sleeper, [])).sleep(100);
+  const sleeper = await loop.proxy(Sleeper, []);
+  // The second waits in the loop while the first runs.
+  const results = Promise.all([sleeper.sleep(50), sleeper.sleep(50)]);
+  return await results;
 }
 async function* streamAndForget() {
   yield* (await loop.proxy(Sleeper, [])).count(5);
@@ -17,11 +20,11 @@ async function* streamAndForget() {
 // What a module names lives as long as the module.
 async function whileOneIsHeld() {
   const held = await loop.proxy(Sleeper, []);
-  const result = await callAndForget();
+  const results = await callAndForget();
   const items = [];
   for await (const item of streamAndForget()) items.push(item);
   await new Promise((resolve) => setTimeout(resolve, 50));
-  return { executorsWhileHeld: loop.stats().executors.length, result, items, heldAnswers: await held.sleep(1) };
+  return { executorsWhileHeld: loop.stats().executors.length, results, items, heldAnswers: await held.sleep(1) };
 }
 const found = await whileOneIsHeld();
 while (loop.stats().executors.length > 0) await new Promise((resolve) => setTimeout(resolve, 5));
