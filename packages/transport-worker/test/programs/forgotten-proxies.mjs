@@ -7,12 +7,11 @@ import { answer } from './answer.mjs';
 const loop = new EventLoop({ transport: workerTransport(), executors: { min: 0, max: 1, idleTimeout: 1 } });
 const collecting = setInterval(() => gc(), 2);
 
-// Nobody has these proxies but what is in flight.
+// Nobody has these proxies any more once they were called.
 async function callAndForget() {
   const sleeper = await loop.proxy(Sleeper, []);
   // The second waits in the loop while the first runs.
-  const results = Promise.all([sleeper.sleep(50), sleeper.sleep(50)]);
-  return await results;
+  return [sleeper.sleep(50), sleeper.sleep(50)];
 }
 async function* streamAndForget() {
   yield* (await loop.proxy(Sleeper, [])).count(5);
@@ -20,7 +19,7 @@ async function* streamAndForget() {
 // What a module names lives as long as the module.
 async function whileOneIsHeld() {
   const held = await loop.proxy(Sleeper, []);
-  const results = await callAndForget();
+  const results = await Promise.all(await callAndForget());
   const items = [];
   for await (const item of streamAndForget()) items.push(item);
   await new Promise((resolve) => setTimeout(resolve, 50));
