@@ -183,9 +183,17 @@ describe('through a bad network', async () => {
   const server = await HostProcess.start(['--executors', '64'], {}, suiteTasks);
   const proxy = await BadNetwork.before(server.url);
   proxy.weather = { delay: () => (Math.random() < 0.2 ? Math.random() * 10 : 0), piece: () => 1 + Math.floor(Math.random() * 20_000) };
-  const cuts = setInterval(() => proxy.cut(Math.random() < 0.5), 600);
+  // Now and then long enough apart for the longest message: one that is cut off is sent from its beginning again.
+  let cuts: NodeJS.Timeout;
+  const cutLater = (): void => {
+    cuts = setTimeout(() => {
+      proxy.cut(Math.random() < 0.5);
+      cutLater();
+    }, Math.random() * 1500);
+  };
+  cutLater();
   afterAll(async () => {
-    clearInterval(cuts);
+    clearTimeout(cuts);
     await proxy[Symbol.asyncDispose]();
     await server.end('SIGTERM');
   });
