@@ -18,11 +18,13 @@ export function changedMirrors(objects: readonly Kept[]): Changes | Promise<Chan
   return Promise.all(all.map((values) => Promise.all(values.map(settle)))).then((settled) => changed(objects, settled));
 }
 
-/** Those that have changed and are there at once: an item of a stream waits for none. */
+/** Those that have changed and are there at once: an item of a stream waits for none, and what fails fails the answer at its end. */
 export function changedMirrorsNow(objects: readonly Kept[]): Changes {
+  const all = objects.map((kept) => readAll(kept));
+  for (const [, , value] of all.flat()) if (value instanceof Promise) value.catch(() => {});
   return changed(
     objects,
-    objects.map((kept) => readAll(kept).filter((mirrored) => !isPending(mirrored))),
+    all.map((values) => values.filter((mirrored) => !isPending(mirrored))),
   );
 }
 
