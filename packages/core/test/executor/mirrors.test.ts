@@ -29,7 +29,7 @@ describe('changedMirrors', () => {
 
   it('gives nothing for nothing', () => {
     const { objects } = kept('level');
-    changedMirrors(objects);
+    expect(changedMirrors(objects)).toHaveLength(1);
     expect(changedMirrors(objects)).toEqual([]);
   });
 
