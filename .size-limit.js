@@ -8,7 +8,7 @@ const entry = (name, file, limit) => ({
 });
 
 export default [
-  entry('@mp-event-loop/core', 'packages/core/dist/index.js', '27 kB'),
+  entry('@mp-event-loop/core', 'packages/core/dist/index.js', '27.5 kB'),
   entry('@mp-event-loop/core/testing', 'packages/core/dist/testing/index.js', '60 kB'),
   entry('@mp-event-loop/transport-worker', 'packages/transport-worker/dist/index.js', '2 kB'),
   entry('@mp-event-loop/core/lending', 'packages/core/dist/lending.js', '3 kB'),

@@ -21,6 +21,8 @@ export class BadNetwork implements AsyncDisposable {
   readonly #pairs = new Set<Pair>();
   weather: Weather = {};
   accepted = 0;
+  /** Bytes that came from the callers. */
+  bytes = 0;
 
   private constructor(target: string) {
     this.#target = new URL(target);
@@ -71,6 +73,9 @@ export class BadNetwork implements AsyncDisposable {
     const far = dial(Number(this.#target.port), '127.0.0.1');
     const pair: Pair = { near, far, isFrozen: false };
     this.#pairs.add(pair);
+    near.on('data', (chunk: Buffer) => {
+      this.bytes += chunk.length;
+    });
     this.#carry(pair, near, far);
     this.#carry(pair, far, near);
   }

@@ -14,6 +14,9 @@ export interface Entry {
 /** Those that the targets are about. */
 export const OURS = 'mp-event-loop';
 export const OURS_FORKED = 'mp-event-loop, fork';
+/** An event, and a call of a proxy: both awaited. */
+export const OURS_AWAITED = 'mp-event-loop, finished';
+export const OURS_PROXIED = 'mp-event-loop, proxy';
 
 /** Imports no contender that is not measured. */
 const ours = () => import('./contenders/mp-event-loop.ts');
@@ -24,7 +27,8 @@ const floorBatch = () => import('./contenders/floor-batch.ts');
 
 export const ROSTER: readonly Entry[] = [
   { name: OURS, where: 'thread', kind: 'ours', load: async () => (await ours()).openWithHandler },
-  { name: 'mp-event-loop, finished', where: 'thread', kind: 'ours', load: async () => (await ours()).openWithFinished },
+  { name: OURS_AWAITED, where: 'thread', kind: 'ours', load: async () => (await ours()).openWithFinished },
+  { name: OURS_PROXIED, where: 'thread', kind: 'ours', load: async () => (await ours()).openThroughProxy },
   { name: 'piscina', where: 'thread', kind: 'peer', load: async () => (await piscina()).openDefault },
   { name: 'piscina, 64', where: 'thread', kind: 'peer', load: async () => (await piscina()).openWith64 },
   { name: 'piscina, fastest', where: 'thread', kind: 'peer', load: async () => (await piscina()).openFastest },
@@ -37,6 +41,7 @@ export const ROSTER: readonly Entry[] = [
 
   { name: OURS_FORKED, where: 'process', kind: 'ours', load: async () => (await ours()).openForkedWithHandler },
   { name: 'mp-event-loop, fork, finished', where: 'process', kind: 'ours', load: async () => (await ours()).openForkedWithFinished },
+  { name: 'mp-event-loop, fork, proxy', where: 'process', kind: 'ours', load: async () => (await ours()).openForkedThroughProxy },
   { name: 'tinypool, process, 64', where: 'process', kind: 'peer', load: async () => (await tinypool()).openInProcess },
   { name: 'workerpool, process', where: 'process', kind: 'peer', load: async () => (await workerpool()).openInProcess },
   { name: 'floor, process, batch 64', where: 'process', kind: 'floor', load: async () => (await floorBatch()).openInProcess },

@@ -440,11 +440,11 @@ export type Args<A extends readonly unknown[]> = {
 
 export type Cacheable<T, Depth extends number = 4> = IsAny<T> extends true ? T : Depth extends 0 ? T : T extends AnyFunction ? T : T extends Date | RegExp | ArrayBuffer | ArrayBufferView | Map<unknown, unknown> | Set<unknown> ? T | Cached<T> : T extends object ? {
     [K in keyof T]: Cacheable<T[K], Less[Depth]>;
-} | Cached<T> : T;
+} | Cached<T> | ProxyOf<T> : T;
 
 export type EventOf<F extends AnyFunction> = IsStream<Awaited<ReturnType<F>>> extends true ? StreamEvent<ResultOf<F>> : Event<ResultOf<F>>;
 
-export type Proxied<T, M extends keyof T = never> = AsyncDisposable & {
+export type Proxied<T, M extends keyof T = never> = AsyncDisposable & ProxyOf<T> & {
     readonly [K in M]: T[K] extends (...args: never[]) => infer R ? () => Awaited<R> : T[K];
 } & {
     [K in Exclude<Methods<T>, M | 'then'>]: T[K] extends (...args: infer A) => infer R ? (...args: Args<A>) => IsStream<Awaited<R>> extends true ? AsyncIterable<Item<Awaited<R>>> : Promise<Awaited<R>> : never;

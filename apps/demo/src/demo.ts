@@ -13,7 +13,8 @@ import { transports } from './transports.ts';
 
 const EXPLANATION = `\
 executor:          a task receives, splits, parses and sums up;
-                   the main thread gets one summary a window.
+                   the main thread gets one summary a window, and reads figures
+                   of all flights so far that are mirrored from the executor.
 main, all at once: the main thread receives everything, then does the rest.
 main, by chunks:   the main thread does it all, with each chunk as it arrives.
 The pause is how late a 1 ms timer of the main thread came at worst, from before
@@ -42,8 +43,10 @@ export async function demo(options: DemoOptions, output: ProgressOutput, signal:
 }
 
 async function runAll(options: DemoOptions, feed: Feed, output: ProgressOutput, signal: AbortSignal): Promise<Run[]> {
+  await using site = await transports[options.transport](signal);
+  if (site.about !== undefined) output.write(site.about);
   const jobs: NamedJob[] = [
-    { title: `executor (${options.transport})`, job: inExecutor(transports[options.transport]) },
+    { title: `executor (${options.transport})`, job: inExecutor(site.transport) },
     { title: 'main, all at once', job: allAtOnce },
     { title: 'main, by chunks', job: chunkByChunk },
   ];

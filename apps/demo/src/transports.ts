@@ -3,15 +3,28 @@
 import { inlineTransport, type Transport } from '@mp-event-loop/core';
 import { forkTransport } from '@mp-event-loop/transport-fork';
 import { workerTransport } from '@mp-event-loop/transport-worker';
+import { startHost } from './host-process.ts';
+
+/** A transport, and the end of what was started for it. */
+export interface Site extends AsyncDisposable {
+  readonly transport: Transport;
+  /** A line to print, if there is something to say. */
+  readonly about?: string;
+}
 
 export const transports = {
-  worker: () => workerTransport(),
-  fork: () => forkTransport(),
-  inline: () => inlineTransport(),
-} as const satisfies Record<string, () => Transport>;
+  worker: () => here(workerTransport()),
+  fork: () => here(forkTransport()),
+  ws: (signal) => startHost(signal),
+  inline: () => here(inlineTransport()),
+} as const satisfies Record<string, (signal: AbortSignal) => Site | Promise<Site>>;
 
 export type TransportName = keyof typeof transports;
 
 export function isTransportName(name: string): name is TransportName {
   return Object.hasOwn(transports, name);
+}
+
+function here(transport: Transport): Site {
+  return { transport, [Symbol.asyncDispose]: async () => {} };
 }

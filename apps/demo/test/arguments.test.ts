@@ -29,7 +29,7 @@ describe('parseArguments', () => {
     [['--flights=-5'], 'not "-5"'],
     [['--flights'], "Option '--flights <value>' argument missing"],
     [['--window', '0'], '--window takes a whole number from 1 to 3000000, not "0"'],
-    [['--transport', 'pigeon'], '--transport: there is no "pigeon", only worker, fork, inline'],
+    [['--transport', 'pigeon'], '--transport: there is no "pigeon", only worker, fork, ws, inline'],
     [['--transport', 'toString'], 'there is no "toString"'],
     [['--fast'], "Unknown option '--fast'"],
     [['20000'], "Unexpected argument '20000'"],

@@ -13,7 +13,11 @@ describe('npm run demo', () => {
     expect(demo.stdout).toMatch(/^flights +20,000 +20,000 +20,000$/m);
     expect(demo.stdout).toMatch(/^main thread's worst pause( +[\d.]+ m?s){3}$/m);
     expect(demo.stdout).toMatch(/^sums match the file +yes +yes +yes$/m);
+    expect(demo.stdout).toMatch(/^executor \(\w+\): 15 %, 3,000 flights, mean [\d.]+ min, worst [A-Z]{3}$/m);
+    expect(demo.stdout).toMatch(/^mean delay +([\d.]+ min) +\1 +\1$/m);
+    expect(demo.stdout).toMatch(/^worst airport +([A-Z]{3}) +\1 +\1$/m);
     expect(isAlive(pid)).toBe(false);
+    expect(demo.hostPids.filter(isAlive)).toEqual([]);
   });
 
   it.each(Object.keys(transports))('stops on Ctrl-C and leaves no process, on the transport %s', async (transport) => {
@@ -24,6 +28,7 @@ describe('npm run demo', () => {
     expect(await demo.ended).toEqual({ code: 130, signal: null });
     expect(demo.stderr).toBe('Stopped.\n');
     expect(isAlive(pid)).toBe(false);
+    expect(demo.hostPids.filter(isAlive)).toEqual([]);
   });
 
   it('stops on Ctrl-C before the feed is ready', async () => {
@@ -50,6 +55,25 @@ describe('npm run demo', () => {
     process.kill(pid, 'SIGKILL');
     expect(await demo.ended).toEqual({ code: 1, signal: null });
     expect(demo.stderr).toMatch(/^Failed: the feed process died \(killed by SIGKILL\): the feed broke off after \d+ of 1000000 flights/);
+  });
+
+  it('says so when the host dies in the middle, and leaves no process', async () => {
+    using demo = new RunningDemo('--flights', '1000000', '--transport', 'ws');
+    const pid = await demo.feedPid();
+    await demo.printed(/executor.*: \d+ %/);
+    for (const host of demo.hostPids) process.kill(host, 'SIGKILL');
+    expect(await demo.ended).toEqual({ code: 1, signal: null });
+    expect(demo.stderr).toMatch(/^Failed: executor \S+ ended/);
+    expect(isAlive(pid)).toBe(false);
+  });
+
+  it('takes its host along when it is killed', async () => {
+    using demo = new RunningDemo('--flights', '1000000', '--transport', 'ws');
+    await demo.printed(/executor.*: \d+ %/);
+    const [host] = demo.hostPids;
+    demo.process.kill('SIGKILL');
+    await demo.ended;
+    while (isAlive(host as number)) await new Promise((resolve) => setTimeout(resolve, 10));
   });
 
   it.each([

@@ -50,6 +50,11 @@ export class RunningDemo implements Disposable {
     this.process.kill('SIGKILL');
   }
 
+  /** Of those that it has told of so far. */
+  get hostPids(): number[] {
+    return [...this.stdout.matchAll(/^Host: process (\d+)/gm)].map(([, pid]) => Number(pid));
+  }
+
   async feedPid(): Promise<number> {
     return Number((await this.printed(/Feed: process (\d+)/))[1]);
   }

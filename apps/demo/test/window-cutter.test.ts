@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Flight } from '../src/flights/flight.ts';
+import { FlightTotals } from '../src/flights/flight-totals.ts';
 import { addSums, differences, nameNumber, noSums } from '../src/flights/sums.ts';
 import { type Window, WindowCutter } from '../src/flights/window-cutter.ts';
 import { AIRPORT_SHARE, type Place, ROUTE_SHARE, type WindowSummary, WORST_LISTED } from '../src/flights/window-summary.ts';
@@ -39,7 +40,7 @@ function referenceSummary(index: number, flights: readonly Flight[]): WindowSumm
 }
 
 function cut(bytes: Uint8Array, size: number, chunk: number): Window[] {
-  const cutter = new WindowCutter(size);
+  const cutter = new WindowCutter(size, new FlightTotals());
   const windows: Window[] = [];
   for (let from = 0; from < bytes.length; from += chunk) windows.push(...cutter.push(bytes.subarray(from, from + chunk)));
   windows.push(...cutter.end());
@@ -64,6 +65,17 @@ describe('WindowCutter', () => {
     }
     expect(windows.map(({ summary }) => summary)).toEqual(expected);
     expect(windows.at(-1)?.bytes).toBe(bytes.length);
+  });
+
+  it('adds each flight to the totals, those of a window that is not complete yet too', () => {
+    const totals = new FlightTotals();
+    expect([totals.flights, totals.meanDelay, totals.worstAirport]).toEqual([0, 0, '']);
+    const cutter = new WindowCutter(1_000, totals);
+    const windows = [...cutter.push(bytes)];
+    const { sums, worstAirports } = referenceSummary(0, flights);
+    expect(windows).toHaveLength(2);
+    expect(totals.sums).toEqual(sums);
+    expect([totals.flights, totals.meanDelay, totals.worstAirport]).toEqual([2_345, sums.delay / 2_345, worstAirports[0]?.name]);
   });
 
   it('gives no window for no flights', () => {

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { FlightLineError } from '../src/flights/flight.ts';
+import { FlightTotals } from '../src/flights/flight-totals.ts';
 import type { Window } from '../src/flights/window-cutter.ts';
 import { type FeedSource, windows } from '../src/flights/windows.ts';
 import { generatedFlights, lineOf } from './generated-flights.ts';
@@ -22,7 +23,7 @@ async function serve(serveOne: (socket: Socket) => void, announced = flights.len
 
 async function all(source: FeedSource): Promise<Window[]> {
   const taken: Window[] = [];
-  for await (const window of windows(source)) taken.push(window);
+  for await (const window of windows(source, new FlightTotals())) taken.push(window);
   return taken;
 }
 
@@ -47,7 +48,7 @@ describe('windows', () => {
       closed = new Promise((resolve) => socket.once('close', resolve));
       socket.write(text);
     });
-    for await (const window of windows(source)) {
+    for await (const window of windows(source, new FlightTotals())) {
       expect(window.summary.index).toBe(0);
       break;
     }
@@ -70,7 +71,7 @@ describe('windows', () => {
       feed = socket;
       socket.write(text);
     }, 5_000);
-    const open = windows(source);
+    const open = windows(source, new FlightTotals());
     await open.next();
     feed?.resetAndDestroy();
     const rest = async (): Promise<void> => {
@@ -96,6 +97,6 @@ describe('windows', () => {
       socket.resume();
       stop.abort(new Error('enough'));
     });
-    await expect(windows(source, stop.signal).next()).rejects.toThrow('enough');
+    await expect(windows(source, new FlightTotals(), stop.signal).next()).rejects.toThrow('enough');
   });
 });

@@ -10,4 +10,14 @@ export function echo(value: Payload): Payload {
   return value;
 }
 
-defineTasks(import.meta.url, { add, echo });
+/** The same behind a proxy. */
+export class Worker {
+  add(a: number, b: number): number {
+    return a + b;
+  }
+  echo(value: Payload): Payload {
+    return value;
+  }
+}
+
+defineTasks(import.meta.url, { add, echo, Worker });

@@ -33,8 +33,6 @@ export interface EventTies {
   readonly calls?: RemoteObject;
   /** The object that it makes, and what of it is mirrored. */
   readonly makes?: { readonly object: RemoteObject; readonly mirror: readonly string[] };
-  /** What must not be collected while it is under way. */
-  readonly keeps?: object;
   /** The library's own: no handler gets it. */
   readonly isInternal: boolean;
 }

@@ -5,7 +5,14 @@ import type { AnyFunction } from './tasks.ts';
 
 type Less = [never, 0, 1, 2, 3, 4];
 
-/** A value, or the same with `Cached` ones wherever it holds objects, four levels deep: deeper, types would take too long to check. */
+declare const proxied: unique symbol;
+
+/** What an argument may be of which a task gets the object itself: the object's proxy. */
+interface ProxyOf<T> {
+  readonly [proxied]: T;
+}
+
+/** A value, or the same with `Cached` ones or proxies wherever it holds objects, four levels deep: deeper, types would take too long to check. */
 export type Cacheable<T, Depth extends number = 4> =
   IsAny<T> extends true
     ? T
@@ -16,7 +23,7 @@ export type Cacheable<T, Depth extends number = 4> =
         : T extends Date | RegExp | ArrayBuffer | ArrayBufferView | Map<unknown, unknown> | Set<unknown>
           ? T | Cached<T>
           : T extends object
-            ? { [K in keyof T]: Cacheable<T[K], Less[Depth]> } | Cached<T>
+            ? { [K in keyof T]: Cacheable<T[K], Less[Depth]> } | Cached<T> | ProxyOf<T>
             : T;
 
 /** The arguments of a call. */
@@ -45,10 +52,11 @@ export type EventOf<F extends AnyFunction> = IsStream<Awaited<ReturnType<F>>> ex
 type Methods<T> = { [K in keyof T]: T[K] extends AnyFunction ? K : never }[keyof T];
 
 /** An object that lives in an executor, as its proxy shows it: methods give promises or streams, mirrored ones their values. */
-export type Proxied<T, M extends keyof T = never> = AsyncDisposable & {
-  readonly [K in M]: T[K] extends (...args: never[]) => infer R ? () => Awaited<R> : T[K];
-} & {
-  [K in Exclude<Methods<T>, M | 'then'>]: T[K] extends (...args: infer A) => infer R
-    ? (...args: Args<A>) => IsStream<Awaited<R>> extends true ? AsyncIterable<Item<Awaited<R>>> : Promise<Awaited<R>>
-    : never;
-};
+export type Proxied<T, M extends keyof T = never> = AsyncDisposable &
+  ProxyOf<T> & {
+    readonly [K in M]: T[K] extends (...args: never[]) => infer R ? () => Awaited<R> : T[K];
+  } & {
+    [K in Exclude<Methods<T>, M | 'then'>]: T[K] extends (...args: infer A) => infer R
+      ? (...args: Args<A>) => IsStream<Awaited<R>> extends true ? AsyncIterable<Item<Awaited<R>>> : Promise<Awaited<R>>
+      : never;
+  };

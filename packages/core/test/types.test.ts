@@ -32,6 +32,12 @@ declare function untyped(): Anything;
 declare function sometimes(): Generator<number> | number;
 declare function lookUp(table: Table, where: { readonly deep: { readonly table: Table } }, bytes: Uint8Array): number;
 
+declare function addTwice(counter: Counter, amount: number): number;
+declare function addAll(where: { readonly counters: readonly Counter[] }): number;
+declare class Other {
+  readonly value: string;
+}
+
 declare class Counter {
   constructor(start: number);
   readonly value: number;
@@ -180,6 +186,20 @@ describe('proxy', () => {
       await loop.proxy(Counter, ['1']);
       // @ts-expect-error wrong arguments of a method
       await plain.add('1');
+    });
+  });
+
+  it('stands for its object in arguments, at any depth', () => {
+    neverRun(async () => {
+      const plain = await loop.proxy(Counter, [1]);
+      const mirrored = await loop.proxy(Counter, [1], { mirror: ['value'] });
+      expectTypeOf(loop.addEvent(addTwice, [plain, 1])).toEqualTypeOf<Event<number>>();
+      loop.addEvent(addTwice, [mirrored, 1]);
+      loop.addEvent(addAll, [{ counters: [plain, mirrored] }]);
+      // @ts-expect-error a proxy of another class
+      loop.addEvent(addTwice, [await loop.proxy(Other, []), 1]);
+      // @ts-expect-error its members are not the object's
+      addTwice(plain, 1);
     });
   });
 });

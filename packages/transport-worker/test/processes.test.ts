@@ -43,6 +43,15 @@ describe('what it costs', () => {
     expect(peak).toBeLessThan(80);
   });
 
+  it('is nothing for proxies that were forgotten, but not while they are called', async () => {
+    const { answer, code, stderr } = await runProgram('forgotten-proxies.mjs', ['--expose-gc']);
+    expect({ answer, code, stderr }).toEqual({
+      answer: { results: ['slept', 'slept'], items: [1, 2, 3, 4, 5], executorsWhileHeld: 1, executors: 0, heldAnswers: 'slept' },
+      code: 0,
+      stderr: '',
+    });
+  });
+
   it('is little for cancelled events', async () => {
     const { answer, code } = await runProgram('cancelled.mjs', ['--expose-gc']);
     expect(code).toBe(0);

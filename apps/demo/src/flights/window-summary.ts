@@ -24,7 +24,7 @@ export const WORST_LISTED = 5;
 export const AIRPORT_SHARE = 0.002;
 export const ROUTE_SHARE = 0.0005;
 
-interface Tally {
+export interface Tally {
   flights: number;
   delay: number;
 }
@@ -69,7 +69,7 @@ export class WindowSummer {
   }
 }
 
-function tally(tallies: Map<string, Tally>, name: string, delay: number): void {
+export function tally(tallies: Map<string, Tally>, name: string, delay: number): void {
   const found = tallies.get(name);
   if (found === undefined) {
     tallies.set(name, { flights: 1, delay });
@@ -79,15 +79,19 @@ function tally(tallies: Map<string, Tally>, name: string, delay: number): void {
   found.delay += delay;
 }
 
+export function meanOf({ flights, delay }: Tally): number {
+  return flights === 0 ? 0 : delay / flights;
+}
+
 /** Nearest rank. */
 function percentile(sorted: Int32Array, share: number): number {
   return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? 0;
 }
 
-function worst(tallies: ReadonlyMap<string, Tally>, atLeast: number): Place[] {
+export function worst(tallies: ReadonlyMap<string, Tally>, atLeast: number): Place[] {
   const places: Place[] = [];
-  for (const [name, { flights, delay }] of tallies) {
-    if (flights >= atLeast) places.push({ name, flights, meanDelay: delay / flights });
+  for (const [name, its] of tallies) {
+    if (its.flights >= atLeast) places.push({ name, flights: its.flights, meanDelay: meanOf(its) });
   }
   // By name among equals, so that the same flights always give the same list.
   places.sort((a, b) => b.meanDelay - a.meanDelay || (a.name < b.name ? -1 : 1));

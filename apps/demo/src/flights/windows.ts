@@ -3,6 +3,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { addAbortSignal } from 'node:stream';
+import type { FlightTotals } from './flight-totals.ts';
 import { type Window, WindowCutter } from './window-cutter.ts';
 
 export interface FeedSource {
@@ -17,8 +18,9 @@ export class FeedBrokeOffError extends Error {
   override readonly name = 'FeedBrokeOffError';
 }
 
-export async function* windows(source: FeedSource, signal?: AbortSignal): AsyncGenerator<Window, void, undefined> {
-  const cutter = new WindowCutter(source.window);
+/** Adds each flight to the totals, too. */
+export async function* windows(source: FeedSource, totals: FlightTotals, signal?: AbortSignal): AsyncGenerator<Window, void, undefined> {
+  const cutter = new WindowCutter(source.window, totals);
   // While nobody asks for the next window nothing is read, and TCP holds the feed back.
   for await (const chunk of chunks(source, () => cutter.flights, signal)) yield* cutter.push(chunk);
   if (cutter.flights !== source.flights) throw brokeOff(cutter.flights, source);

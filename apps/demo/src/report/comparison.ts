@@ -11,11 +11,17 @@ export function comparison(runs: readonly Run[], expected: Sums): string {
     row('', (run) => run.title),
     row('flights', (run) => count(run.sums.flights)),
     row('flights a second', (run) => count(run.sums.flights / run.seconds)),
+    row('mean delay', ({ figures }) => `${figures.meanDelay.toFixed(2)} min`),
+    row('worst airport', ({ figures }) => figures.worstAirport),
     row('bytes', (run) => megabytes(run.bytes)),
     row('time', (run) => duration(run.seconds * 1_000)),
     row("main thread's worst pause", (run) => duration(run.worstPause)),
-    row('sums match the file', (run) => (differences(expected, run.sums).length === 0 ? 'yes' : 'NO')),
+    row('sums match the file', (run) => (isRight(run, expected) ? 'yes' : 'NO')),
   ]);
+}
+
+function isRight({ sums, figures }: Run, expected: Sums): boolean {
+  return differences(expected, sums).length === 0 && differences(expected, figures.sums).length === 0;
 }
 
 /** What is wrong with the runs, a sentence each; none when every run agrees with the file and with the others. */
@@ -23,6 +29,7 @@ export function faults(runs: readonly Run[], expected: Sums): string[] {
   const [reference] = runs;
   return runs.flatMap((run) => [
     ...differences(expected, run.sums).map((difference) => `${run.title}: ${difference}`),
+    ...differences(expected, run.figures.sums).map((difference) => `${run.title}, its totals: ${difference}`),
     ...(JSON.stringify(run.summaries) === JSON.stringify(reference?.summaries)
       ? []
       : [`${run.title}: its windows differ from those of ${reference?.title}`]),

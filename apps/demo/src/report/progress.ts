@@ -1,7 +1,7 @@
-// How far a job has come. On a terminal a bar, painted by a timer of the main thread like any user interface, so that
-// it stands still when the thread does; elsewhere a line for each tenth.
+// How far a job has come, and what its flights come to so far. On a terminal a bar, painted by a timer of the main thread like any
+// user interface, so that it stands still when the thread does; elsewhere a line for each tenth.
 
-import { performance } from 'node:perf_hooks';
+import type { Figures } from '../flights/flight-totals.ts';
 import { count, megabytes } from './numbers.ts';
 
 export interface ProgressOutput {
@@ -12,8 +12,8 @@ export interface ProgressOutput {
 
 const REPAINT_EVERY = 50; // ms
 // What stands beside the bar at its longest; the bar takes the rest.
-const TEXT_WIDTH = 68;
-const NARROWEST_BAR = 10;
+const TEXT_WIDTH = 74;
+const NARROWEST_BAR = 6;
 const WIDEST_BAR = 30;
 const USUAL_COLUMNS = 80;
 const SPINNER = '|/-\\';
@@ -24,9 +24,8 @@ export class Progress {
   readonly #output: ProgressOutput;
   readonly #total: number;
   #title = '';
-  #flights = 0;
+  #figures: Figures | undefined;
   #bytes = 0;
-  #since = 0;
   #painted = 0;
   #nextStep = 0;
   #timer: NodeJS.Timeout | undefined;
@@ -38,20 +37,23 @@ export class Progress {
 
   start(title: string): void {
     this.#title = title;
-    this.#flights = 0;
+    this.#figures = undefined;
     this.#bytes = 0;
     this.#nextStep = 0;
-    this.#since = performance.now();
     if (!this.#output.isTTY) return;
     this.#paint();
     this.#timer = setInterval(() => this.#paint(), REPAINT_EVERY);
   }
 
-  show(flights: number, bytes: number): void {
-    this.#flights = flights;
+  /** What to read from now on; its owner may be in another thread, process or machine. */
+  watch(figures: Figures): void {
+    this.#figures = figures;
+  }
+
+  show(bytes: number): void {
     this.#bytes = bytes;
-    if (this.#output.isTTY || flights === 0) return;
-    const step = Math.floor((flights / this.#total) * STEPS);
+    if (this.#output.isTTY || this.#flights === 0) return;
+    const step = Math.floor((this.#flights / this.#total) * STEPS);
     if (step < this.#nextStep) return;
     this.#nextStep = step + 1;
     this.#output.write(`${this.#text()}\n`);
@@ -63,6 +65,10 @@ export class Progress {
     this.#timer = undefined;
     this.#paint();
     this.#output.write('\n');
+  }
+
+  get #flights(): number {
+    return this.#figures?.flights ?? 0;
   }
 
   #paint(): void {
@@ -77,7 +83,8 @@ export class Progress {
 
   #text(): string {
     const percent = Math.floor((this.#flights / this.#total) * 100);
-    const seconds = (performance.now() - this.#since) / 1_000;
-    return `${this.#title}: ${percent} %, ${count(this.#flights)} flights, ${megabytes(this.#bytes)}, ${seconds.toFixed(1)} s`;
+    if (this.#figures === undefined || this.#flights === 0) return `${this.#title}: ${percent} %, ${megabytes(this.#bytes)}`;
+    const { meanDelay, worstAirport } = this.#figures;
+    return `${this.#title}: ${percent} %, ${count(this.#flights)} flights, mean ${meanDelay.toFixed(1)} min, worst ${worstAirport}`;
   }
 }

@@ -26,6 +26,8 @@ export class Activation {
   transfers: object[] | undefined = undefined;
   /** The kept object whose method it calls, or that it has made. */
   object: Kept | undefined = undefined;
+  /** The kept objects that it may change and whose caller reads values of them; undefined where there are none. */
+  mirrored: Kept[] | undefined = undefined;
   #controller: AbortController | undefined = undefined;
   #abortion: { readonly reason: unknown } | undefined = undefined;
   #context: TaskContext | undefined = undefined;
@@ -60,6 +62,13 @@ export class Activation {
   abort(reason: unknown): void {
     this.#abortion ??= { reason };
     this.#controller?.abort(reason);
+  }
+
+  /** It has to do with that object. */
+  touches(kept: Kept | undefined): void {
+    if (kept === undefined || kept.mirror.length === 0 || this.mirrored?.includes(kept) === true) return;
+    this.mirrored ??= [];
+    this.mirrored.push(kept);
   }
 
   /** What it has asked to be moved so far. */

@@ -1,9 +1,8 @@
 /** What an executor keeps for its loop: cached values, and the objects behind proxies. */
 import { ArgumentError, StoppedError } from '../errors.ts';
-import type { Mirrored } from '../wire/protocol.ts';
-import { isBare } from '../wire/values.ts';
 
 export interface Kept {
+  readonly id: number;
   readonly object: object;
   /** What the caller reads without asking. */
   readonly mirror: readonly string[];
@@ -17,7 +16,7 @@ export class Objects {
   readonly #kept = new Map<number, Kept>();
 
   keep(id: number, object: object, mirror: readonly string[] = []): Kept {
-    const kept = { object, mirror, lastMirrored: new Map<string, unknown>(), isBusy: false, waiting: [] };
+    const kept = { id, object, mirror, lastMirrored: new Map<string, unknown>(), isBusy: false, waiting: [] };
     this.#kept.set(id, kept);
     return kept;
   }
@@ -54,25 +53,4 @@ function ownMethod(object: object, method: string): unknown {
     prototype = Object.getPrototypeOf(prototype) as object | null;
   }
   return undefined;
-}
-
-/** The mirrored values that have changed; what may have changed inside is sent anew. A promise where one of them is. */
-export function changedMirrors(kept: Kept): readonly Mirrored[] | Promise<readonly Mirrored[]> {
-  const all = kept.mirror.map((name): Mirrored => {
-    const value = (kept.object as Record<string, unknown>)[name];
-    return typeof value === 'function' ? [name, true, value.call(kept.object)] : [name, false, value];
-  });
-  if (!all.some(([, , value]) => value instanceof Promise)) return changed(kept, all);
-  return Promise.all(all.map(async ([name, isMethod, value]): Promise<Mirrored> => [name, isMethod, await value])).then((settled) =>
-    changed(kept, settled),
-  );
-}
-
-function changed(kept: Kept, all: readonly Mirrored[]): readonly Mirrored[] {
-  return all.filter(([name, , value]) => {
-    const isSame = isBare(value) && kept.lastMirrored.has(name) && Object.is(kept.lastMirrored.get(name), value);
-    if (isBare(value)) kept.lastMirrored.set(name, value);
-    else kept.lastMirrored.delete(name);
-    return !isSame;
-  });
 }

@@ -5,7 +5,7 @@ import {
   HAS_NUMBER,
   IS_ITEM,
   IS_MIRROR,
-  type Mirrored,
+  type ObjectMirrors,
   OUTCOME_BARE,
   OUTCOME_ERROR,
   OUTCOME_JSON,
@@ -14,7 +14,7 @@ import {
   OUTCOME_UNDEFINED,
   TIME_FACTOR,
 } from '../wire/protocol.ts';
-import { bare, formOf, json, uncloneable } from '../wire/values.ts';
+import { bare, formOf, isJsonBare, json, uncloneable } from '../wire/values.ts';
 
 /** ms that a result may wait before the next event begins: what a sudden death can take along, or a slow event hold up. */
 const MAX_DELAY = 0.05;
@@ -60,8 +60,9 @@ export class Outbox {
   }
 
   /** @throws SerializationError when a mirrored value can't cross. */
-  mirror(number: number, values: readonly Mirrored[]): void {
-    this.#put(number, values, IS_MIRROR + HAS_NUMBER, undefined);
+  mirror(number: number, mirrors: ObjectMirrors): void {
+    if (mirrors.every(isJsonBare)) this.#append(number, IS_MIRROR + HAS_NUMBER + OUTCOME_JSON, JSON.stringify(mirrors));
+    else this.#put(number, mirrors, IS_MIRROR + HAS_NUMBER, undefined);
   }
 
   /** Lets results leave that have waited long enough, or all if the next event may take long. */

@@ -3,12 +3,13 @@ import { isThenable } from '../thenable.ts';
 import type { CallerChannel } from '../transport.ts';
 import { monotonic } from '../turn.ts';
 import { encode } from '../wire/error-transfer.ts';
-import type { Mirrored } from '../wire/protocol.ts';
+import type { ObjectMirrors } from '../wire/protocol.ts';
 import { Activation, type ExecutorFacts } from './activation.ts';
 import { enter, leave } from './context.ts';
 import { execute } from './execute.ts';
 import type { MaybeLent } from './lendable-channel.ts';
-import { changedMirrors, Objects } from './objects.ts';
+import { changedMirrors, changedMirrorsNow } from './mirrors.ts';
+import { Objects } from './objects.ts';
 import { Outbox } from './outbox.ts';
 import { type Run, RunReader } from './run-reader.ts';
 import { iteratorOf, StreamTurns } from './stream-turns.ts';
@@ -45,7 +46,7 @@ export class Runner {
     this.#surroundings = surroundings;
     this.#outbox = new Outbox((message, transfer) => channel.send(message, transfer));
     this.streams = new StreamTurns(surroundings, {
-      item: (activation, value) => this.#outbox.item(activation.sentAs, value, activation.takeTransfers()),
+      item: (activation, value) => this.#item(activation, value),
       ended: (activation) => this.#finish(activation, () => this.#tell(activation, () => this.#fulfil(activation, undefined))),
       failed: (activation, error) => this.#finish(activation, () => this.#tell(activation, () => this.#reject(activation, error))),
       rest: () => this.flush(),
@@ -102,6 +103,8 @@ export class Runner {
     const run = this.reader.next() as Run;
     const activation = new Activation(this.#facts, number, run.id, run.extra?.key, run.extra?.attempt ?? 1, run.task, now);
     if (run.task.isMethod) activation.object = this.objects.find(run.values[0] as number);
+    activation.touches(activation.object);
+    for (const [, id] of run.extra?.references ?? []) activation.touches(this.objects.find(id));
     if (activation.object?.isBusy === true) {
       // One call of an object at a time; events that have nothing to do with it go on.
       this.#parked.add(number);
@@ -123,7 +126,10 @@ export class Runner {
     let result: unknown;
     try {
       result = this.#surroundings.attribute(activation, execute, { run, objects: this.objects });
-      if (run.extra?.construct !== undefined) activation.object = this.objects.find(run.extra.construct.id);
+      if (run.extra?.construct !== undefined) {
+        activation.object = this.objects.find(run.extra.construct.id);
+        activation.touches(activation.object);
+      }
     } catch (thrown) {
       return this.#tell(activation, () => this.#reject(activation, thrown));
     } finally {
@@ -175,20 +181,14 @@ export class Runner {
 
   /** Sends an answer, behind the mirrored values that changed with it. */
   #tell(activation: Activation, answer: () => number): number {
-    const { object } = activation;
-    if (object === undefined || object.mirror.length === 0) return answer();
-    const send = (changes: readonly Mirrored[]): number => {
-      if (changes.length > 0) this.#outbox.mirror(activation.sentAs, changes);
+    const { mirrored } = activation;
+    if (mirrored === undefined) return answer();
+    const send = (changes: readonly ObjectMirrors[]): number => {
+      this.#mirror(activation, changes);
       return answer();
     };
     try {
-      const outer = enter(activation);
-      let changes: ReturnType<typeof changedMirrors>;
-      try {
-        changes = changedMirrors(object);
-      } finally {
-        leave(outer);
-      }
+      const changes = within(activation, () => changedMirrors(mirrored));
       if (!(changes instanceof Promise)) return send(changes);
       this.#hold(activation);
       const failed = (error: unknown): void => void this.#reject(activation, error);
@@ -200,6 +200,21 @@ export class Runner {
     } catch (error) {
       return this.#reject(activation, error);
     }
+  }
+
+  /** An item is an answer too. */
+  #item(activation: Activation, value: unknown): void {
+    const { mirrored } = activation;
+    if (mirrored !== undefined)
+      this.#mirror(
+        activation,
+        within(activation, () => changedMirrorsNow(mirrored)),
+      );
+    this.#outbox.item(activation.sentAs, value, activation.takeTransfers());
+  }
+
+  #mirror({ sentAs }: Activation, changes: readonly ObjectMirrors[]): void {
+    for (const change of changes) this.#outbox.mirror(sentAs, change);
   }
 
   #fulfil(activation: Activation, value: unknown): number {
@@ -218,6 +233,15 @@ export class Runner {
 
   #progress(number: number, value: unknown): void {
     if (this.hearsProgress) this.#channel.send(['progress', number, encode(value)]);
+  }
+}
+
+function within<T>(activation: Activation, act: () => T): T {
+  const outer = enter(activation);
+  try {
+    return act();
+  } finally {
+    leave(outer);
   }
 }
 

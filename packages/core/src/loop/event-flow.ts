@@ -6,6 +6,7 @@ import { annotate } from './annotate.ts';
 import type { Blame } from './blame.ts';
 import { Cancellation } from './cancellation.ts';
 import { Deadlines } from './deadlines.ts';
+import type { ExecutorHandle } from './executor-handle.ts';
 import type { HandlerChain } from './handler-chain.ts';
 import type { Ledger } from './ledger.ts';
 import type { Notices } from './notices.ts';
@@ -47,7 +48,7 @@ export class EventFlow implements EventOwner {
     this.#parts = parts;
     const { ledger, chain, notices, wake, running } = parts;
     this.settlement = new Settlement(ledger, chain, notices, wake);
-    this.#retries = new Retries((event) => this.enqueue(event));
+    this.#retries = new Retries((event) => this.#rejoin(event));
     this.#cancellation = new Cancellation({
       withdraw: (event) => this.#withdraw(event),
       end: (event, error) => this.#end(event, error),
@@ -106,14 +107,16 @@ export class EventFlow implements EventOwner {
   failed(event: EventState, error: Error, executorId: string | undefined): void {
     if (event.hasEnded) return;
     const outcome = event.verdict ?? error;
-    if (this.#retries.take(event, outcome)) return;
+    // What it refers to is gone for good: so would be another attempt.
+    if (this.#parts.residents.lossFor(event) === undefined && this.#retries.take(event, outcome)) return;
     this.#end(event, outcome === event.verdict ? outcome : annotate(outcome, event, executorId));
   }
 
-  /** Its executor has died. What waits for an object that lived there fails with it. */
-  lost({ failed, unstarted }: Blame, executorId: string, slot: number): void {
-    for (const [event, error] of failed) this.failed(event, error, executorId);
-    for (const event of [...this.#parts.queues.takePinned(slot).toReversed(), ...unstarted.toReversed()]) {
+  /** An executor has died. What waits for an object that lived there fails with it, for the reason given. */
+  lost(handle: ExecutorHandle, { failed, unstarted }: Blame, reason: Error): void {
+    this.#parts.residents.lost(handle, unstarted, reason);
+    for (const [event, error] of failed) this.failed(event, error, handle.id);
+    for (const event of [...this.#parts.queues.takePinned(handle.index).toReversed(), ...unstarted.toReversed()]) {
       if (event.hasEnded) continue;
       // What had not begun was not over time, even if it was next for longer than that.
       if (event.verdict instanceof EventTimeoutError) event.verdict = undefined;
@@ -143,11 +146,22 @@ export class EventFlow implements EventOwner {
   }
 
   /** Nobody will come to that place any more: its events go elsewhere. */
-  moved(slot: number, to: number): void {
+  moved(slot: number): void {
     for (const event of this.#parts.queues.takePinned(slot)) {
-      if (event.ties !== undefined) event.ties.slot = to;
+      if (event.ties !== undefined) this.#parts.residents.place(event.ties);
       this.#parts.queues.push(event);
     }
+  }
+
+  /** Its pause is over. What it needs may have gone meanwhile. */
+  #rejoin(event: EventState): void {
+    const loss = this.#parts.residents.lossFor(event);
+    if (loss !== undefined) {
+      this.#end(event, loss);
+      return;
+    }
+    if (event.ties !== undefined) this.#parts.residents.place(event.ties);
+    this.enqueue(event);
   }
 
   cancel(event: EventState, reason: unknown): void {

@@ -1,7 +1,9 @@
 /** What one executor keeps for its loop: cached values, which cross once, and objects that live there and nowhere else. */
 import type { Reference } from '../state/references.ts';
 import type { ExecutorChannel } from '../transport.ts';
-import { uncloneable } from '../wire/values.ts';
+import { checkDepth, uncloneable } from '../wire/values.ts';
+
+const CACHED = 'the cached object';
 
 export class KeptObjects {
   readonly #channel: ExecutorChannel;
@@ -25,10 +27,11 @@ export class KeptObjects {
   send(references: readonly Reference[]): void {
     for (const { referent } of references) {
       if (referent.value === undefined || this.#ids.has(referent.id)) continue;
+      checkDepth(referent.value, CACHED);
       try {
         this.#channel.send(['keep', referent.id, referent.value]);
       } catch (cause) {
-        throw uncloneable(referent.value, 'the cached object', cause);
+        throw uncloneable(referent.value, CACHED, cause);
       }
       this.#ids.add(referent.id);
     }

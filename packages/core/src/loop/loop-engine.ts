@@ -69,7 +69,7 @@ export class LoopEngine {
       slots: executors.max,
       handles: () => this.#scheduler.handles,
       usableSlot: (slot) => this.#supervisor.usableSlot(slot),
-      makeEvent: (target, args) => new StreamEvent(target, args, { hasOutput: false }),
+      makeEvent: (target, args) => new StreamEvent(target, args),
       add: (event) => this.add(event),
     });
     this.#flow = new EventFlow({
@@ -98,7 +98,7 @@ export class LoopEngine {
       print,
       greeting: (isFirst) => greeting(this.#queues, this.#settings.initialize, isFirst),
       onHopeless: (reason) => this.life.fail(reason),
-      onGivenUp: (index) => this.#flow.moved(index, this.#supervisor.usableSlot(index)),
+      onGivenUp: (index) => this.#flow.moved(index),
       owner: this.#executorOwner(),
     });
     this.#elastic = new Elastic(this.#supervisor, executors.min, executors.max, executors.idleTimeout);
@@ -185,8 +185,8 @@ export class LoopEngine {
   #executorLost(handle: ExecutorHandle, reason: CloseReason): void {
     this.#scheduler.remove(handle);
     const isOrderly = reason.kind === 'closed';
-    this.residents.lost(handle, isOrderly ? new StoppedError('its executor ended with the loop') : handle.lossOf(reason));
-    this.#flow.lost(handle.blame(reason), handle.id, handle.index);
+    const loss = isOrderly ? new StoppedError('its executor ended with the loop') : handle.lossOf(reason);
+    this.#flow.lost(handle, handle.blame(reason), loss);
     this.#flow.diedImporting(handle.importing, handle.lossOf(reason));
     if (!this.life.isOver && !isOrderly) this.notices.tell({ type: 'executorLost', executor: handle.stats, error: handle.lossOf(reason) });
     this.#scheduler.plan();

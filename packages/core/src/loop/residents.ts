@@ -5,7 +5,7 @@ import type { EventState, EventTies } from '../event-state.ts';
 import { slotOf } from '../state/affinity.ts';
 import { type Cached, makeCached } from '../state/cached-object.ts';
 import { makeProxy, methodsOf } from '../state/proxy.ts';
-import { findReferences, makeStandIn, type Referent } from '../state/references.ts';
+import { findReferences, makeStandIn, type Reference } from '../state/references.ts';
 import { RemoteObject } from '../state/remote-object.ts';
 import { type AnyClass, type AnyFunction, nameOf, notATask } from '../tasks.ts';
 import type { ExecutorHandle } from './executor-handle.ts';
@@ -21,6 +21,7 @@ export interface ResidentsOwner {
   add(event: EventState): void;
 }
 
+const noReferences: readonly Reference[] = [];
 const GeneratorFunctions: ReadonlySet<unknown> = new Set(['GeneratorFunction', 'AsyncGeneratorFunction']);
 
 export class Residents {
@@ -28,7 +29,7 @@ export class Residents {
   /** Objects behind proxies, by the index of the executor that they live in. */
   readonly #objects = new Map<number, Set<RemoteObject>>();
   #lastId = 0;
-  // A backstop: who forgets to dispose of a proxy gets its object freed when nothing can call it any more.
+  // A backstop: who forgets to dispose of a proxy gets its object freed when nothing can call it any more, and its calls have ended.
   readonly #forgotten = new FinalizationRegistry<RemoteObject>((object) => void object.dispose());
 
   constructor(owner: ResidentsOwner) {
@@ -53,7 +54,7 @@ export class Residents {
     const event = this.#owner.makeEvent(Class as unknown as AnyFunction, args);
     const { finished } = event;
     const internal = event[state];
-    internal.ties = { slot: object.slot, references: [], makes: { object, mirror }, isInternal: true };
+    internal.ties = { slot: object.slot, references: noReferences, makes: { object, mirror }, isInternal: true };
     this.#live(object.slot).add(object);
     try {
       this.#owner.add(internal);
@@ -64,9 +65,7 @@ export class Residents {
       throw error;
     }
     const methods = methodsOf(Class, name.url === undefined);
-    const face = makeProxy(object, methods, new Set(mirror), (method, callArgs) =>
-      this.#call(object, face, methods?.get(method), method, callArgs),
-    );
+    const face = makeProxy(object, methods, new Set(mirror), (method) => this.#caller(object, methods?.get(method), method));
     makeStandIn(face, object);
     this.#forgotten.register(face, object, object);
     return face;
@@ -80,9 +79,25 @@ export class Residents {
     this.#handle(object.slot)?.free(object.id);
   }
 
-  /** An executor is gone, and with it what lives in it. */
-  lost(handle: ExecutorHandle, reason: Error): void {
-    for (const object of this.#live(handle.index)) if (handle.kept.has(object.id)) object.lose(reason);
+  /** An executor is gone, and with it what lives in it; what it had not begun to make is made in the next. */
+  lost(handle: ExecutorHandle, unstarted: readonly EventState[], reason: Error): void {
+    const unmade = new Set(unstarted.map(({ ties }) => ties?.makes?.object));
+    for (const object of this.#live(handle.index)) {
+      if (!handle.kept.has(object.id) || unmade.has(object)) continue;
+      object.lose(reason);
+      this.#live(handle.index).delete(object);
+    }
+  }
+
+  /** Where an event must run whose place may have been given up since it was added; what it makes will live there. */
+  place(ties: EventTies): void {
+    if (ties.slot === undefined) return;
+    ties.slot = this.#owner.usableSlot(ties.slot);
+    const object = ties.makes?.object;
+    if (object === undefined) return;
+    this.#live(object.slot).delete(object);
+    object.slot = ties.slot;
+    this.#live(object.slot).add(object);
   }
 
   /** Decides where an event must run, and holds what it refers to. Throws when it can't be used any more. */
@@ -90,9 +105,9 @@ export class Residents {
     const { affinity, kwargs } = event.options;
     const references = findReferences(kwargs === undefined ? event.args : [...event.args, kwargs]);
     if (affinity === undefined && references === undefined && event.ties === undefined) return;
-    const ties: EventTies = event.ties ?? { slot: undefined, references: [], isInternal: false };
+    const ties: EventTies = event.ties ?? { slot: undefined, references: noReferences, isInternal: false };
     if (affinity !== undefined) ties.slot = this.#owner.usableSlot(slotOf(affinity, this.#owner.slots));
-    ties.references = references ?? [];
+    if (references !== undefined) ties.references = references;
     for (const { referent } of ties.references) {
       if (referent.owner !== this) throw new ArgumentError('an argument is a cached object or a proxy of another loop');
       if (referent.slot === undefined) continue;
@@ -109,37 +124,41 @@ export class Residents {
 
   /** An event has ended. */
   letGo(ties: EventTies): void {
-    for (const referent of referentsOf(ties)) referent.letGo();
+    ties.calls?.letGo();
+    for (const { referent } of ties.references) referent.letGo();
   }
 
   /** Why an event that was not sent yet can't be: what it refers to is gone. */
   lossFor({ ties }: EventState): Error | undefined {
     if (ties === undefined) return undefined;
-    for (const referent of referentsOf(ties)) if (referent instanceof RemoteObject && referent.loss !== undefined) return referent.loss;
+    if (ties.calls?.loss !== undefined) return ties.calls.loss;
+    for (const { referent } of ties.references) if (referent instanceof RemoteObject && referent.loss !== undefined) return referent.loss;
     return undefined;
   }
 
-  #call(object: RemoteObject, face: object, method: AnyFunction | undefined, name: string, args: readonly unknown[]): unknown {
+  /** What the proxy has as that method. */
+  #caller(object: RemoteObject, method: AnyFunction | undefined, name: string): AnyFunction {
     const isStream = method !== undefined && GeneratorFunctions.has(method.constructor.name);
-    const event = this.#owner.makeEvent(null, args);
-    const internal = event[state];
-    // While it is in flight the proxy is needed, whoever else has let it go.
-    internal.ties = { slot: object.slot, references: [], calls: object, keeps: face, isInternal: true };
-    internal.runs = this.#owner.targets.method(object.className, name);
-    try {
-      this.#owner.add(internal);
-    } catch (error) {
-      if (isStream) throw error;
-      return Promise.reject(error as Error);
-    }
-    if (isStream) return event;
-    const { finished } = event;
-    return Object.assign(finished, {
-      [Symbol.asyncIterator]: () => {
+    const runs = this.#owner.targets.method(object.className, name);
+    return (...args: unknown[]): unknown => {
+      const event = this.#owner.makeEvent(null, args);
+      const internal = event[state];
+      internal.ties = { slot: object.slot, references: noReferences, calls: object, isInternal: true };
+      internal.runs = runs;
+      try {
+        this.#owner.add(internal);
+      } catch (error) {
+        if (isStream) throw error;
+        return Promise.reject(error as Error);
+      }
+      if (isStream) return event;
+      const finished = event.finished as Promise<unknown> & { [Symbol.asyncIterator]?: () => AsyncIterator<unknown> };
+      finished[Symbol.asyncIterator] = () => {
         finished.catch(() => {});
         return event[Symbol.asyncIterator]();
-      },
-    });
+      };
+      return finished;
+    };
   }
 
   #emptiestSlot(): number {
@@ -164,21 +183,18 @@ export class Residents {
   }
 }
 
-function referentsOf({ calls, references }: EventTies): readonly Referent[] {
-  const referents = references.map(({ referent }) => referent);
-  return calls === undefined ? referents : [calls, ...referents];
-}
-
 /** All of them, or none. */
-function hold(ties: EventTies): void {
-  const held: Referent[] = [];
+function hold({ calls, references }: EventTies): void {
+  calls?.hold();
+  let held = 0;
   try {
-    for (const referent of referentsOf(ties)) {
+    for (const { referent } of references) {
       referent.hold();
-      held.push(referent);
+      held += 1;
     }
   } catch (error) {
-    for (const referent of held) referent.letGo();
+    for (const { referent } of references.slice(0, held)) referent.letGo();
+    calls?.letGo();
     throw error;
   }
 }

@@ -1,12 +1,13 @@
 /** Reads `done` messages of one executor: results, items of streams, mirrored values. */
 import { ProtocolError } from '../errors.ts';
 import type { EventState } from '../event-state.ts';
+import { RemoteObject } from '../state/remote-object.ts';
 import { decodeError, type WireError } from '../wire/error-transfer.ts';
 import {
   HAS_NUMBER,
   IS_ITEM,
   IS_MIRROR,
-  type Mirrored,
+  type ObjectMirrors,
   OUTCOME_ERROR,
   OUTCOME_JSON,
   OUTCOME_MASK,
@@ -66,7 +67,19 @@ export class ResultReader {
     const decoded = outcome === OUTCOME_JSON ? (JSON.parse(value as string) as unknown) : value;
     if (outcome === OUTCOME_STREAM) this.#owner.streamed(event);
     else if ((header & IS_ITEM) !== 0) this.#owner.item(event, decoded);
-    else (event.ties?.calls ?? event.ties?.makes?.object)?.mirror(decoded as readonly Mirrored[]);
+    else mirror(event, decoded as ObjectMirrors);
+  }
+}
+
+/** What an answer tells of an object that the event calls, makes, or has as an argument. */
+function mirror({ ties }: EventState, mirrors: ObjectMirrors): void {
+  const [id] = mirrors;
+  const { calls, makes, references = [] } = ties ?? {};
+  if (calls?.id === id) calls.mirror(mirrors);
+  else if (makes?.object.id === id) makes.object.mirror(mirrors);
+  else {
+    const referent = references.find((reference) => reference.referent.id === id)?.referent;
+    if (referent instanceof RemoteObject) referent.mirror(mirrors);
   }
 }
 

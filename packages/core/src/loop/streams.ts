@@ -31,7 +31,7 @@ export class Streams {
     this.#open.set(event, { isHeldBack: false });
     event.makeStream().begin({
       grant: (items) => handle.credit(event, items),
-      hasHandlers: () => event.options.hasOutput !== false && this.#chain.hasOutputHandlers,
+      hasHandlers: () => event.ties?.isInternal !== true && event.options.hasOutput !== false && this.#chain.hasOutputHandlers,
       consumersChanged: () => this.#look(event),
     });
     this.#look(event);

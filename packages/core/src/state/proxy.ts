@@ -2,8 +2,8 @@
 import type { AnyClass, AnyFunction } from '../tasks.ts';
 import type { RemoteObject } from './remote-object.ts';
 
-/** Calls a method; what it gives is a promise, or iterable too where the method may stream. */
-export type CallMethod = (method: string, args: readonly unknown[]) => unknown;
+/** What calls that method; what it gives is a promise, or iterable too where the method may stream. */
+export type CallerOf = (method: string) => AnyFunction;
 
 /** The names that are forwarded: the class's own and inherited methods. Undefined for a stand-in, whose methods are not known here. */
 export function methodsOf(Class: AnyClass, isStandIn: boolean): ReadonlyMap<string, AnyFunction> | undefined {
@@ -23,11 +23,10 @@ export function makeProxy(
   object: RemoteObject,
   methods: ReadonlyMap<string, AnyFunction> | undefined,
   mirror: ReadonlySet<string>,
-  call: CallMethod,
+  callerOf: CallerOf,
 ): object {
   const functions = new Map<string, AnyFunction>();
-  // Held by the functions, so that a call in flight keeps the proxy from being collected.
-  const face: object = new Proxy(Object.create(null) as object, {
+  return new Proxy(Object.create(null) as object, {
     get(_, key) {
       if (key === Symbol.asyncDispose) return () => object.dispose();
       if (typeof key === 'symbol' || key === 'then') return undefined;
@@ -35,7 +34,7 @@ export function makeProxy(
       if (methods !== undefined && !methods.has(key)) return undefined;
       let forward = functions.get(key);
       if (forward === undefined) {
-        forward = ((...args: unknown[]) => call(key, args)) as AnyFunction;
+        forward = callerOf(key);
         functions.set(key, forward);
       }
       return forward;
@@ -46,7 +45,6 @@ export function makeProxy(
     deleteProperty: (_, key) => refuse(object, key),
     setPrototypeOf: () => refuse(object, 'its prototype'),
   });
-  return face;
 }
 
 function mirroredValue(object: RemoteObject, key: string, methods: ReadonlyMap<string, AnyFunction> | undefined): unknown {

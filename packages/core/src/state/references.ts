@@ -35,14 +35,18 @@ export function makeStandIn(standIn: object, referent: Referent): void {
 
 /** The references in a list of arguments, at any depth of its arrays and objects; undefined where there are none. */
 export function findReferences(args: readonly unknown[]): readonly Reference[] | undefined {
-  if (!areThereAny) return undefined;
+  if (!areThereAny || !args.some(isObject)) return undefined;
   const found: Reference[] = [];
   search(args, [], found, new Set());
   return found.length > 0 ? found : undefined;
 }
 
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
+}
+
 function search(value: unknown, path: (string | number)[], found: Reference[], visited: Set<object>): void {
-  if (typeof value !== 'object' || value === null || visited.has(value) || path.length > MAX_DEPTH) return;
+  if (!isObject(value) || visited.has(value) || path.length > MAX_DEPTH) return;
   const referent = referents.get(value);
   if (referent !== undefined) {
     found.push({ path: [...path], referent });

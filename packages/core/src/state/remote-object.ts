@@ -1,7 +1,7 @@
 /** One object that lives in an executor, as its loop knows it: where it is, whether it is still there, and its mirrored values. */
 import { Deferred } from '../deferred.ts';
 import { StoppedError } from '../errors.ts';
-import type { Mirrored } from '../wire/protocol.ts';
+import type { ObjectMirrors } from '../wire/protocol.ts';
 import type { Referent } from './references.ts';
 
 export interface RemoteObjectOwner {
@@ -17,7 +17,8 @@ interface MirroredValue {
 export class RemoteObject implements Referent {
   readonly id: number;
   readonly owner: RemoteObjectOwner;
-  readonly slot: number;
+  /** Another one, if its place is given up before it was made. */
+  slot: number;
   readonly value: undefined = undefined;
   readonly className: string;
   readonly #mirrored = new Map<string, MirroredValue>();
@@ -48,8 +49,10 @@ export class RemoteObject implements Referent {
     return this.#mirrored.get(name);
   }
   /** An answer has brought new values. */
-  mirror(values: readonly Mirrored[]): void {
-    for (const [name, isMethod, value] of values) this.#mirrored.set(name, { isMethod, value });
+  mirror(mirrors: ObjectMirrors): void {
+    for (let at = 1; at < mirrors.length; at += 3) {
+      this.#mirrored.set(mirrors[at] as string, { isMethod: mirrors[at + 1] as boolean, value: mirrors[at + 2] });
+    }
   }
 
   hold(): void {

@@ -1,11 +1,12 @@
 /** State: cached objects. */
 import { ArgumentError, SerializationError } from '../errors.ts';
 import type { Transport } from '../transport.ts';
-import { check, isError, isOurs, rejects, same, throws } from './assert.ts';
+import { check, isError, isOurs, matches, rejects, same, throws } from './assert.ts';
 import type { Scene } from './scene.ts';
 import { areOne, isKept, lengthOf, lookUp, type Table } from './state-tasks.ts';
 import type { Property } from './suite.ts';
 import { echoLater, executorId, exit, joinWithKwargs } from './tasks.ts';
+import { watched } from './watched.ts';
 
 /** By this it is recognised on the wire. */
 const MARK = 'a table that crosses once';
@@ -20,24 +21,26 @@ function holdsMark(value: unknown, depth = 0): boolean {
   return typeof value === 'object' && value !== null && depth < 12 && Object.values(value).some((item) => holdsMark(item, depth + 1));
 }
 
-/** The transport, and how often the mark crossed to each of its executors. */
+/** How often the mark, and how many bytes of any kind, crossed to each executor. */
 class Customs {
   readonly transport: Transport;
   readonly crossings = new Map<string, number>();
+  readonly bytes = new Map<string, number>();
 
   constructor({ transport }: Scene) {
-    const { name, isolation } = transport;
-    const open: Transport['open'] = async (request) => {
-      const channel = await transport.open(request);
-      const send = channel.send.bind(channel);
-      channel.send = (message, transfer) => {
-        if (holdsMark(message)) this.crossings.set(channel.id, (this.crossings.get(channel.id) ?? 0) + 1);
-        send(message, transfer);
-      };
-      return channel;
-    };
-    this.transport = { name, isolation, open };
+    this.transport = watched(transport, ({ id }, message) => {
+      if (holdsMark(message)) this.crossings.set(id, (this.crossings.get(id) ?? 0) + 1);
+      this.bytes.set(id, (this.bytes.get(id) ?? 0) + bytesIn(message));
+    });
   }
+}
+
+/** What it takes at least to say it; what a transport adds is its own affair. */
+function bytesIn(value: unknown): number {
+  if (typeof value === 'string') return value.length;
+  if (typeof value !== 'object' || value === null) return 1;
+  if (ArrayBuffer.isView(value)) return value.byteLength;
+  return Object.values(value).reduce((sum: number, item) => sum + bytesIn(item), 1);
 }
 
 export const caching: Property = {
@@ -88,12 +91,26 @@ export const caching: Property = {
       same(results, new Array(20).fill(1), 'what was looked up by map');
     },
 
-    'of large binary values serve many events': async (scene) => {
-      const loop = scene.loop({ executors: 2 });
-      const cached = loop.cacheObject(new Uint8Array(4 * 2 ** 20));
-      const events = Array.from({ length: 100 }, () => loop.addEvent(lengthOf, [cached]));
-      for (const event of events) same(await event.finished, 4 * 2 ** 20, 'the length');
+    'of 16 MB that 10,000 events use cross once to each executor, counted in bytes': async (scene) => {
+      const customs = new Customs(scene);
+      const loop = scene.loop({ transport: customs.transport, executors: 2 });
+      const size = 16 * 2 ** 20;
+      const cached = loop.cacheObject(new Uint8Array(size));
+      await loop.start();
+      const events = Array.from({ length: 10_000 }, () => loop.addEvent(lengthOf, [cached]));
+      for (const event of events) same(event.status === 'fulfilled' ? event.results : await event.finished, size, 'the length');
+      for (const [id, bytes] of customs.bytes) check(bytes < size + 2 ** 20, `${bytes} bytes crossed to ${id}`);
       await cached.release();
+    },
+
+    'of values nested too deep fail their own events': async (scene) => {
+      const loop = scene.loop();
+      let entry: unknown = 1;
+      for (let depth = 0; depth < 10_000; depth += 1) entry = [entry];
+      const event = loop.addEvent(lookUp, [loop.cacheObject({ name: 'deep', entries: new Map(), entry }), 'one']);
+      const error = isError(await rejects(event.finished, 'the event'), SerializationError, 'its error');
+      matches(error.message, /the cached object is nested/, 'the message');
+      check((await loop.addEvent(executorId).finished) !== '', 'an event after must run');
     },
 
     'are released after the events that were added already': async (scene) => {

@@ -20,6 +20,7 @@ import { proxies } from './proxies.ts';
 import { responsive } from './responsive.ts';
 import { retrying } from './retrying.ts';
 import { starting } from './starting.ts';
+import { stateDeaths } from './state-deaths.ts';
 import { stopping } from './stopping.ts';
 import { strays } from './strays.ts';
 import { streamPace } from './stream-pace.ts';
@@ -59,4 +60,5 @@ export const properties: readonly Property[] = [
   caching,
   proxies,
   affinities,
+  stateDeaths,
 ];

@@ -2,7 +2,7 @@
 import { ExecutorLostError, SerializationError, StoppedError, TargetError } from '../errors.ts';
 import { check, isError, isOurs, rejects, same, throws } from './assert.ts';
 import { OrderError } from './failing-tasks.ts';
-import { addTwice, Counter } from './state-tasks.ts';
+import { addEach, addTwice, Counter } from './state-tasks.ts';
 import type { Property } from './suite.ts';
 import { echo, echoLater, executorId } from './tasks.ts';
 
@@ -99,8 +99,28 @@ export const proxies: Property = {
     'it can be an argument of events, which run where it lives': async (scene) => {
       const loop = scene.loop({ executors: 2 });
       const counter = await loop.proxy(Counter, ['argument'], { mirror: ['value'] });
-      same(await loop.addEvent(addTwice, [counter as unknown as Counter, 4]).finished, 8, 'the result');
+      same(await loop.addEvent(addTwice, [counter, 4]).finished, 8, 'the result');
       same(await counter.add(1), 9, 'the result of a call after');
+    },
+
+    'mirrored values follow events that have it as an argument, and each item of a stream': async (scene) => {
+      const loop = scene.loop();
+      const counter = await loop.proxy(Counter, ['followed'], { mirror: ['value', 'history'] });
+      await loop.addEvent(addTwice, [counter, 4]).finished;
+      same([counter.value, counter.history], [8, { last: 8 }], 'values after an event');
+      const items: number[] = [];
+      for await (const item of loop.addEvent(addEach, [counter, [1, 2, 3]], { highWaterMark: 1 })) {
+        // The executor may be ahead of who takes the items.
+        check(counter.value >= item, `the value at item ${item} must be of that item or a later one, it is ${counter.value}`);
+        items.push(item);
+      }
+      same([items, counter.value], [[9, 11, 14], 14], 'items, and the value after');
+      same(
+        await collect(counter.countdown()),
+        Array.from({ length: 14 }, (_, index) => 14 - index),
+        'items of a method',
+      );
+      same(counter.value, 0, 'the value after it');
     },
 
     'it ends when it is disposed of': async (scene) => {

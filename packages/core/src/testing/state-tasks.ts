@@ -81,10 +81,34 @@ export class Counter {
   }
 }
 
+/** Ends its executor when it is made, or later. */
+export class Doomed {
+  constructor(isDoomedAtOnce: boolean) {
+    if (isDoomedAtOnce) exit(5);
+  }
+  *count(items: number): Generator<number> {
+    for (let item = 1; item <= items; item += 1) yield item;
+    exit(5);
+  }
+}
+
+export function useAndExit(counter: Counter): never {
+  counter.add(1);
+  return exit(5);
+}
+
+export function useAndThrow(counter: Counter): never {
+  return counter.fail(1);
+}
+
+export function* addEach(counter: Counter, amounts: readonly number[]): Generator<number> {
+  for (const amount of amounts) yield counter.add(amount);
+}
+
 /** Takes the object itself where it is run in its executor. */
 export function addTwice(counter: Counter, amount: number): number {
   counter.add(amount);
   return counter.add(amount);
 }
 
-defineTasks(import.meta.url, { lookUp, isKept, areOne, lengthOf, Counter, addTwice });
+defineTasks(import.meta.url, { lookUp, isKept, areOne, lengthOf, Counter, Doomed, addTwice, addEach, useAndExit, useAndThrow });

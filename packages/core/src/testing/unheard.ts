@@ -128,15 +128,16 @@ export const unheard: Property = {
 
     'a handler that throws is printed when nobody subscribes': (scene) =>
       ConsoleCapture.during(async (printed) => {
-        const failing = (): never => {
-          throw new Error('from a handler');
+        const failing = (kind: string) => (): never => {
+          throw new Error(`from an ${kind} handler`);
         };
-        const loop = scene.loop({ outputHandlers: failing, errorHandlers: failing });
+        const loop = scene.loop({ outputHandlers: failing('output'), errorHandlers: failing('error') });
         loop.addEvent(echo, [1]);
         loop.addEvent(throwOne, ['Error']);
         await loop.stop();
         await printed.count(2);
-        for (const text of printed.texts) matches(text, /from a handler/, 'what is printed');
+        for (const [index, kind] of ['output', 'error'].entries())
+          matches(printed.texts[index], new RegExp(`from an ${kind} handler`), 'what is printed');
         same(printed.texts.length, 2, 'texts printed');
       }),
 

@@ -77,6 +77,8 @@ export interface Extra {
 
 /** A mirrored value of an object: its name, whether it is a method's result, and the value. */
 export type Mirrored = readonly [name: string, isMethod: boolean, value: unknown];
+/** What is told of one object: its id, and one `Mirrored` behind the other, flat, of the values that have changed. */
+export type ObjectMirrors = readonly [id: number, ...unknown[]];
 
 /** An event of a class of the user's own: its fields, and what the base class keeps for it. */
 interface WireObject {
@@ -88,7 +90,7 @@ interface WireObject {
 
 /**
  * The header of a result in `done`: bits 0–2 what it is, bit 3 the event's number follows (else it is the oldest unanswered one), bit 4 it is an item of a
- * stream that goes on, bit 5 it is a list of mirrored values and the result comes yet, and 64 times the microseconds that the event ran, which may pass 32 bits. The value follows, but for an undefined one and for a stream's
+ * stream that goes on, bit 5 it is an object's mirrored values and the result comes yet, and 64 times the microseconds that the event ran, which may pass 32 bits. The value follows, but for an undefined one and for a stream's
  * beginning. A stream sends no items before it was given credit.
  */
 export const OUTCOME_BARE = 0;

@@ -1,6 +1,6 @@
 /** Writes events into `run` messages. */
 import type { EventState } from '../event-state.ts';
-import { withoutReferences } from '../state/references.ts';
+import { type Reference, withoutReferences } from '../state/references.ts';
 import { tellsBegin } from './begin.ts';
 import { COUNT_SHIFT, type Extra, HAS_EXTRA, HAS_ID, MAX_BARE_ARGUMENTS, TARGET_SHIFT } from './protocol.ts';
 import { bare, type Form, formOfAll, isBare, isCloneable, json, raw, uncloneable } from './values.ts';
@@ -92,8 +92,7 @@ function valuesOf(event: EventState): readonly unknown[] {
   const calls = event.ties?.calls;
   const first = calls !== undefined ? [calls.id] : event.runs?.isClass === true ? [{ ...event.event }] : [];
   const values = kwargs === undefined ? [...first, ...event.args] : [...first, ...event.args, kwargs];
-  const paths = pathsOf(event);
-  return paths.length === 0 ? values : withoutReferences(values, paths);
+  return (event.ties?.references.length ?? 0) === 0 ? values : withoutReferences(values, pathsOf(event));
 }
 
 /** Where references stand in the list of values. */
@@ -115,18 +114,24 @@ function extraOf(event: EventState): Extra | undefined {
   const { attempt, ties, inner } = event;
   const { key, kwargs } = event.options;
   const isObject = event.runs?.isClass === true;
+  const makes = ties?.makes;
+  const hasReferences = ties !== undefined && ties.references.length > 0;
   const isTimed = tellsBegin(event, event.runs?.runTime.cost);
-  if (key === undefined && attempt === 1 && !isObject && ties === undefined && !isTimed) return undefined;
-  const { makes, references = [] } = ties ?? {};
-  const paths = pathsOf(event);
+  if (key === undefined && attempt === 1 && !isObject && makes === undefined && !hasReferences && !isTimed) return undefined;
+  // What is not there is left out, not undefined: it would cross all the same.
   return {
-    key,
-    attempt,
-    isTimed: isTimed || undefined,
-    object: isObject ? { target: inner?.name, argumentCount: event.args.length, hasKwargs: kwargs !== undefined } : undefined,
-    construct: makes === undefined ? undefined : { id: makes.object.id, mirror: makes.mirror },
-    references: references.length === 0 ? undefined : references.map(({ referent }, index) => [paths[index] ?? [], referent.id]),
+    ...(key === undefined ? {} : { key }),
+    ...(attempt === 1 ? {} : { attempt }),
+    ...(isTimed ? { isTimed } : {}),
+    ...(isObject ? { object: { target: inner?.name, argumentCount: event.args.length, hasKwargs: kwargs !== undefined } } : {}),
+    ...(makes === undefined ? {} : { construct: { id: makes.object.id, mirror: makes.mirror } }),
+    ...(hasReferences ? { references: referencesOf(event, ties.references) } : {}),
   };
+}
+
+function referencesOf(event: EventState, references: readonly Reference[]): Extra['references'] {
+  const paths = pathsOf(event);
+  return references.map(({ referent }, index) => [paths[index] ?? [], referent.id]);
 }
 
 function blame(event: EventState, values: readonly unknown[], cause: unknown): Error {

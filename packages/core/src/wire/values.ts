@@ -35,6 +35,20 @@ export function isBare(value: unknown): boolean {
   }
 }
 
+/** A primitive that JSON keeps whole, and that is no long text. */
+export function isJsonBare(value: unknown): boolean {
+  switch (typeof value) {
+    case 'number':
+      return Number.isFinite(value) && !Object.is(value, -0);
+    case 'string':
+      return value.length <= MAX_JSON_CHARACTERS;
+    case 'boolean':
+      return true;
+    default:
+      return value === null;
+  }
+}
+
 /** How a value crosses. `path` names it in the SerializationError that is thrown when it is nested too deep. */
 export function formOf(value: unknown, path: string, maxDepth: number = MAX_DEPTH): Form {
   if (isBare(value)) return bare;
@@ -48,6 +62,11 @@ export function formOf(value: unknown, path: string, maxDepth: number = MAX_DEPT
 /** The same for a list of values, which is no level of its own. */
 export function formOfAll(values: readonly unknown[], path: string): Form {
   return formOf(values, path, MAX_DEPTH + 1);
+}
+
+/** Throws SerializationError when a value is nested too deep to cross in a message of its own. */
+export function checkDepth(value: unknown, path: string): void {
+  new DepthCheck(MAX_DEPTH, path).heightOf(value, 0);
 }
 
 let characters = 0;

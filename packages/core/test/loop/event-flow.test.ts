@@ -1,5 +1,6 @@
-import { describe, expect, it } from 'vitest';
-import { CancelledError, context, defineTasks, EventLoop, inlineTransport, type Transport } from '../../src/index.ts';
+import { describe, expect, it, vi } from 'vitest';
+import { CancelledError, context, defineTasks, EventLoop, type ExecutorChannel, inlineTransport, type Transport } from '../../src/index.ts';
+import { slotOf } from '../../src/state/affinity.ts';
 
 /** Inline executors share this thread: a task's runs can be seen from here, and what happens at its signal's abort can be said here. */
 let runs = 0;
@@ -19,7 +20,13 @@ function count(): number {
   runs += 1;
   return runs;
 }
-defineTasks(import.meta.url, { wait, count });
+/** Tells in which place it ran. */
+function failOnce(): number {
+  runs += 1;
+  if (runs === 1) throw new Error('the first attempt');
+  return context().executor.index;
+}
+defineTasks(import.meta.url, { wait, count, failOnce });
 
 /** The first executor hears of no event. */
 function firstIsDeaf(): Transport {
@@ -69,5 +76,33 @@ describe('an event', () => {
     await loop.terminate();
     await loop.wait();
     expect(ended).toEqual(['first', 'second', 'third']);
+  });
+});
+
+describe('an event that pauses before it runs again', () => {
+  it('goes elsewhere when its place was given up meanwhile', async () => {
+    const inner = inlineTransport();
+    let first: ExecutorChannel | undefined;
+    const transport: Transport = {
+      ...inner,
+      open: async (request) => {
+        // The second place has one executor, and never another.
+        if (request.index === 1 && first !== undefined) throw new Error('no more');
+        const channel = await inner.open(request);
+        if (request.index === 1) first = channel;
+        return channel;
+      },
+    };
+    // The longest pause before the event runs again, the shortest between openings.
+    const random = vi.spyOn(Math, 'random').mockReturnValueOnce(0.99).mockReturnValue(0);
+    runs = 0;
+    await using loop = new EventLoop({ transport, executors: 2 });
+    await loop.start();
+    const affinity = ['a', 'b', 'c', 'd'].find((value) => slotOf(value, 2) === 1) as string;
+    const event = loop.addEvent(failOnce, [], { affinity, retries: 1 });
+    await vi.waitUntil(() => runs === 1);
+    await first?.kill();
+    expect(await event.finished).toBe(0);
+    random.mockRestore();
   });
 });
