@@ -10,7 +10,7 @@ import { encode } from '../dist/codec/index.js';
 import { DATA, HEADER_BYTES, writeHeader } from '../dist/session/frame.js';
 import { helloFrame, readRefusal } from '../dist/session/handshake.js';
 // biome-ignore lint/correctness/useImportExtensions: it takes the declarations for the module
-import { echo, failOwn, give, holdThread, lengthOf, OwnError, spin } from './tasks.mjs';
+import { echo, failOwn, give, holdThread, lengthOf, OwnError, spin, text } from './tasks.mjs';
 
 const tasks = [new URL('tasks.mjs', import.meta.url)];
 const ends: (() => unknown)[] = [];
@@ -333,7 +333,7 @@ describe('tasks', () => {
     const error: unknown = await loop.addEvent(give, [200_000]).finished.catch((reason: unknown) => reason);
     expect(error).toMatchObject({
       code: 'ERR_SERIALIZATION',
-      message: expect.stringMatching(/^results .*maxPayload, 100000.*send it in parts/),
+      message: expect.stringMatching(/^results .*maxPayload, 100000.*give it in parts/),
     });
     expect(await loop.addEvent(echo, ['after']).finished).toBe('after');
     expect(loop.stats().executors[0]?.id).toBe(executor?.id);
@@ -358,6 +358,18 @@ describe('a caller that keeps to the rules never breaks a limit', () => {
     const events = Array.from({ length: 2000 }, (_, index) => loop.addEvent(echo, [index]));
     expect(await Promise.all(events.map(({ finished }) => finished))).toEqual(events.map((_, index) => index));
     expect(loop.stats().executors).toMatchObject([{ ended: 2000 }]);
+  });
+
+  it('bytes of one message, where events are handed over in batches', async () => {
+    const { url } = await host({ maxPayload: 2000 });
+    const loop = loopOn(wsTransport({ url }));
+    const values = Array.from({ length: 2000 }, (_, index) => `${index}: ${'some text '.repeat(index % 20)}`);
+    const events = values.map((value) => loop.addEvent(echo, [value]));
+    const long = loop.addEvent(echo, ['x'.repeat(3000)]);
+    const longer = loop.addEvent(text, [3000]);
+    expect(await Promise.all(events.map(({ finished }) => finished))).toEqual(values);
+    for (const { finished } of [long, longer]) await expect(finished).rejects.toMatchObject({ code: 'ERR_SERIALIZATION' });
+    expect(loop.stats().executors).toMatchObject([{ ended: 2001 }]);
   });
 
   it('bytes that wait for an executor that is busy', async () => {

@@ -1,3 +1,4 @@
+export function text(length: number): string;
 export function countInBytes(to: number, length: number): Generator<Uint8Array>;
 export function holdThread(milliseconds: number): void;
 export function lengthOf(bytes: Uint8Array): number;

@@ -33,6 +33,10 @@ export function give(length) {
   return new Uint8Array(length).fill(7);
 }
 
+export function text(length) {
+  return 'y'.repeat(length);
+}
+
 export function lengthOf(bytes) {
   return bytes.length;
 }
@@ -55,6 +59,6 @@ export function failOwn() {
 
 defineTasks(
   import.meta.url,
-  { echo, record, recordSlowly, spin, holdThread, give, lengthOf, count, countInBytes, OwnError, failOwn },
+  { echo, record, recordSlowly, spin, holdThread, text, give, lengthOf, count, countInBytes, OwnError, failOwn },
   { name: 'ws-tasks' },
 );

@@ -3,7 +3,7 @@ import { SerializationError, toError } from '../errors.ts';
 import { listTasks } from '../tasks.ts';
 import type { CallerChannel, CloseReason, FromExecutor, ToExecutor } from '../transport.ts';
 import { encodeError } from '../wire/error-transfer.ts';
-import { endsIn, eventsIn, isAlone } from '../wire/in-flight.ts';
+import { endsIn, eventsIn, halvesOf, isAlone, withError } from '../wire/in-flight.ts';
 import { type Codec, type HostMessage, type Lending, type LendingAnswer, lendingOf } from '../wire/lending.ts';
 
 /** Bytes after which the host is told what was read: seldom enough to cost nothing. */
@@ -12,6 +12,8 @@ const TELL_AFTER = 65_536;
 export interface MaybeLent extends CallerChannel {
   /** How many events its caller may have sent and has no result of, if that is limited. */
   readonly mostHeld?: number | undefined;
+  /** Bytes of the longest message that its caller may send, if that is limited. */
+  readonly mostBytes?: number | undefined;
   /** Whether so much is on its way to the caller that streams should wait until `ready()`. */
   readonly isFull?: boolean;
 }
@@ -50,11 +52,15 @@ export class LendableChannel implements MaybeLent {
     return this.#lending?.maxInFlight;
   }
 
+  get mostBytes(): number | undefined {
+    return this.#lending?.maxMessage;
+  }
+
   get isFull(): boolean {
     return this.#lending !== undefined && this.#sent - this.#delivered > this.#lending.highWater;
   }
 
-  /** @throws SerializationError for a result that is more than the host passes on; of several in one message it is left to the host to say so. */
+  /** @throws SerializationError for a result that left by itself and is more than the host passes on. */
   send(message: FromExecutor, transfer?: readonly object[]): void {
     if (this.#lending === undefined || this.#codec === undefined) {
       this.#inner.send(message, transfer);
@@ -62,16 +68,32 @@ export class LendableChannel implements MaybeLent {
     }
     const { reserve, maxMessage } = this.#lending;
     const bytes = this.#codec.encode(message, reserve);
-    if (bytes.length > maxMessage && isAlone(message))
-      throw new SerializationError(
-        `a message of ${bytes.length} bytes is more than the host passes on (maxPayload, ${maxMessage}): send it in parts`,
-      );
+    if (bytes.length > maxMessage) {
+      this.#sendLess(message, bytes.length, maxMessage);
+      return;
+    }
     this.#sent += bytes.length;
     this.#inner.send(bytes, [bytes.buffer]);
     const ends = endsIn(message);
     if (ends === 0) return;
     this.#inFlight -= ends;
     if (this.#isDraining && this.#inFlight === 0) this.#tellInFlight();
+  }
+
+  /** Several results go in several messages; one can only fail. */
+  #sendLess(message: FromExecutor, length: number, most: number): void {
+    const halves = halvesOf(message);
+    if (halves !== undefined) {
+      for (const half of halves) this.send(half);
+      return;
+    }
+    const error = new SerializationError(
+      `a result of ${length} bytes is more than the host passes on (maxPayload, ${most}): give it in parts`,
+    );
+    if (isAlone(message)) throw error;
+    // Its stack might be as much again.
+    error.stack = String(error);
+    this.send(withError(message, encodeError(error)));
   }
 
   async ready(): Promise<void> {

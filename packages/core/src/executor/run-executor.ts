@@ -98,7 +98,7 @@ class Executor implements SurroundingsOwner {
         hello.concurrency,
         this.#surroundings,
       );
-      this.#send(['ready', failures, this.#channel.mostHeld]);
+      this.#send(['ready', failures, this.#channel.mostHeld, this.#channel.mostBytes]);
     } catch (error) {
       this.#send(['failed', encodeError(toError(error, 'initialize'))]);
     }

@@ -182,6 +182,7 @@ export class ExecutorHandle implements EventHolder {
     if (message[0] === 'done') return this.#results.read(message, from);
     if (message[0] === 'ready') {
       this.#mostHeld = message[2] ?? Number.POSITIVE_INFINITY;
+      if (message[3] !== undefined) this.#writer.limit(message[3]);
       for (const [url, failure] of message[1]) this.#prepared.failed(url, decodeError(failure));
       this.#state = 'ready';
       this.#owner.ready(this);

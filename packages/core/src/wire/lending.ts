@@ -18,7 +18,7 @@ export interface Lending {
   readonly maxInFlight: number;
   /** Bytes on their way to the caller from which on streams wait. */
   readonly highWater: number;
-  /** Bytes of the longest message that the host passes on. */
+  /** Bytes of the longest message that the host passes on, either way. */
   readonly maxMessage: number;
 }
 

@@ -42,8 +42,13 @@ export type CallerMessage =
 
 /** From the executor. */
 export type ExecutorMessage =
-  /** `mostHeld`: it is lent by a host that allows no more events at a time. */
-  | readonly ['ready', failures: readonly (readonly [url: string, WireError])[], mostHeld: number | undefined]
+  /** `mostHeld`, `mostBytes`: it is lent by a host that allows no more events at a time, and no longer message. */
+  | readonly [
+      'ready',
+      failures: readonly (readonly [url: string, WireError])[],
+      mostHeld: number | undefined,
+      mostBytes: number | undefined,
+    ]
   | readonly ['failed', WireError]
   | readonly ['imported', url: string, failure: WireError | undefined]
   | readonly ['begun', number: number]

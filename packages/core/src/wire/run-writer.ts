@@ -9,6 +9,8 @@ import { bare, type Form, formOfAll, isBare, isCloneable, json, raw, uncloneable
 const MAX_BATCH = 256;
 /** Of text in a batch, with which it stays far below what any transport takes. */
 const MAX_BATCH_CHARACTERS = 65_536;
+/** Bytes that a batch never comes to: three for each character, and far more than there can be besides. */
+const LONGEST_BATCH = 2 ** 20;
 
 export class RunWriter {
   readonly #send: (message: readonly unknown[], transfer: readonly object[] | undefined) => void;
@@ -16,9 +18,15 @@ export class RunWriter {
   #count = 0;
   #characters = 0;
   #lastNumber = 0;
+  #mayBatch = true;
 
   constructor(send: (message: readonly unknown[], transfer: readonly object[] | undefined) => void) {
     this.#send = send;
+  }
+
+  /** No message may be longer, in bytes. Where a batch could be, each event leaves by itself, and fails by itself. */
+  limit(bytes: number): void {
+    this.#mayBatch = bytes >= LONGEST_BATCH;
   }
 
   /**
@@ -30,7 +38,7 @@ export class RunWriter {
     const values = valuesOf(event);
     const form = formFor(values);
     const transfer = event.options.transfer;
-    if (form === raw || transfer !== undefined) this.#writeAlone(event, values, transfer);
+    if (form === raw || transfer !== undefined || !this.#mayBatch) this.#writeAlone(event, values, transfer);
     else this.#append(this.#batch, event, values, form);
     if (this.#count >= MAX_BATCH || this.#characters >= MAX_BATCH_CHARACTERS) this.flush();
   }
@@ -65,7 +73,10 @@ export class RunWriter {
     if (extra !== undefined) header |= HAS_EXTRA;
     if (event.number === this.#lastNumber + 1) batch.push(header);
     else batch.push(header | HAS_ID, event.number);
-    if (extra !== undefined) batch.push(extra);
+    if (extra !== undefined) {
+      batch.push(extra);
+      this.#characters += extra.key?.length ?? 0;
+    }
     if (form === raw) batch.push(values);
     else if (form === json) this.#pushText(batch, JSON.stringify(values));
     else {
