@@ -2,8 +2,11 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, connect as dial, type Server, type Socket } from 'node:net';
 
+/** Bytes. */
+const LOAD = 65_536;
+
 export interface Weather {
-  /** ms that each chunk waits. */
+  /** ms that each load waits: what has come by then, up to 64 KiB. */
   readonly delay?: () => number;
   /** Bytes of the pieces that chunks are cut into. */
   readonly piece?: () => number;
@@ -71,6 +74,8 @@ export class BadNetwork implements AsyncDisposable {
   #accept(near: Socket): void {
     this.accepted += 1;
     const far = dial(Number(this.#target.port), '127.0.0.1');
+    // What is late is late on purpose.
+    for (const socket of [near, far]) socket.setNoDelay(true);
     const pair: Pair = { near, far, isFrozen: false };
     this.#pairs.add(pair);
     near.on('data', (chunk: Buffer) => {
@@ -81,25 +86,35 @@ export class BadNetwork implements AsyncDisposable {
   }
 
   #carry(pair: Pair, from: Socket, to: Socket): void {
-    let last: Promise<void> = Promise.resolve();
+    let waiting: Buffer = Buffer.alloc(0);
+    let passing: Promise<void> | undefined;
+    const pass = async (): Promise<void> => {
+      while (waiting.length > 0) {
+        const wait = this.weather.delay?.() ?? 0;
+        if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
+        const load = waiting.subarray(0, LOAD);
+        waiting = waiting.subarray(load.length);
+        await this.#deliver(pair, to, load);
+      }
+      passing = undefined;
+    };
     from.on('error', () => {});
     from.on('data', (chunk: Buffer) => {
-      last = last.then(() => this.#pass(pair, to, chunk));
+      waiting = waiting.length === 0 ? chunk : Buffer.concat([waiting, chunk]);
+      passing ??= pass();
     });
     from.on('close', () => {
       if (pair.near.destroyed && pair.far.destroyed) this.#pairs.delete(pair);
-      if (!pair.isFrozen) void last.then(() => to.destroy());
+      if (!pair.isFrozen) void Promise.resolve(passing).then(() => to.destroy());
     });
   }
 
-  async #pass(pair: Pair, to: Socket, chunk: Buffer): Promise<void> {
-    const { delay, piece } = this.weather;
-    const wait = delay?.() ?? 0;
-    if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
-    for (let at = 0; at < chunk.length; ) {
-      const size = Math.max(1, piece?.() ?? chunk.length);
+  async #deliver(pair: Pair, to: Socket, load: Buffer): Promise<void> {
+    const { piece } = this.weather;
+    for (let at = 0; at < load.length; ) {
+      const size = Math.max(1, piece?.() ?? load.length);
       if (pair.isFrozen || to.destroyed) return;
-      to.write(chunk.subarray(at, at + size));
+      to.write(load.subarray(at, at + size));
       at += size;
       // Each piece is a write, and so a packet, of its own.
       if (piece !== undefined) await new Promise((resolve) => setImmediate(resolve));

@@ -7,5 +7,7 @@ export default defineConfig({
     server: { deps: { external: [/\/dist\//] } },
     // A time-out only fails a test that hangs; nothing here waits for time.
     testTimeout: 60_000,
+    // As many as there are cores: much of it is waiting.
+    maxWorkers: 2,
   },
 });

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 
 const main = fileURLToPath(new URL('../dist/main.js', import.meta.url));
-const SECONDS = 4;
+const SECONDS = 2;
 
 interface Ended {
   readonly code: number | null;

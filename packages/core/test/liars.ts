@@ -63,7 +63,7 @@ const messages: Record<string, Liar> = {
     caughtBy: ['arrive in order and whole, small and large ones', 'events that need a message of their own end once'],
   },
   'doubles a message to the caller': {
-    create: receiving(every(20, (message) => [message, message])),
+    create: receiving(every(5, (message) => [message, message])),
     caughtBy: ['arrive as they are sent one at a time, too', 'thousands of small events end once, each with its own result'],
   },
   'swaps messages to the executor': {

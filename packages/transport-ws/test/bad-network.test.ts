@@ -4,10 +4,9 @@ import { BadNetwork } from '@mp-event-loop/bad-network';
 import { describeTransport } from '@mp-event-loop/core/testing';
 import { wsTransport } from '@mp-event-loop/transport-ws';
 import { afterAll, describe, it } from 'vitest';
-import { HostProcess } from './host-process.ts';
-import { suiteTasks } from './suite-tasks.ts';
+import { suiteHost } from './suite-host.ts';
 
-const host = await HostProcess.start(['--executors', '64'], {}, suiteTasks);
+const host = await suiteHost();
 const network = await BadNetwork.before(host.url);
 network.weather = { delay: () => (Math.random() < 0.2 ? Math.random() * 10 : 0), piece: () => 1 + Math.floor(Math.random() * 20_000) };
 const cuts = setInterval(() => network.cut(Math.random() < 0.5), 600);

@@ -2,11 +2,10 @@
 import { describeTransport } from '@mp-event-loop/core/testing';
 import { wsTransport } from '@mp-event-loop/transport-ws';
 import { afterAll, describe, it } from 'vitest';
-import { HostProcess } from './host-process.ts';
-import { suiteTasks } from './suite-tasks.ts';
+import { suiteHost } from './suite-host.ts';
 
 // A process of its own: cases that hold the caller's thread must not hold the host's.
-const host = await HostProcess.start(['--executors', '64'], {}, suiteTasks);
+const host = await suiteHost();
 afterAll(() => host.end('SIGTERM'));
 
 describeTransport('ws', () => wsTransport({ url: host.url }), { describe, it });
