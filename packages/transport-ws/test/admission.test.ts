@@ -455,6 +455,14 @@ describe('operations', () => {
     await expect.poll(() => other.stats().lent).toBe(2);
   });
 
+  it('one host that refuses the token does not keep the others from serving', async () => {
+    const [one, other] = [await host({ token: 'changed' }), await host({ token: 'right' })];
+    const loop = new EventLoop({ transport: wsTransport({ url: [one.url, other.url], token: 'right' }), executors: 2 });
+    ends.push(() => loop.terminate());
+    await loop.start();
+    expect([one.stats().lent, other.stats().lent]).toEqual([0, 2]);
+  });
+
   it('on a server of the caller', async () => {
     const server = createServer((_, response) => response.end('mine'));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -13,21 +13,23 @@ type LinkOptions = Pick<RemoteChannelOptions, 'dial' | 'heartbeat' | 'firstBacko
 
 let opened = 0;
 
-/** @throws AuthError and ProtocolError at once where a host says that it never will; else the last reason. */
+/** @throws AuthError and ProtocolError at once where no host ever will; else the last reason. */
 export async function openRemote(hosts: HostList, link: LinkOptions, request: OpenRequest): Promise<ExecutorChannel> {
   const deadline = performance.now() + PATIENCE;
   let reason: unknown;
   for (let round = 0; ; round += 1) {
+    let isHopeless = true;
     for (const url of hosts.inOrder(performance.now())) {
       try {
         return await openAt(url, hosts, link, request);
       } catch (error) {
         // Why it could not be had tells more than that the attempt was ended.
         if (request.signal.aborted) throw reason ?? error;
-        if (error instanceof AuthError || error instanceof ProtocolError) throw error;
+        isHopeless &&= error instanceof AuthError || error instanceof ProtocolError;
         reason = error;
       }
     }
+    if (isHopeless) throw reason;
     const wait = Math.random() * FIRST_WAIT * 2 ** round;
     if (performance.now() + wait > deadline) throw reason;
     await pause(wait, request.signal).catch(() => {
