@@ -8,8 +8,8 @@ type Case = () => Promise<void> | void;
 
 /** ms after which a case of a liar has failed; an honest process needs a fraction. */
 const PATIENCE = 5000;
-/** ms by which a liar is late: longer than a death takes to be noticed on a busy machine. */
-const LATE = 300;
+/** ms by which a liar is late: longer than a death takes to be noticed on a busy machine, which is what a channel waits for the pipes of a dead process and more. */
+const LATE = 600;
 const STEPS = 5;
 
 const opened: ExecutorChannel[] = [];

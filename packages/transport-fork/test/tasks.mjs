@@ -15,8 +15,6 @@ export const surroundings = () => ({
   execArgv: process.execArgv,
   env: { ...process.env },
   cwd: process.cwd(),
-  uid: process.getuid(),
-  gid: process.getgid(),
   isExecutor: isExecutor(),
 });
 
