@@ -35,10 +35,15 @@ export function makeStandIn(standIn: object, referent: Referent): void {
 
 /** The references in a list of arguments, at any depth of its arrays and objects; undefined where there are none. */
 export function findReferences(args: readonly unknown[]): readonly Reference[] | undefined {
-  if (!areThereAny || !args.some(isObject)) return undefined;
+  if (!areThereAny || !hasObject(args)) return undefined;
   const found: Reference[] = [];
   search(args, [], found, new Set());
   return found.length > 0 ? found : undefined;
+}
+
+function hasObject(args: readonly unknown[]): boolean {
+  for (let index = 0; index < args.length; index += 1) if (isObject(args[index])) return true;
+  return false;
 }
 
 function isObject(value: unknown): value is object {

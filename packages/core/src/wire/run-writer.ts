@@ -101,6 +101,8 @@ function valuesOf(event: EventState): readonly unknown[] {
   const { kwargs } = event.options;
   if (event.ties === undefined && kwargs === undefined && event.runs?.isClass !== true) return event.args;
   const calls = event.ties?.calls;
+  // A call of a proxy, as nearly all are.
+  if (calls !== undefined && kwargs === undefined && event.ties?.references.length === 0) return [calls.id, ...event.args];
   const first = calls !== undefined ? [calls.id] : event.runs?.isClass === true ? [{ ...event.event }] : [];
   const values = kwargs === undefined ? [...first, ...event.args] : [...first, ...event.args, kwargs];
   return (event.ties?.references.length ?? 0) === 0 ? values : withoutReferences(values, pathsOf(event));
