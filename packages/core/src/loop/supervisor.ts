@@ -106,6 +106,8 @@ export class Supervisor {
 
   /** That index, or the next whose place was never given up: what went to another slot stays there, with its state. */
   usableSlot(index: number): number {
+    // Nearly always, and asked for each event that has an affinity.
+    if (this.#places[index]?.wasGivenUp === false) return index;
     const inOrder = [...this.#places.slice(index), ...this.#places.slice(0, index)];
     const usable = inOrder.find((place) => !place.wasGivenUp) ?? inOrder.find((place) => place.state !== 'given up');
     return usable?.index ?? index;
