@@ -8,30 +8,17 @@ import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Event, EventLoop } from '@mp-event-loop/core';
 import { wsTransport } from '@mp-event-loop/transport-ws';
-import { type Host, type HostOptions, startHost } from '@mp-event-loop/transport-ws/host';
-import { afterEach, describe, expect, it } from 'vitest';
+import { type HostOptions, startHost } from '@mp-event-loop/transport-ws/host';
+import { describe, expect, it } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
 import { bareFrame } from '../dist/session/frame.js';
 import { helloOf } from './hostile/conversation.ts';
+import { ends, ownHost, ownLoop } from './own-host.ts';
 // biome-ignore lint/correctness/useImportExtensions: it takes the declarations for the module
 import { echo, recordSlowly } from './tasks.mjs';
 
 const tasks = new URL('tasks.mjs', import.meta.url);
-const ends: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const end of ends.splice(0).reverse()) await end();
-});
 
-async function host(options: Partial<HostOptions> = {}): Promise<Host> {
-  const started = await startHost({ tasks: [tasks], executors: 2, ...options });
-  ends.push(() => started.stop({ timeout: 0 }));
-  return started;
-}
-function loopAt(url: string, options: Partial<Parameters<typeof wsTransport>[0]> = {}): EventLoop {
-  const loop = new EventLoop({ transport: wsTransport({ url, ...options }), errorHandlers: () => {} });
-  ends.push(() => loop.terminate());
-  return loop;
-}
 /** The status of the answer, or 101: the connection then stays. */
 function knock(url: string, headers: Record<string, string> = {}, localAddress?: string): Promise<number> {
   return new Promise((resolve, reject) => {
@@ -74,8 +61,8 @@ describe('tasks', () => {
     ['a URL', tasks],
     ['a URL as text', tasks.href],
   ])('as %s', async (_, task) => {
-    const { url } = await host({ tasks: [task] });
-    expect(await loopAt(url).addEvent(echo, [1]).finished).toBe(1);
+    const { url } = await ownHost({ tasks: [task] });
+    expect(await ownLoop(url).addEvent(echo, [1]).finished).toBe(1);
   });
 });
 
@@ -87,29 +74,29 @@ describe('executorsPerPrincipal', () => {
   };
 
   it('keeps one caller from taking all', async () => {
-    const server = await host(options);
+    const server = await ownHost(options);
     const [ada, bob] = [{ headers: { 'x-user': 'ada' } }, { headers: { 'x-user': 'bob' } }];
-    await loopAt(server.url, ada).start();
+    await ownLoop(server.url, ada).start();
     const second = new WebSocket(server.url, ['mp-event-loop.v1'], ada);
     await once(second, 'open');
     second.send(helloOf('0'.repeat(32)));
     const [code, reason] = (await once(second, 'close')) as [number, Buffer];
     expect([code, reason.toString()]).toEqual([1013, 'this host lends one caller no more than 1 of its 3 executors']);
-    await loopAt(server.url, bob).start();
+    await ownLoop(server.url, bob).start();
     expect(server.stats().lent).toBe(2);
   });
 
   it('takes back what the same caller has left, and nothing of others', async () => {
-    const server = await host({ ...options, authenticate: () => ({ id: 'ada' }) });
+    const server = await ownHost({ ...options, authenticate: () => ({ id: 'ada' }) });
     await leaveSession(server.url, '0'.repeat(32));
-    await loopAt(server.url).start();
+    await ownLoop(server.url).start();
     expect(server.stats()).toMatchObject({ lent: 1, sessions: 1 });
   });
 });
 
 describe('limits by address', () => {
   it('one address has half of the connections, all together have all', async () => {
-    const { url } = await host({ maxConnections: 4 });
+    const { url } = await ownHost({ maxConnections: 4 });
     for (const address of ['127.0.0.2', '127.0.0.3']) {
       expect(await knock(url, {}, address)).toBe(101);
       expect(await knock(url, {}, address)).toBe(101);
@@ -119,7 +106,7 @@ describe('limits by address', () => {
   });
 
   it('wrong tokens from one do not shut out another', async () => {
-    const { url } = await host({ token: 'right' });
+    const { url } = await ownHost({ token: 'right' });
     for (let count = 0; count < 100; count += 1) await knock(url, { authorization: 'Bearer wrong' }, '127.0.0.2');
     expect(await knock(url, { authorization: 'Bearer right' }, '127.0.0.2')).toBe(429);
     expect(await knock(url, { authorization: 'Bearer right' }, '127.0.0.3')).toBe(101);
@@ -131,16 +118,16 @@ it('warns once that everything can be read on the way', async () => {
   const hear = (warning: Error): void => void warnings.push(warning);
   process.on('warning', hear);
   ends.push(() => process.off('warning', hear));
-  const { url } = await host({ address: '0.0.0.0', token: 'token' });
+  const { url } = await ownHost({ address: '0.0.0.0', token: 'token' });
   for (let count = 0; count < 3; count += 1) await knock(url.replace('0.0.0.0', '127.0.0.1'), { authorization: 'Bearer token' });
   expect(warnings.map(({ name, message }) => [name, message])).toEqual([['SecurityWarning', expect.stringContaining('without TLS')]]);
 });
 
 const hasIpv6 = Object.values(networkInterfaces()).some((addresses) => addresses?.some(({ address }) => address === '::1'));
 it.runIf(hasIpv6)('listens on ::1', async () => {
-  const { url } = await host({ address: '::1' });
+  const { url } = await ownHost({ address: '::1' });
   expect(url).toMatch(/^ws:\/\/\[::1\]:\d+\/$/);
-  expect(await loopAt(url).addEvent(echo, [1]).finished).toBe(1);
+  expect(await ownLoop(url).addEvent(echo, [1]).finished).toBe(1);
 });
 
 describe("a server of the caller's", () => {
@@ -153,8 +140,8 @@ describe("a server of the caller's", () => {
     await once(server.listen(0, '127.0.0.1'), 'listening');
     ends.push(() => server.close());
     const { port } = server.address() as AddressInfo;
-    const started = await host({ server, token: 'token', path: '/executors' });
-    expect(await loopAt(`ws://127.0.0.1:${port}/executors`, { token: 'token' }).addEvent(echo, [1]).finished).toBe(1);
+    const started = await ownHost({ server, token: 'token', path: '/executors' });
+    expect(await ownLoop(`ws://127.0.0.1:${port}/executors`, { token: 'token' }).addEvent(echo, [1]).finished).toBe(1);
     const ws = new WebSocket(`ws://127.0.0.1:${port}/other`);
     ends.push(() => ws.terminate());
     await once(ws, 'open');
@@ -170,7 +157,7 @@ describe("a server of the caller's", () => {
 
 describe('stop', () => {
   it('is at once where nobody is, and again', async () => {
-    const server = await host();
+    const server = await ownHost();
     expect(server.stats()).toEqual({ executors: 2, lent: 0, sessions: 0, attached: 0, connections: 0, isDraining: false });
     await Promise.all([server.stop(), server.stop()]);
     expect(server.stats().isDraining).toBe(true);
@@ -178,7 +165,7 @@ describe('stop', () => {
   });
 
   it('lets an idle caller go, who has another host', async () => {
-    const [one, other] = [await host(), await host()];
+    const [one, other] = [await ownHost(), await ownHost()];
     const loop = new EventLoop({ transport: wsTransport({ url: [one.url, other.url] }) });
     ends.push(() => loop.terminate());
     expect(await loop.addEvent(echo, [1]).finished).toBe(1);
@@ -188,7 +175,7 @@ describe('stop', () => {
   });
 
   it('sends away who has no session', async () => {
-    const server = await host();
+    const server = await ownHost();
     const silent = new WebSocket(server.url, ['mp-event-loop.v1']);
     const deaf = new WebSocket(server.url, ['mp-event-loop.v1']);
     await Promise.all([once(silent, 'open'), once(deaf, 'open')]);
@@ -202,7 +189,7 @@ describe('stop', () => {
   });
 
   it('does not wait for a caller that is gone and has nothing to come back for', async () => {
-    const server = await host();
+    const server = await ownHost();
     await leaveSession(server.url, '0'.repeat(32));
     expect(server.stats()).toMatchObject({ sessions: 1, attached: 0 });
     const from = performance.now();
@@ -211,8 +198,8 @@ describe('stop', () => {
   });
 
   it('refuses who comes while it drains, then ends what runs when the time is over', async () => {
-    const server = await host();
-    const event = await running(loopAt(server.url));
+    const server = await ownHost();
+    const event = await running(ownLoop(server.url));
     const stopped = server.stop({ timeout: 1000 });
     expect(server.stats().isDraining).toBe(true);
     const stranger = new WebSocket(server.url, ['mp-event-loop.v1']);
@@ -226,8 +213,8 @@ describe('stop', () => {
   });
 
   it('with no time ends what runs at once', async () => {
-    const server = await host();
-    const event = await running(loopAt(server.url));
+    const server = await ownHost();
+    const event = await running(ownLoop(server.url));
     const from = performance.now();
     await server.stop({ timeout: 0 });
     expect(performance.now() - from).toBeLessThan(5000);
@@ -235,8 +222,8 @@ describe('stop', () => {
   });
 
   it('with all time waits for as long as it takes', async () => {
-    const server = await host();
-    const event = await running(loopAt(server.url));
+    const server = await ownHost();
+    const event = await running(ownLoop(server.url));
     const stopped = server.stop({ timeout: Number.POSITIVE_INFINITY });
     event.cancel();
     await expect(event.finished).rejects.toMatchObject({ code: 'ERR_CANCELLED' });

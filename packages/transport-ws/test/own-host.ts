@@ -1,0 +1,23 @@
+/** Hosts and loops of a test's own, which end with it. */
+import { EventLoop } from '@mp-event-loop/core';
+import { wsTransport } from '@mp-event-loop/transport-ws';
+import { type Host, type HostOptions, startHost } from '@mp-event-loop/transport-ws/host';
+import { afterEach } from 'vitest';
+
+/** What is to be done at a test's end, the last first. */
+export const ends: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const end of ends.splice(0).reverse()) await end();
+});
+
+export async function ownHost(options: Partial<HostOptions> = {}): Promise<Host> {
+  const started = await startHost({ tasks: [new URL('tasks.mjs', import.meta.url)], executors: 2, ...options });
+  ends.push(() => started.stop({ timeout: 0 }));
+  return started;
+}
+
+export function ownLoop(url: string, options: Partial<Parameters<typeof wsTransport>[0]> = {}): EventLoop {
+  const loop = new EventLoop({ transport: wsTransport({ url, ...options }), errorHandlers: () => {} });
+  ends.push(() => loop.terminate());
+  return loop;
+}
