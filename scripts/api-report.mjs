@@ -2,42 +2,47 @@
 // Keeps the declarations of each public entry in etc/api, so that a change of the public API shows in a diff and is
 // made on purpose. `--update` rewrites them; without it a difference fails.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { isAbsolute, join, relative } from 'node:path';
+import { exportsOf, originOf, statementsFor } from './declarations.mjs';
 import { publicPackages, root } from './workspace.mjs';
 
 const folder = join(root, 'etc/api');
 const update = process.argv.includes('--update');
 
-/** The top-level statements of a declaration file, without doc comments: mending a sentence changes no API.
- * @param {string} file */
-function statementsOf(file) {
-  return readFileSync(file, 'utf8')
-    .replace(/^\/\/# sourceMappingURL=.*$/gm, '')
-    .replace(/^[ \t]*\/\*\*[\s\S]*?\*\/[ \t]*\n?/gm, '')
-    .split(/^(?=(?:export|import|declare|interface|type|class) )/m)
-    .map((statement) => statement.trim());
+/** Returns one declaration, with the names it is exported under unless that is its own name alone.
+ * @param {import('./declarations.mjs').Origin} origin @param {string[]} names */
+function print(origin, names) {
+  const { from, name } = origin;
+  if (!isAbsolute(from))
+    return names.map((one) => `export ${name === '*' ? `* as ${one}` : `{ ${name} as ${one} }`} from '${from}';`).join('\n');
+  if (name === '*') {
+    const body = report(from)
+      .trim()
+      .replace(/^(?=.)/gm, '    ');
+    return names.map((one) => `export declare namespace ${one} {\n${body}\n}`).join('\n\n');
+  }
+  const statements = statementsFor(origin).map((one) => (one.startsWith('export ') ? one : `export ${one}`));
+  return [...(names.some((one) => one !== name) ? [`// exported as ${names.join(', ')}`] : []), ...statements].join('\n');
 }
 
-/** What one entry exports: each name with its declaration, wherever that stands. What is only used inside is left out.
- * @param {string} entry */
-function report(entry) {
-  const declarations = [];
-  for (const statement of statementsOf(entry)) {
-    const [, names, path] = /^export (?:type )?\{([^}]*)\} from ['"](\.[^'"]+)\.[jt]s['"]/.exec(statement) ?? [];
-    if (names === undefined) {
-      if (statement.startsWith('export')) declarations.push(statement);
-      continue;
-    }
-    const source = statementsOf(join(dirname(entry), `${path}.d.ts`));
-    for (const name of names.split(',').map((one) => one.trim().replace(/^type /, ''))) {
-      const [original = '', alias] = name.split(' as ');
-      const pattern = new RegExp(`^export (?:declare )?(?:abstract )?(?:class|const|function|interface|type) ${original}\\b`);
-      const found = source.filter((one) => pattern.test(one));
-      if (found.length === 0) throw new Error(`${entry}: no declaration of ${original} in ${path}`);
-      declarations.push(...found, ...(alias === undefined ? [] : [`// exported as ${alias}`]));
-    }
+/** Returns each declaration that a file exports, once, sorted by name, so that moving code between files changes no report.
+ * Leaves out what is not exported.
+ * @param {string} file */
+function report(file) {
+  const { names, packages } = exportsOf(file);
+  /** @type {Map<string, { origin: import('./declarations.mjs').Origin, names: string[] }>} */
+  const found = new Map();
+  for (const name of [...names].sort()) {
+    const origin = originOf(file, name);
+    if (origin === undefined) throw new Error(`${relative(root, file)} exports ${name}, but nothing declares it. Is it @internal?`);
+    const key = `${origin.from} ${origin.name}`;
+    const known = found.get(key);
+    if (known) known.names.push(name);
+    else found.set(key, { origin, names: [name] });
   }
-  return `${declarations.join('\n\n')}\n`;
+  const parts = [...packages].sort().map((name) => `export * from '${name}';`);
+  for (const one of found.values()) parts.push(print(one.origin, one.names));
+  return `${parts.join('\n\n') || '// exports nothing'}\n`;
 }
 
 const reports = new Map();

@@ -1,27 +1,28 @@
 // @ts-check
-// `npm test`: everything that must hold, one check after the other, and a summary. `pnpm check NAME...` runs only those.
-import { spawnSync } from 'node:child_process';
+// `npm test`: everything that must hold, and a summary. `pnpm check NAME...` runs only those.
+import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { projects, root } from './workspace.mjs';
 
 const testFolders = projects.map((project) => `${project}/test`).filter((test) => existsSync(join(root, test, 'tsconfig.json')));
 
-/** In order; all after `build` need what it makes. */
+/** In the order of the summary. All after `build` need what it makes; they run beside `tests`, one after the other. */
 const checks = {
-  lint: 'biome check --error-on-warnings .',
+  lint: 'biome check --error-on-warnings . && node scripts/line-lengths.mjs',
   build: 'pnpm --silent build',
   types: `tsc -b scripts ${testFolders.join(' ')}`,
   promises: 'oxlint --type-aware', // Biome's own rule for floating promises misses some
   unused: 'knip',
   api: 'node scripts/api-report.mjs',
-  // One package at a time: what is tested is concurrent enough in itself.
-  tests:
-    'node scripts/with-chromium.mjs turbo run test --continue --concurrency=1 -- --reporter=default --reporter=json --outputFile.json=.cache/tests.json',
+  tests: 'node scripts/with-chromium.mjs node scripts/tests.mjs',
   packed: 'node scripts/packed.mjs',
   size: 'size-limit',
   readme: 'node scripts/readme-snippets.mjs',
+  verbatim: 'node scripts/readme-verbatim.mjs',
 };
+
+/** @typedef {keyof typeof checks} Name */
 
 const env = {
   ...process.env,
@@ -54,14 +55,18 @@ if (unknown.length > 0) {
   process.exit(1);
 }
 
-const total = { passed: 0, failed: 0, skipped: 0 };
-const lines = [];
-for (const file of [summaryFile, ...reports]) rmSync(file, { force: true });
-for (const [name, command] of Object.entries(checks)) {
-  if (asked.length > 0 && !asked.includes(name)) continue;
-  console.log(`\n── ${name}: ${command}`);
+/** @typedef {'inherit' | 'pipe'} Output */
+
+/** Runs a check to its end, and notes its line of the summary. @param {Name} name @param {Output} output what it prints, now or at its end */
+async function run(name, output) {
+  const command = checks[name];
   const from = performance.now();
-  const ok = spawnSync(command, { cwd: root, env, shell: true, stdio: 'inherit' }).status === 0;
+  const child = spawn(command, { cwd: root, env, shell: true, stdio: ['inherit', output, output] });
+  let printed = `\n── ${name}: ${command}\n`;
+  if (output === 'inherit') process.stdout.write(printed);
+  for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', (text) => (printed += text));
+  const ok = await new Promise((resolve) => child.once('close', (code) => resolve(code === 0)));
+  if (output === 'pipe') process.stdout.write(printed);
   const seconds = `${((performance.now() - from) / 1000).toFixed(1)} s`;
   const found = name === 'tests' ? countTests() : { passed: Number(ok), failed: 0, skipped: 0 };
   // A runner that broke down, or ran nothing, is a failure too.
@@ -71,15 +76,34 @@ for (const [name, command] of Object.entries(checks)) {
   total.skipped += found.skipped;
   const skipped = found.skipped > 0 ? `, ${found.skipped} skipped` : '';
   const cases = name === 'tests' ? `, ${found.passed} passed, ${found.failed} failed${skipped}` : '';
-  lines.push(`  ${found.failed > 0 ? '✗' : '✓'} ${name.padEnd(10)}${seconds}${cases}`);
-  if (!ok && name === 'build') {
-    lines.push('  the rest needs the build and was not run');
-    break;
-  }
+  lines.set(name, `  ${found.failed > 0 ? '✗' : '✓'} ${name.padEnd(10)}${seconds}${cases}`);
 }
 
+/** Runs checks one after the other. @param {readonly Name[]} names @param {Output} output */
+async function runEach(names, output) {
+  for (const name of names) await run(name, output);
+}
+
+const total = { passed: 0, failed: 0, skipped: 0 };
+/** @type {Map<Name, string>} */
+const lines = new Map();
+for (const file of [summaryFile, ...reports]) rmSync(file, { force: true });
+const names = /** @type {Name[]} */ (Object.keys(checks)).filter((name) => asked.length === 0 || asked.includes(name));
+const isFirst = (/** @type {Name} */ name) => name === 'lint' || name === 'build';
+await runEach(names.filter(isFirst), 'inherit');
+const isBuilt = !lines.get('build')?.includes('✗');
+const rest = names.filter((name) => !isFirst(name));
+if (isBuilt) {
+  const beside = rest.filter((name) => name !== 'tests');
+  const tests = rest.filter((name) => name === 'tests');
+  // What the tests print is seen at once, and the rest between it.
+  await Promise.all([runEach(tests, 'inherit'), runEach(beside, tests.length > 0 ? 'pipe' : 'inherit')]);
+}
+const summary = names.flatMap((name) => lines.get(name) ?? []);
+if (!isBuilt && rest.length > 0) summary.push('  the rest needs the build and was not run');
+
 const counts = `${total.passed} passed, ${total.failed} failed${total.skipped > 0 ? `, ${total.skipped} skipped` : ''}`;
-console.log(`\n${lines.join('\n')}\n\n${counts}`);
+console.log(`\n${summary.join('\n')}\n\n${counts}`);
 mkdirSync(join(root, '.cache'), { recursive: true });
 writeFileSync(summaryFile, `${counts}\n`);
 process.exitCode = total.failed > 0 ? 1 : 0;

@@ -1,10 +1,10 @@
 // @ts-check
 // Packs every public package as for a release, lets publint and attw look at the tarballs, then uses them as strangers
 // do: npm, an empty folder, TypeScript and plain JavaScript.
-import { cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { publicPackages, readManifest, root, run } from './workspace.mjs';
+import { pack, publicPackages, readManifest, root, run } from './workspace.mjs';
 
 const { devDependencies } = readManifest(join(root, 'package.json'));
 const temporary = mkdtempSync(join(tmpdir(), 'mp-event-loop-packed-'));
@@ -19,8 +19,7 @@ try {
   const tarballs = join(temporary, 'tarballs');
   const app = join(temporary, 'app');
 
-  for (const { dir } of publicPackages) run(dir, 'pnpm', ['pack', '--pack-destination', tarballs]);
-  const files = readdirSync(tarballs).map((name) => join(tarballs, name));
+  const files = [...pack(tarballs).values()];
   for (const file of files) {
     step(`publint ${file.slice(tarballs.length + 1)}`, () => run(root, 'publint', ['run', file, '--strict']));
     // esm-only: require() of ES modules works on every Node that is supported, and is tried below.

@@ -1,28 +1,43 @@
 // @ts-check
-// The programs in a README: the code blocks under one heading are one.
-import { readFileSync } from 'node:fs';
-import { relative } from 'node:path';
-import { root } from './workspace.mjs';
+// The programs in the READMEs: the code blocks under one heading are one, and the `sh` blocks beside them say how to run it.
+import { existsSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { publicPackages, root } from './workspace.mjs';
 
-/** @typedef {{ title: string, files: Map<string, string>, output: string | undefined }} Section */
+/** @typedef {{ title: string, files: Map<string, string>, commands: string[], output: string | undefined }} Section */
+
+/** The README of the project and of each public package. */
+export const readmes = [root, ...publicPackages.map(({ dir }) => dir)]
+  .map((dir) => join(dir, 'README.md'))
+  .filter((file) => existsSync(file));
 
 /** @param {string} file @returns {Section[]} */
 export function sectionsOf(file) {
   const name = relative(root, file);
-  /** @type {Section} */
-  let section = { title: name, files: new Map(), output: undefined };
+  /** @param {string} title @returns {Section} */
+  const empty = (title) => ({ title, files: new Map(), commands: [], output: undefined });
+  let section = empty(name);
   const sections = [section];
   // A whole block at once, so that a `#` inside it is no heading.
   const headingOrBlock = /^#+ (.*)$|^```(\w+)[ \t]*(.*)\n([\s\S]*?)^```[ \t]*$/gm;
   for (const [, heading, language = '', info = '', code = ''] of readFileSync(file, 'utf8').matchAll(headingOrBlock)) {
     if (heading) {
-      section = { title: `${name}: ${heading}`, files: new Map(), output: undefined };
+      section = empty(`${name}: ${heading}`);
       sections.push(section);
     } else if (info === 'output') section.output = code;
     else if (info) section.files.set(info, code);
+    else if (language === 'sh') section.commands.push(...code.split('\n').filter((line) => line.trim() !== ''));
     else if (/^([cm]?[jt]sx?|typescript|javascript)$/.test(language)) {
       throw new Error(`${section.title}: a ${language} block without a file name after the language`);
     }
   }
   return sections.filter(({ files }) => files.size > 0);
+}
+
+/** Throws unless a program printed what its README says; white space around it does not count.
+ * @param {Section} section @param {string} printed */
+export function expectOutput({ title, output }, printed) {
+  if (output !== undefined && printed.trim() !== output.trim()) {
+    throw new Error(`${title}: expected\n${output}\nbut it printed\n${printed}`);
+  }
 }

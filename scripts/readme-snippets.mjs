@@ -1,14 +1,16 @@
 // @ts-check
 // Runs the READMEs. A fenced block names its file after the language; the blocks under one heading make one program:
-//   ```ts main.ts       compiled strict, then its main.ts, main.js or main.mjs is run
+//   ```ts main.ts       compiled strict, then its main.ts, main.mts, main.js or main.mjs is run
 //   ```text output      what that prints
-// A program that has a page.ts runs in a browser: the browser tests do that.
+// A program that has a page.ts runs in a browser: the browser tests do that. Commands beside a program are readme-verbatim.mjs's.
 // A ts or js block without a file name fails: what can't be run can't be trusted.
-import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join, relative } from 'node:path';
-import { sectionsOf } from './readme-sections.mjs';
-import { publicPackages, root, run } from './workspace.mjs';
+import { execFile } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { expectOutput, readmes, sectionsOf } from './readme-sections.mjs';
+import { publicPackages, root } from './workspace.mjs';
 
 /** @typedef {import('./readme-sections.mjs').Section} Section */
 
@@ -20,23 +22,19 @@ const tsconfig = {
     strict: true,
     exactOptionalPropertyTypes: true,
     noUncheckedIndexedAccess: true,
+    rewriteRelativeImportExtensions: true,
   },
 };
 
-/** @param {Section} section @param {string} dir */
-function runSection({ title, files, output }, dir) {
-  const main = ['main.ts', 'main.js', 'main.mjs'].find((file) => files.has(file));
-  if (!main) throw new Error(`${title}: its blocks have no main.ts, main.js or main.mjs`);
-  for (const [file, code] of files) {
-    mkdirSync(dirname(join(dir, file)), { recursive: true });
-    writeFileSync(join(dir, file), code);
-  }
-  if ([...files.keys()].some((file) => file.endsWith('.ts'))) {
-    run(dir, process.execPath, [join(root, 'node_modules/typescript/bin/tsc')]);
-  }
-  const printed = run(dir, process.execPath, [main.replace(/\.ts$/, '.js')]);
-  if (output !== undefined && printed.trim() !== output.trim()) {
-    throw new Error(`${title}: expected\n${output}\nbut it printed\n${printed}`);
+const execute = promisify(execFile);
+
+/** Runs Node to its end, and returns its stdout. @param {string} dir @param {readonly string[]} args */
+async function runBeside(dir, args) {
+  try {
+    return (await execute(process.execPath, args, { cwd: dir })).stdout;
+  } catch (error) {
+    const { code, stdout, stderr } = /** @type {{ code: unknown, stdout: string, stderr: string }} */ (error);
+    throw new Error(`node ${args.join(' ')} ended with ${code}\n${stdout}${stderr}`);
   }
 }
 
@@ -52,21 +50,53 @@ function prepare(dir) {
   }
 }
 
-const readmes = [root, ...publicPackages.map(({ dir }) => dir)].map((dir) => join(dir, 'README.md'));
-for (const readme of readmes.filter((file) => existsSync(file))) {
-  const dirs = [];
-  try {
-    for (const section of sectionsOf(readme).filter(({ files }) => !files.has('page.ts'))) {
-      const dir = mkdtempSync(join(tmpdir(), 'mp-event-loop-readme-'));
-      dirs.push(dir);
-      prepare(dir);
-      runSection(section, dir);
-      console.log(`✓ ${section.title}`);
-    }
-  } catch (error) {
-    console.error(error instanceof Error ? `✗ ${relative(root, readme)}\n${error.message}` : error);
-    process.exitCode = 1;
-  } finally {
-    for (const dir of dirs) rmSync(dir, { force: true, recursive: true });
+/** Writes a program's files. @param {Section} section @param {string} dir */
+function write({ files }, dir) {
+  for (const [file, code] of files) {
+    mkdirSync(dirname(join(dir, file)), { recursive: true });
+    writeFileSync(join(dir, file), code);
   }
+}
+
+/** @param {Section} section @param {string} dir */
+async function runSection(section, dir) {
+  const { title, files } = section;
+  const main = ['main.ts', 'main.mts', 'main.js', 'main.mjs'].find((file) => files.has(file));
+  if (!main) throw new Error(`${title}: its blocks have no main.ts, main.mts, main.js or main.mjs`);
+  expectOutput(section, await runBeside(dir, [main.replace(/ts$/, 'js')]));
+}
+
+/** Takes one program after the other, as long as there is any. @param {Iterator<[string, Section]>} programs */
+async function work(programs) {
+  for (let next = programs.next(); !next.done; next = programs.next()) {
+    const [dir, section] = next.value;
+    try {
+      await runSection(section, dir);
+      console.log(`✓ ${section.title}`);
+    } catch (error) {
+      console.error(`✗ ${section.title}`, error instanceof Error ? error.message : error);
+      process.exitCode = 1;
+    }
+  }
+}
+
+const everything = mkdtempSync(join(tmpdir(), 'mp-event-loop-readme-'));
+try {
+  prepare(everything);
+  const sections = readmes.flatMap((readme) => sectionsOf(readme)).filter(({ files }) => !files.has('page.ts'));
+  // Named for where they stand: the compiler names the file that is wrong.
+  const folder = (/** @type {Section} */ { title }) => join(everything, title.replaceAll(/\W+/g, '-'));
+  const programs = new Map(sections.map((section) => [folder(section), section]));
+  if (programs.size < sections.length) throw new Error('two programs of one README have the same heading');
+  for (const [dir, section] of programs) write(section, dir);
+  // All at once: most of the work is reading the types, which they share.
+  await runBeside(everything, [join(root, 'node_modules/typescript/bin/tsc')]);
+  // Each starts executors and waits for them: one for each core, and one more.
+  const queue = programs.entries();
+  await Promise.all(Array.from({ length: availableParallelism() + 1 }, () => work(queue)));
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+} finally {
+  rmSync(everything, { force: true, recursive: true });
 }

@@ -16,20 +16,22 @@ export const readManifest = (file) => JSON.parse(readFileSync(file, 'utf8'));
 
 /** The folder of every project in the workspace, from the root. */
 export const projects = [
-  ...['packages', 'apps'].flatMap((parent) => readdirSync(join(root, parent)).map((name) => `${parent}/${name}`)),
+  ...['packages', 'apps', 'examples'].flatMap((parent) => readdirSync(join(root, parent)).map((name) => `${parent}/${name}`)),
   'bench',
   'soak',
   'bad-network',
   'browser-tests',
+  'simulation',
 ];
 
 /** Every package that is published, with its entry points by import specifier. */
 export const publicPackages = projects
   .map((project) => ({ dir: join(root, project), ...readManifest(join(root, project, 'package.json')) }))
   .filter((manifest) => !manifest.private)
-  .map(({ dir, name, exports }) => ({
+  .map(({ dir, name, version, exports }) => ({
     dir,
     name,
+    version,
     entries: Object.entries(exports).flatMap(([path, target]) =>
       typeof target === 'string' ? [] : [{ specifier: `${name}${path.slice(1)}`, types: join(dir, target.types) }],
     ),
@@ -43,4 +45,13 @@ export function run(cwd, command, args) {
   if (error) throw error;
   if (status !== 0) throw new Error(`${command} ${args.join(' ')} ended with ${status}\n${stdout}${stderr}`);
   return stdout;
+}
+
+/** Packs every public package as for a release; returns the tarballs by the packages' names.
+ * @param {string} folder @returns {Map<string, string>} */
+export function pack(folder) {
+  const filters = publicPackages.flatMap(({ name }) => ['--filter', name]);
+  run(root, 'pnpm', ['--recursive', ...filters, 'pack', '--pack-destination', folder]);
+  const fileOf = (/** @type {string} */ name) => name.replace('@', '').replace('/', '-');
+  return new Map(publicPackages.map(({ name, version }) => [name, join(folder, `${fileOf(name)}-${version}.tgz`)]));
 }

@@ -1,4 +1,4 @@
-/** A bad network: a TCP proxy that cuts, freezes, delays, throttles and fragments what goes through it. */
+/** A bad network: a proxy, of TCP or Unix sockets, that cuts, stalls, freezes, delays, throttles and fragments what goes through it. */
 import { once } from 'node:events';
 import { type AddressInfo, createServer, connect as dial, type Server, type Socket } from 'node:net';
 
@@ -12,6 +12,32 @@ export interface Weather {
   readonly piece?: () => number;
 }
 
+/** What has come and has not gone on: many MiB, so it is never copied as a whole. */
+class Waiting {
+  readonly #chunks: Buffer[] = [];
+
+  get isEmpty(): boolean {
+    return this.#chunks.length === 0;
+  }
+
+  add(chunk: Buffer): void {
+    this.#chunks.push(chunk);
+  }
+
+  /** Takes the next load. */
+  take(): Buffer {
+    let size = 0;
+    let count = 0;
+    while (count < this.#chunks.length && size < LOAD) {
+      size += (this.#chunks[count] as Buffer).length;
+      count += 1;
+    }
+    const whole = Buffer.concat(this.#chunks.splice(0, count));
+    if (size > LOAD) this.#chunks.unshift(whole.subarray(LOAD));
+    return whole.subarray(0, LOAD);
+  }
+}
+
 interface Pair {
   readonly near: Socket;
   readonly far: Socket;
@@ -23,6 +49,7 @@ export class BadNetwork implements AsyncDisposable {
   readonly #target: URL;
   readonly #pairs = new Set<Pair>();
   weather: Weather = {};
+  #isStalled = false;
   accepted = 0;
   /** Bytes that came from the callers. */
   bytes = 0;
@@ -32,14 +59,24 @@ export class BadNetwork implements AsyncDisposable {
     this.#server = createServer((near) => this.#accept(near));
   }
 
+  /** `target`: where connections go, such as `ws://127.0.0.1:7070/` or `unix:/run/host.sock`. */
   static async before(target: string): Promise<BadNetwork> {
     const proxy = new BadNetwork(target);
-    proxy.#server.listen(0, '127.0.0.1');
+    if (proxy.#isUnix) proxy.#server.listen(proxy.#path);
+    else proxy.#server.listen(0, '127.0.0.1');
     await once(proxy.#server, 'listening');
     return proxy;
   }
 
+  get #isUnix(): boolean {
+    return this.#target.protocol === 'unix:';
+  }
+  get #path(): string {
+    return `${this.#target.pathname}.bad`;
+  }
+
   get url(): string {
+    if (this.#isUnix) return `unix:${this.#path}`;
     return `ws://127.0.0.1:${(this.#server.address() as AddressInfo).port}${this.#target.pathname}`;
   }
 
@@ -62,6 +99,17 @@ export class BadNetwork implements AsyncDisposable {
     for (const pair of this.#pairs) pair.isFrozen = true;
   }
 
+  /** Takes nothing more from either end, and loses nothing: what is sent waits with its sender. */
+  stall(): void {
+    this.#isStalled = true;
+    for (const { near, far } of this.#pairs) for (const socket of [near, far]) socket.pause();
+  }
+
+  resume(): void {
+    this.#isStalled = false;
+    for (const { near, far } of this.#pairs) for (const socket of [near, far]) socket.resume();
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     for (const { near, far } of this.#pairs) {
       near.destroy();
@@ -73,7 +121,7 @@ export class BadNetwork implements AsyncDisposable {
 
   #accept(near: Socket): void {
     this.accepted += 1;
-    const far = dial(Number(this.#target.port), '127.0.0.1');
+    const far = this.#isUnix ? dial(this.#target.pathname) : dial(Number(this.#target.port), '127.0.0.1');
     // What is late is late on purpose.
     for (const socket of [near, far]) socket.setNoDelay(true);
     const pair: Pair = { near, far, isFrozen: false };
@@ -83,24 +131,23 @@ export class BadNetwork implements AsyncDisposable {
     });
     this.#carry(pair, near, far);
     this.#carry(pair, far, near);
+    if (this.#isStalled) for (const socket of [near, far]) socket.pause();
   }
 
   #carry(pair: Pair, from: Socket, to: Socket): void {
-    let waiting: Buffer = Buffer.alloc(0);
+    const waiting = new Waiting();
     let passing: Promise<void> | undefined;
     const pass = async (): Promise<void> => {
-      while (waiting.length > 0) {
+      while (!waiting.isEmpty) {
         const wait = this.weather.delay?.() ?? 0;
         if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
-        const load = waiting.subarray(0, LOAD);
-        waiting = waiting.subarray(load.length);
-        await this.#deliver(pair, to, load);
+        await this.#deliver(pair, to, waiting.take());
       }
       passing = undefined;
     };
     from.on('error', () => {});
     from.on('data', (chunk: Buffer) => {
-      waiting = waiting.length === 0 ? chunk : Buffer.concat([waiting, chunk]);
+      waiting.add(chunk);
       passing ??= pass();
     });
     from.on('close', () => {

@@ -28,7 +28,7 @@ describe.skipIf(isMissing)(inChromium('the programs of the READMEs'), () => {
     rmSync(folder, { recursive: true });
   });
 
-  it('are found', () => {
+  it('the READMEs have programs for browsers', () => {
     expect(sections).not.toEqual([]);
   });
 

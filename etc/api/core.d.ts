@@ -1,4 +1,10 @@
-export declare function use(transport: Transport | string): Promise<void>;
+export type AnyClass = abstract new (...args: never[]) => object;
+
+export type AnyFunction = (...args: never[]) => unknown;
+
+export type Args<A extends readonly unknown[]> = {
+    readonly [K in keyof A]: Cacheable<A[K]>;
+};
 
 export declare class ArgumentError extends EventLoopError {
     constructor(message: string, options?: ErrorOptions);
@@ -8,163 +14,58 @@ export declare class AuthError extends EventLoopError {
     constructor(message: string, options?: ErrorOptions);
 }
 
-export declare class CancelledError extends EventLoopError {
-    constructor(message: string, options?: ErrorOptions);
+export type Cacheable<T, Depth extends number = 4> = IsAny<T> extends true ? T : Depth extends 0 ? T : T extends AnyFunction ? T : T extends Date | RegExp | ArrayBuffer | ArrayBufferView | Map<unknown, unknown> | Set<unknown> ? T | Cached<T> : T extends object ? {
+    [K in keyof T]: Cacheable<T[K], Less[Depth]>;
+} | Cached<T> | ProxyOf<T> : T;
+
+export interface Cached<T extends object> extends AsyncDisposable {
+    readonly [cached]: T;
+    release(): Promise<void>;
 }
-
-export type ErrorCode = keyof typeof errorCodes;
-
-export declare class EventLoopError extends Error {
-    readonly code: string;
-    constructor(code: ErrorCode, message: string, options?: ErrorOptions);
-    static [Symbol.hasInstance](value: unknown): boolean;
-}
-
-export declare class EventTimeoutError extends EventLoopError {
-    constructor(message: string, options?: ErrorOptions);
-}
-
-export declare class ExecutorLostError extends EventLoopError implements LossDetails {
-    readonly exitCode: number | null;
-    readonly signal: string | null;
-    readonly stderrTail: string;
-    readonly wasRunning: boolean;
-    constructor(message: string, details: LossDetails, options?: ErrorOptions);
-}
-
-export declare const errorCodes: {
-    readonly ERR_ARGUMENT: 'An argument or option is not one that can be used.';
-    readonly ERR_TARGET: 'A function, class or task module cannot be found or run in an executor.';
-    readonly ERR_SERIALIZATION: 'A value cannot cross between the caller and an executor.';
-    readonly ERR_TIMEOUT: 'An event ran longer than its timeout.';
-    readonly ERR_CANCELLED: 'An event was cancelled before it ended.';
-    readonly ERR_EXECUTOR_LOST: 'The executor died while the event ran in it.';
-    readonly ERR_QUEUE_FULL: 'As many events wait as maxQueue allows.';
-    readonly ERR_TERMINATED: 'The loop was terminated before the event ended.';
-    readonly ERR_STOPPED: 'The loop has stopped and takes no events.';
-    readonly ERR_TRANSPORT: 'A transport could not open, carry or close.';
-    readonly ERR_PROTOCOL: 'The two ends do not understand each other.';
-    readonly ERR_AUTH: 'A host refused the caller.';
-};
-
-export declare class ProtocolError extends EventLoopError {
-    constructor(message: string, options?: ErrorOptions);
-}
-
-export declare class QueueFullError extends EventLoopError {
-    constructor(message: string, options?: ErrorOptions);
-}
-
-export declare class SerializationError extends EventLoopError {
-    constructor(message: string, options?: ErrorOptions);
-}
-
-export declare class StoppedError extends EventLoopError {
-    constructor(message: string, options?: ErrorOptions);
-}
-
-export declare class TargetError extends EventLoopError {
-    constructor(message: string, options?: ErrorOptions);
-}
-
-export declare class TerminatedError extends EventLoopError {
-    constructor(message: string, options?: ErrorOptions);
-}
-
-export declare class TransportError extends EventLoopError {
-    constructor(message: string, options?: ErrorOptions);
-}
-
-export declare const errorCodes: {
-    readonly ERR_ARGUMENT: 'An argument or option is not one that can be used.';
-    readonly ERR_TARGET: 'A function, class or task module cannot be found or run in an executor.';
-    readonly ERR_SERIALIZATION: 'A value cannot cross between the caller and an executor.';
-    readonly ERR_TIMEOUT: 'An event ran longer than its timeout.';
-    readonly ERR_CANCELLED: 'An event was cancelled before it ended.';
-    readonly ERR_EXECUTOR_LOST: 'The executor died while the event ran in it.';
-    readonly ERR_QUEUE_FULL: 'As many events wait as maxQueue allows.';
-    readonly ERR_TERMINATED: 'The loop was terminated before the event ended.';
-    readonly ERR_STOPPED: 'The loop has stopped and takes no events.';
-    readonly ERR_TRANSPORT: 'A transport could not open, carry or close.';
-    readonly ERR_PROTOCOL: 'The two ends do not understand each other.';
-    readonly ERR_AUTH: 'A host refused the caller.';
-};
-
-export type ErrorCode = keyof typeof errorCodes;
-
-export declare class EventLoopError extends Error {
-    readonly code: string;
-    constructor(code: ErrorCode, message: string, options?: ErrorOptions);
-    static [Symbol.hasInstance](value: unknown): boolean;
-}
-
-export declare class ArgumentError extends EventLoopError {
-    constructor(message: string, options?: ErrorOptions);
-}
-
-export declare class TargetError extends EventLoopError {
-    constructor(message: string, options?: ErrorOptions);
-}
-
-export declare class SerializationError extends EventLoopError {
-    constructor(message: string, options?: ErrorOptions);
-}
-
-export declare class QueueFullError extends EventLoopError {
-    constructor(message: string, options?: ErrorOptions);
-}
-
-export declare class EventTimeoutError extends EventLoopError {
-    constructor(message: string, options?: ErrorOptions);
-}
-
-export declare class CancelledError extends EventLoopError {
-    constructor(message: string, options?: ErrorOptions);
-}
-
-export declare class TerminatedError extends EventLoopError {
-    constructor(message: string, options?: ErrorOptions);
-}
-
-export declare class StoppedError extends EventLoopError {
-    constructor(message: string, options?: ErrorOptions);
-}
-
-export declare class TransportError extends EventLoopError {
-    constructor(message: string, options?: ErrorOptions);
-}
-
-export declare class ProtocolError extends EventLoopError {
-    constructor(message: string, options?: ErrorOptions);
-}
-
-export declare class AuthError extends EventLoopError {
-    constructor(message: string, options?: ErrorOptions);
-}
-
-export interface LossDetails {
-    readonly exitCode: number | null;
-    readonly signal: string | null;
-    readonly stderrTail: string;
-    readonly wasRunning: boolean;
-}
-
-export declare class ExecutorLostError extends EventLoopError implements LossDetails {
-    readonly exitCode: number | null;
-    readonly signal: string | null;
-    readonly stderrTail: string;
-    readonly wasRunning: boolean;
-    constructor(message: string, details: LossDetails, options?: ErrorOptions);
-}
-
-export declare const errorClasses: ReadonlyMap<string, typeof EventLoopError>;
-
-export declare function toError(thrown: unknown, what: string): Error;
-
-export declare function describe(value: unknown): string;
 
 export type Call<F extends AnyFunction> = [
 ] extends Parameters<F> ? [args?: Args<Parameters<F>>, options?: EventOptions] : [args: Args<Parameters<F>>, options?: EventOptions];
+
+export interface CallerChannel extends Channel<FromExecutor, ToExecutor> {
+    mark(started: number): void;
+}
+
+export declare class CancelledError extends EventLoopError {
+    constructor(message: string, options?: ErrorOptions);
+}
+
+export interface Channel<Out, In> {
+    send(message: Out, transfer?: readonly object[]): void;
+    ready(): Promise<void>;
+    listen(listener: (message: In) => void, drained: () => void): void;
+    readonly closed: Promise<CloseReason>;
+    close(): Promise<void>;
+}
+
+export interface CloseReason {
+    kind: 'closed' | 'exited' | 'killed' | 'failed';
+    exitCode?: number | undefined;
+    signal?: string | undefined;
+    stderrTail?: string | undefined;
+    error?: Error | undefined;
+    started?: number | undefined;
+}
+
+export type Crossed<T, Depth extends number = 4> = IsAny<T> extends true ? T : Depth extends 0 ? T : T extends string | number | bigint | boolean | symbol | null | undefined ? T : T extends Uint8Array & {
+    readUInt32BE(offset?: number): number;
+} ? Uint8Array : T extends AnyFunction | Date | RegExp | Error | ArrayBuffer | ArrayBufferView | Map<unknown, unknown> | Set<unknown> ? T : T extends object ? {
+    [K in keyof T]: Crossed<T[K], Less[Depth]>;
+} : T;
+
+export interface DurationSummary {
+    count: number;
+    mean: number;
+    p50: number;
+    p99: number;
+    max: number;
+}
+
+export type ErrorCode = keyof typeof errorCodes;
 
 export declare class Event<R = unknown> {
     constructor(target: AnyFunction | null, args?: readonly unknown[], options?: EventOptions);
@@ -183,17 +84,16 @@ export declare class Event<R = unknown> {
     is<F extends AnyFunction>(target: F): this is EventOf<F>;
 }
 
-export declare class StreamEvent<T = unknown> extends Event<T | undefined> implements AsyncIterable<T> {
-    [Symbol.asyncIterator](): AsyncIterator<T>;
-}
-
 export declare class EventLoop implements AsyncDisposable {
-    #private;
     constructor(options?: EventLoopOptions);
     addEvent<E extends Event>(event: E): E;
     addEvent<F extends AnyFunction>(target: F, ...call: Call<F>): EventOf<F>;
-    map<F extends AnyFunction>(target: F, argsList: Iterable<Args<Parameters<F>>> | AsyncIterable<Args<Parameters<F>>>, options?: EventOptions & {
-        ordered?: boolean | undefined;
+    call<F extends AnyFunction>(target: F, ...call: Call<F>): EventOf<F>['finished'];
+    map<F extends AnyFunction>(target: F, argsList: Iterable<Args<Parameters<F>>> | AsyncIterable<Args<Parameters<F>>>, options: MapOptions & {
+        settled: true;
+    }): AsyncIterable<PromiseSettledResult<ResultOf<F>>>;
+    map<F extends AnyFunction>(target: F, argsList: Iterable<Args<Parameters<F>>> | AsyncIterable<Args<Parameters<F>>>, options?: MapOptions & {
+        settled?: false | undefined;
     }): AsyncIterable<ResultOf<F>>;
     addOutputHandler(handler: OutputHandler): void;
     insertOutputHandler(index: number, handler: OutputHandler): void;
@@ -219,6 +119,35 @@ export declare class EventLoop implements AsyncDisposable {
     subscribe(listener: (notice: LoopNotice) => void): () => void;
 }
 
+export declare class EventLoopError extends Error {
+    readonly code: string;
+    constructor(code: ErrorCode, message: string, options?: ErrorOptions);
+    static [Symbol.hasInstance](value: unknown): boolean;
+}
+
+export interface EventLoopOptions {
+    transport?: Transport | undefined;
+    name?: string | undefined;
+    executors?: number | {
+        min: number;
+        max: number;
+        idleTimeout?: number | undefined;
+    } | undefined;
+    concurrency?: number | undefined;
+    outputHandlers?: OutputHandler | readonly OutputHandler[] | undefined;
+    errorHandlers?: OutputHandler | readonly OutputHandler[] | undefined;
+    initialize?: AnyFunction | readonly [task: AnyFunction, args: readonly unknown[]] | undefined;
+    maxQueue?: number | undefined;
+    autoStart?: boolean | undefined;
+    startTimeout?: number | undefined;
+    recycleAfter?: number | undefined;
+    handlerBudget?: number | undefined;
+    gracePeriod?: number | undefined;
+    debug?: boolean | undefined;
+}
+
+export type EventOf<F extends AnyFunction> = IsStream<Awaited<ReturnType<F>>> extends true ? StreamEvent<ResultOf<F>> : Event<ResultOf<F>>;
+
 export interface EventOptions {
     key?: string | undefined;
     kwargs?: Record<string, unknown> | undefined;
@@ -226,15 +155,138 @@ export interface EventOptions {
     signal?: AbortSignal | undefined;
     timeout?: number | undefined;
     priority?: number | undefined;
-    retries?: number | undefined;
+    retries?: number | Retries | undefined;
     affinity?: string | undefined;
     transfer?: readonly object[] | undefined;
     highWaterMark?: number | undefined;
+    onProgress?: ((value: unknown) => void) | undefined;
 }
 
 export type EventStatus = 'created' | 'queued' | 'running' | 'fulfilled' | 'rejected' | 'cancelled';
 
-export declare function context(): TaskContext;
+export declare class EventTimeoutError extends EventLoopError {
+    constructor(message: string, options?: ErrorOptions);
+}
+
+export interface ExecutorChannel extends Channel<ToExecutor, FromExecutor> {
+    readonly id: string;
+    readonly location: ExecutorLocation;
+    readonly started?: number | undefined;
+    kill(): Promise<void>;
+    ref(): void;
+    unref(): void;
+}
+
+export interface ExecutorLocation {
+    readonly pid?: number | undefined;
+    readonly threadId?: number | undefined;
+    readonly url?: string | undefined;
+}
+
+export declare class ExecutorLostError extends EventLoopError implements LossDetails {
+    readonly exitCode: number | null;
+    readonly signal: string | null;
+    readonly stderrTail: string;
+    readonly wasRunning: boolean;
+    constructor(message: string, details: LossDetails, options?: ErrorOptions);
+}
+
+export interface ExecutorStats {
+    id: string;
+    index: number;
+    state: 'starting' | 'ready' | 'busy' | 'unreachable' | 'ending' | 'lost';
+    running: number;
+    ended: number;
+    location: ExecutorLocation;
+}
+
+export type FromExecutor = unknown;
+
+export type LoopNotice = {
+    type: 'eventAdded' | 'eventStarted' | 'eventEnded';
+    event: Event;
+} | {
+    type: 'progress';
+    event: Event;
+    value: unknown;
+} | {
+    type: 'executorReady' | 'executorReachable';
+    executor: ExecutorStats;
+} | {
+    type: 'executorLost' | 'executorUnreachable';
+    executor: ExecutorStats;
+    error: Error;
+} | {
+    type: 'idle';
+} | {
+    type: 'handlerFailed';
+    event: Event;
+    error: unknown;
+} | {
+    type: 'strayError';
+    executor: ExecutorStats;
+    eventId: string | undefined;
+    error: Error;
+};
+
+export interface LoopStats {
+    queued: number;
+    running: number;
+    fulfilled: number;
+    rejected: number;
+    cancelled: number;
+    waitTime: DurationSummary;
+    runTime: DurationSummary;
+    executors: readonly ExecutorStats[];
+}
+
+export interface OpenRequest {
+    readonly name: string;
+    readonly index: number;
+    readonly signal: AbortSignal;
+    print(stream: 'stdout' | 'stderr', text: string): void;
+    reachable(error: Error | undefined): void;
+}
+
+export type OutputHandler = (event: Event) => unknown;
+
+export declare class ProtocolError extends EventLoopError {
+    constructor(message: string, options?: ErrorOptions);
+}
+
+export type Proxied<T, M extends keyof T = never> = AsyncDisposable & ProxyOf<T> & {
+    readonly [K in M]: T[K] extends (...args: never[]) => infer R ? () => Crossed<Awaited<R>> : Crossed<T[K]>;
+} & {
+    readonly [K in Exclude<Methods<T>, M | 'then'>]: T[K] extends (...args: infer A) => infer R ? (...args: Args<A>) => IsStream<Awaited<R>> extends true ? AsyncIterable<Crossed<Item<Awaited<R>>>> : Promise<Crossed<Awaited<R>>> : never;
+};
+
+export declare class QueueFullError extends EventLoopError {
+    constructor(message: string, options?: ErrorOptions);
+}
+
+export type ResultOf<F extends AnyFunction> = Crossed<Item<Awaited<ReturnType<F>>>>;
+
+export interface Retries {
+    limit: number;
+    delay?: number | ((attempt: number, error: Error) => number) | undefined;
+    when?: ((error: Error) => boolean) | undefined;
+}
+
+export declare class SerializationError extends EventLoopError {
+    constructor(message: string, options?: ErrorOptions);
+}
+
+export declare class StoppedError extends EventLoopError {
+    constructor(message: string, options?: ErrorOptions);
+}
+
+export declare class StreamEvent<T = unknown> extends Event<T | undefined> implements AsyncIterable<T> {
+    [Symbol.asyncIterator](): AsyncIterator<T>;
+}
+
+export declare class TargetError extends EventLoopError {
+    constructor(message: string, options?: ErrorOptions);
+}
 
 export interface TaskContext {
     readonly event: {
@@ -252,202 +304,49 @@ export interface TaskContext {
     transfer(...objects: readonly object[]): void;
 }
 
-export declare function runExecutor(channel: CallerChannel): Promise<void>;
-
-export declare function inlineTransport(): Transport;
-
-export type OutputHandler = (event: Event) => unknown;
-
-export type LoopNotice = {
-    type: 'eventAdded' | 'eventStarted' | 'eventEnded';
-    event: Event;
-} | {
-    type: 'progress';
-    event: Event;
-    value: unknown;
-} | {
-    type: 'executorReady' | 'executorLost';
-    executor: ExecutorStats;
-    error?: Error;
-} | {
-    type: 'handlerFailed';
-    event: Event;
-    error: unknown;
-} | {
-    type: 'strayError';
-    executor: ExecutorStats;
-    eventId: string | undefined;
-    error: Error;
-};
-
-export interface EventLoopOptions {
-    transport?: Transport | undefined;
-    name?: string | undefined;
-    executors?: number | {
-        min: number;
-        max: number;
-        idleTimeout?: number | undefined;
-    } | undefined;
-    concurrency?: number | undefined;
-    outputHandlers?: OutputHandler | readonly OutputHandler[] | undefined;
-    errorHandlers?: OutputHandler | readonly OutputHandler[] | undefined;
-    initialize?: AnyFunction | undefined;
-    maxQueue?: number | undefined;
-    autoStart?: boolean | undefined;
-    startTimeout?: number | undefined;
-    recycleAfter?: number | undefined;
-    handlerBudget?: number | undefined;
-    debug?: boolean | undefined;
+export declare class TerminatedError extends EventLoopError {
+    constructor(message: string, options?: ErrorOptions);
 }
 
-export interface ExecutorStats {
-    id: string;
-    index: number;
-    state: 'starting' | 'ready' | 'busy' | 'ending' | 'lost';
-    running: number;
-    ended: number;
+export type ToExecutor = unknown;
+
+export interface Transport {
+    readonly name: string;
+    readonly isolation: 'none' | 'thread' | 'process' | 'host';
+    open(request: OpenRequest): Promise<ExecutorChannel>;
 }
 
-export interface LoopStats {
-    queued: number;
-    running: number;
-    fulfilled: number;
-    rejected: number;
-    cancelled: number;
-    waitTime: Summary;
-    runTime: Summary;
-    executors: readonly ExecutorStats[];
+export declare class TransportError extends EventLoopError {
+    constructor(message: string, options?: ErrorOptions);
 }
 
-export interface Summary {
-    count: number;
-    mean: number;
-    p50: number;
-    p99: number;
-    max: number;
-}
+export declare function context(): TaskContext;
 
-export interface Cached<T extends object> {
-    readonly [cached]: T;
-    release(): Promise<void>;
-}
-
-export type AnyClass = abstract new (...args: never[]) => object;
-
-export type AnyFunction = (...args: never[]) => unknown;
-
-export declare function defineTasks<T extends Record<string, AnyFunction | AnyClass>>(moduleUrl: string | URL, tasks: T, options?: {
+export declare function defineTasks<T extends Record<string, AnyFunction | AnyClass>>(module: string | URL, tasks: T, options?: {
     name?: string | undefined;
 }): T;
 
+export declare const errorCodes: {
+    readonly ERR_ARGUMENT: 'An argument or option is not one that can be used.';
+    readonly ERR_TARGET: 'A function, class or task module cannot be found or run in an executor.';
+    readonly ERR_SERIALIZATION: 'A value cannot cross between the caller and an executor.';
+    readonly ERR_TIMEOUT: 'An event ran longer than its timeout.';
+    readonly ERR_CANCELLED: 'An event was cancelled before it ended.';
+    readonly ERR_EXECUTOR_LOST: 'The executor died while the event ran in it.';
+    readonly ERR_QUEUE_FULL: 'As many events wait as maxQueue allows.';
+    readonly ERR_TERMINATED: 'The loop was terminated before the event ended.';
+    readonly ERR_STOPPED: 'The loop has stopped and takes no events.';
+    readonly ERR_TRANSPORT: 'A transport could not open, carry or close.';
+    readonly ERR_PROTOCOL: 'The two ends do not understand each other.';
+    readonly ERR_AUTH: 'A host refused the caller.';
+};
+
+export declare function inlineTransport(): Transport;
+
 export declare function isExecutor(): boolean;
+
+export declare function runExecutor(channel: CallerChannel): Promise<void>;
 
 export declare function taskStubs<T>(module: string): T;
 
-export interface CallerChannel extends Channel<FromExecutor, ToExecutor> {
-    mark(started: number): void;
-}
-
-export interface Channel<Out, In> {
-    send(message: Out, transfer?: readonly object[]): void;
-    ready(): Promise<void>;
-    listen(listener: (message: In) => void, drained: () => void): void;
-    readonly closed: Promise<CloseReason>;
-    close(): Promise<void>;
-}
-
-export interface CloseReason {
-    kind: 'closed' | 'exited' | 'killed' | 'failed';
-    exitCode?: number | undefined;
-    signal?: string | undefined;
-    stderrTail?: string | undefined;
-    error?: Error | undefined;
-    started?: number | undefined;
-}
-
-export interface ExecutorChannel extends Channel<ToExecutor, FromExecutor> {
-    readonly id: string;
-    kill(): Promise<void>;
-    ref(): void;
-    unref(): void;
-}
-
-export type FromExecutor = unknown;
-
-export interface OpenRequest {
-    readonly name: string;
-    readonly index: number;
-    readonly signal: AbortSignal;
-    print(stream: 'stdout' | 'stderr', text: string): void;
-}
-
-export type ToExecutor = unknown;
-
-export interface Transport {
-    readonly name: string;
-    readonly isolation: 'none' | 'thread' | 'process' | 'host';
-    open(request: OpenRequest): Promise<ExecutorChannel>;
-}
-
-export type ToExecutor = unknown;
-
-export type FromExecutor = unknown;
-
-export interface Transport {
-    readonly name: string;
-    readonly isolation: 'none' | 'thread' | 'process' | 'host';
-    open(request: OpenRequest): Promise<ExecutorChannel>;
-}
-
-export interface OpenRequest {
-    readonly name: string;
-    readonly index: number;
-    readonly signal: AbortSignal;
-    print(stream: 'stdout' | 'stderr', text: string): void;
-}
-
-export interface Channel<Out, In> {
-    send(message: Out, transfer?: readonly object[]): void;
-    ready(): Promise<void>;
-    listen(listener: (message: In) => void, drained: () => void): void;
-    readonly closed: Promise<CloseReason>;
-    close(): Promise<void>;
-}
-
-export interface ExecutorChannel extends Channel<ToExecutor, FromExecutor> {
-    readonly id: string;
-    kill(): Promise<void>;
-    ref(): void;
-    unref(): void;
-}
-
-export interface CallerChannel extends Channel<FromExecutor, ToExecutor> {
-    mark(started: number): void;
-}
-
-export interface CloseReason {
-    kind: 'closed' | 'exited' | 'killed' | 'failed';
-    exitCode?: number | undefined;
-    signal?: string | undefined;
-    stderrTail?: string | undefined;
-    error?: Error | undefined;
-    started?: number | undefined;
-}
-
-export type Args<A extends readonly unknown[]> = {
-    readonly [K in keyof A]: Cacheable<A[K]>;
-};
-
-export type Cacheable<T, Depth extends number = 4> = IsAny<T> extends true ? T : Depth extends 0 ? T : T extends AnyFunction ? T : T extends Date | RegExp | ArrayBuffer | ArrayBufferView | Map<unknown, unknown> | Set<unknown> ? T | Cached<T> : T extends object ? {
-    [K in keyof T]: Cacheable<T[K], Less[Depth]>;
-} | Cached<T> | ProxyOf<T> : T;
-
-export type EventOf<F extends AnyFunction> = IsStream<Awaited<ReturnType<F>>> extends true ? StreamEvent<ResultOf<F>> : Event<ResultOf<F>>;
-
-export type Proxied<T, M extends keyof T = never> = AsyncDisposable & ProxyOf<T> & {
-    readonly [K in M]: T[K] extends (...args: never[]) => infer R ? () => Awaited<R> : T[K];
-} & {
-    [K in Exclude<Methods<T>, M | 'then'>]: T[K] extends (...args: infer A) => infer R ? (...args: Args<A>) => IsStream<Awaited<R>> extends true ? AsyncIterable<Item<Awaited<R>>> : Promise<Awaited<R>> : never;
-};
-
-export type ResultOf<F extends AnyFunction> = Item<Awaited<ReturnType<F>>>;
+export declare function use(transport: Transport | string): Promise<void>;

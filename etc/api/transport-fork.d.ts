@@ -7,8 +7,5 @@ export interface ForkTransportOptions {
     gid?: number | undefined;
 }
 
+// exported as default, forkTransport
 export declare function forkTransport(options?: ForkTransportOptions): Transport;
-
-export declare function forkTransport(options?: ForkTransportOptions): Transport;
-
-// exported as default

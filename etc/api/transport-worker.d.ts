@@ -10,8 +10,5 @@ export interface WorkerTransportOptions {
     worker?: (() => unknown) | undefined;
 }
 
+// exported as default, workerTransport
 export declare function workerTransport(options?: WorkerTransportOptions): Transport;
-
-export declare function workerTransport(options?: WorkerTransportOptions): Transport;
-
-// exported as default

@@ -1,1 +1,1 @@
-export {};
+// exports nothing

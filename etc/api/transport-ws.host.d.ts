@@ -6,19 +6,7 @@ export interface Host extends AsyncDisposable {
     }): Promise<void>;
 }
 
-export interface HostStats {
-    readonly executors: number;
-    readonly lent: number;
-    readonly sessions: number;
-    readonly attached: number;
-    readonly connections: number;
-    readonly isDraining: boolean;
-}
-
-export declare function startHost(options: HostOptions): Promise<Host>;
-
-export interface HostOptions {
-    tasks: readonly (string | URL)[];
+export interface HostOptions extends LendingOptions {
     port?: number | undefined;
     address?: string | undefined;
     path?: string | undefined;
@@ -28,15 +16,18 @@ export interface HostOptions {
     authenticate?: ((request: IncomingMessage) => Principal | null | Promise<Principal | null>) | undefined;
     allowedOrigins?: readonly string[] | undefined;
     transport?: Transport | undefined;
-    executors?: number | undefined;
-    executorsPerPrincipal?: number | undefined;
-    maxPayload?: number | undefined;
     maxConnections?: number | undefined;
-    maxInFlight?: number | undefined;
-    heartbeat?: number | undefined;
-    resumeWindow?: number | undefined;
 }
 
-export interface Principal {
-    readonly id: string;
+export interface HostStats {
+    readonly executors: number;
+    readonly lent: number;
+    readonly sessions: number;
+    readonly attached: number;
+    readonly connections: number;
+    readonly isDraining: boolean;
 }
+
+export { Principal as Principal } from '@mp-event-loop/remote/host';
+
+export declare function startHost(options: HostOptions): Promise<Host>;

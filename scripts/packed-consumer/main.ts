@@ -1,4 +1,4 @@
-// The first example of the documentation, as a user of strict TypeScript has it, and what it promises.
+// The first example of the documentation, as a user has it who compiles strict TypeScript, and what it promises.
 import assert from 'node:assert/strict';
 import { EventLoop } from '@mp-event-loop/core';
 import { workerTransport } from '@mp-event-loop/transport-worker';

@@ -1,7 +1,7 @@
 /** One event of the soak: what was planned for it, what was done to it, and what was seen of it. */
-import type { Event, EventOptions } from '@mp-event-loop/core';
+import type { Event } from '@mp-event-loop/core';
 import type { Fate } from './fate.ts';
-import type { Plan } from './plan.ts';
+import type { Plan, PlannedOptions } from './plan.ts';
 
 /** How its iterator ended. */
 export type IterationEnd = 'over' | 'left' | { readonly error: unknown };
@@ -10,7 +10,7 @@ export class Act {
   readonly id: number;
   readonly plan: Plan;
   readonly fate: Fate;
-  readonly options: EventOptions;
+  readonly options: PlannedOptions;
   readonly isMapped: boolean;
   /** Known from the moment it was added, or for one of map's from when it was first seen. */
   event: Event | undefined;
@@ -48,7 +48,7 @@ export class Act {
   /** What `finished` came to, if it was asked. */
   finished: { readonly value: unknown } | { readonly error: unknown } | undefined;
 
-  constructor(id: number, plan: Plan, fate: Fate, options: EventOptions, isMapped: boolean) {
+  constructor(id: number, plan: Plan, fate: Fate, options: PlannedOptions, isMapped: boolean) {
     this.id = id;
     this.plan = plan;
     this.fate = fate;

@@ -13,6 +13,8 @@ export interface Fate {
   readonly leavesAfter: number;
   /** What the output handler in the middle does with it. */
   readonly handling: 'nothing' | 'takes its time' | 'throws' | 'rejects' | 'ends the chain' | 'ends the chain later' | 'adds another';
+  /** What a subscriber does: when it hears that it has ended, or that it has started. */
+  readonly hearing: 'nothing' | 'adds another' | 'cancels it';
 }
 
 const HANDLINGS: Readonly<Record<Fate['handling'], number>> = {
@@ -24,6 +26,8 @@ const HANDLINGS: Readonly<Record<Fate['handling'], number>> = {
   'ends the chain later': 3,
   'adds another': 3,
 };
+
+const HEARINGS: Readonly<Record<Fate['hearing'], number>> = { nothing: 94, 'adds another': 3, 'cancels it': 3 };
 
 const CANCEL_CHANCE = 0.08;
 
@@ -44,5 +48,6 @@ export function drawFate(random: Random, plan: Plan, { isWatched, mayBlock }: St
     iterates,
     leavesAfter: random.int(0, 12),
     handling: isLoud && !isWatched ? 'nothing' : handling,
+    hearing: random.weighted(HEARINGS),
   };
 }

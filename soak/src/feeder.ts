@@ -99,6 +99,12 @@ function askFinished(act: Act): void {
   );
 }
 
+/** Somebody who hears of an event cancels it. */
+export function cancelByCall(scene: Scene, act: Act): void {
+  const reason = new Error(`event ${act.id} is cancelled by whoever hears of it`);
+  noteCancel(scene, act, reason, () => act.event?.cancel(reason));
+}
+
 function planCancel(scene: Scene, act: Act, own: AbortController): void {
   const { cancelAfter, cancelBy } = act.fate;
   if (cancelAfter === undefined) return;

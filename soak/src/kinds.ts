@@ -1,8 +1,8 @@
 /** The kinds of events, how often each comes, and how one is drawn. */
-import type { AnyFunction, EventOptions, Transport } from '@mp-event-loop/core';
+import type { AnyFunction, Transport } from '@mp-event-loop/core';
 import { type Deed, sumOf } from './deed.ts';
 import { drawPayload, drawUnsendable } from './payloads.ts';
-import type { Expectation, Plan } from './plan.ts';
+import type { Expectation, Plan, PlannedOptions } from './plan.ts';
 import type { Random } from './random.ts';
 import { drawStream } from './stream-kinds.ts';
 import { GREETING, perform, quick, take } from './tasks.ts';
@@ -147,11 +147,11 @@ function hanging(random: Random, isBusy: boolean): Plan {
   return { ...doing({ does: 'hang', isBusy }, { ends: 'never' }, { timeout, ...retries }), kind: isBusy ? 'busy hang' : 'hang' };
 }
 
-function someRetries(random: Random): EventOptions {
+function someRetries(random: Random): PlannedOptions {
   return random.chance(0.15) ? { retries: random.int(1, 2) } : {};
 }
 
-function doing(deed: Deed, expects: Expectation, options: EventOptions): Plan {
+function doing(deed: Deed, expects: Expectation, options: PlannedOptions): Plan {
   return plan(deed.does, perform, [deed], expects, options);
 }
 
@@ -160,10 +160,10 @@ function plan(
   target: (...args: never[]) => unknown,
   args: readonly unknown[],
   expects: Expectation,
-  options: EventOptions,
+  options: PlannedOptions,
 ): Plan;
-function plan(kind: string, target: null, args: readonly unknown[], expects: Expectation, options: EventOptions): Plan;
-function plan(kind: string, target: AnyFunction | null, args: readonly unknown[], expects: Expectation, options: EventOptions): Plan {
+function plan(kind: string, target: null, args: readonly unknown[], expects: Expectation, options: PlannedOptions): Plan;
+function plan(kind: string, target: AnyFunction | null, args: readonly unknown[], expects: Expectation, options: PlannedOptions): Plan {
   return {
     kind,
     target,

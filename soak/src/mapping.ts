@@ -42,13 +42,16 @@ export async function runMap(scene: Scene, random: Random): Promise<void> {
   if (ordered && results.some((id, index) => id !== ids[index])) say(`gave ${results.join()} and not ${ids.join()}`);
   if (new Set(results).size !== results.length || results.some((id) => !ids.includes(id as number)))
     say(`gave ${results.join()} of ${ids.join()}`);
-  if (!drawn.isOver && drawn.acts.length > 0) say('did not return its source');
+  // A source that is being waited for ends once it has given what it was asked for; one that is never returned makes the round hang.
+  if (drawn.acts.length > 0) await drawn.over;
 }
 
 /** The arguments of one map, and the events that came of them. */
 class Source {
   readonly acts: Act[] = [];
-  isOver = false;
+  /** Resolves once it is exhausted, or returned. */
+  readonly over: Promise<void>;
+  #end: () => void = () => {};
   #isAbandoned = false;
   readonly #scene: Scene;
   readonly #random: Random;
@@ -60,6 +63,9 @@ class Source {
     this.#random = random;
     this.#count = count;
     this.#failsAt = failsAt;
+    this.over = new Promise((resolve) => {
+      this.#end = resolve;
+    });
   }
 
   /** Its events may be cancelled from here on. */
@@ -72,7 +78,7 @@ class Source {
     try {
       for (let index = 0; index < this.#count; index += 1) yield this.#next(index);
     } finally {
-      this.isOver = true;
+      this.#end();
     }
   }
 
@@ -84,7 +90,7 @@ class Source {
         yield this.#next(index);
       }
     } finally {
-      this.isOver = true;
+      this.#end();
     }
   }
 

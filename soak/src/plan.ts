@@ -12,6 +12,9 @@ export type Expectation =
   | { readonly ends: 'never' }
   | { readonly ends: 'items'; readonly count: number; readonly lastly: 'end' | 'throw' | 'exit'; readonly ballast: number };
 
+/** Of retries, the soak plans numbers alone. */
+export type PlannedOptions = EventOptions & { retries?: number | undefined };
+
 export interface Plan {
   readonly kind: string;
   /** Null: an event of a class of ours, which `make` builds. */
@@ -19,7 +22,7 @@ export interface Plan {
   /** After the order, which is every task's first argument. */
   readonly args: readonly unknown[];
   readonly fields: { readonly left: number; readonly right: number } | undefined;
-  readonly options: EventOptions;
+  readonly options: PlannedOptions;
   readonly expects: Expectation;
   /** Whether its executor dies some time after the event has ended. */
   readonly leavesBomb: boolean;

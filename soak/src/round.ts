@@ -1,7 +1,7 @@
 /** One loop from its making to its last end: has events added to it from several sides, ends it and starts it again, and has all judged that came of it. */
 import { EventLoop, StoppedError, type Transport } from '@mp-event-loop/core';
 import type { Act } from './act.ts';
-import { addQuick, feed } from './feeder.ts';
+import { addQuick, cancelByCall, feed } from './feeder.ts';
 import type { Attempt, Journal } from './journal-reading.ts';
 import { judge } from './judge/judge.ts';
 import { runMap } from './mapping.ts';
@@ -72,7 +72,10 @@ class Round {
   constructor(random: Random, settings: RoundSettings, transport: Transport, journal: string) {
     this.#random = random;
     const forHandlers = random.fork();
-    const watch = new Watch({ addAnother: () => addQuick(this.scene, forHandlers) });
+    const watch = new Watch({
+      addAnother: () => addQuick(this.scene, forHandlers),
+      cancel: (act) => cancelByCall(this.scene, act),
+    });
     let lastId = 0;
     this.scene = {
       loop: new EventLoop({

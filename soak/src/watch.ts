@@ -4,8 +4,10 @@ import type { Act } from './act.ts';
 import type { Order } from './deed.ts';
 
 export interface WatchOwner {
-  /** An output handler adds an event while the loop is at it. */
+  /** An output handler or a subscriber adds an event while the loop is at it. */
   addAnother(): void;
+  /** A subscriber cancels an event. */
+  cancel(act: Act): void;
 }
 
 /** What an output handler throws that is to throw. */
@@ -110,12 +112,14 @@ export class Watch {
     act.startedAt = performance.now();
     act.note('started');
     if (act.endedNotices > 0) this.violations.push(`event ${act.id} started after it had ended`);
+    if (act.fate.hearing === 'cancels it') this.#owner.cancel(act);
   }
 
   #ended(act: Act): void {
     act.endedNotices += 1;
     act.endedAt = performance.now();
     act.note(`ended: ${act.event?.status}, ${describe(act.event?.error)}`);
+    if (act.fate.hearing === 'adds another') this.#owner.addAnother();
   }
 
   #strayed(error: Error, eventId: string | undefined): void {

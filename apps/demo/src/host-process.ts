@@ -7,9 +7,9 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { wsTransport } from '@mp-event-loop/transport-ws';
-import type { Site } from './transports.ts';
+import type { Site } from './site.ts';
 
-const COMMAND = fileURLToPath(new URL('./dist/host/cli.js', import.meta.resolve('@mp-event-loop/transport-ws/package.json')));
+const COMMAND = fileURLToPath(new URL('./dist/command/cli.js', import.meta.resolve('@mp-event-loop/transport-ws/package.json')));
 const TASKS = fileURLToPath(new URL('./flights/flight-tasks.js', import.meta.url));
 const END_WITH_STARTER = new URL('./end-with-starter.js', import.meta.url).href;
 const FIRST_LINE = /^listening on (ws:.+)$/;

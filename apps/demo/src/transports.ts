@@ -4,13 +4,7 @@ import { inlineTransport, type Transport } from '@mp-event-loop/core';
 import { forkTransport } from '@mp-event-loop/transport-fork';
 import { workerTransport } from '@mp-event-loop/transport-worker';
 import { startHost } from './host-process.ts';
-
-/** A transport, and the end of what was started for it. */
-export interface Site extends AsyncDisposable {
-  readonly transport: Transport;
-  /** A line to print, if there is something to say. */
-  readonly about?: string;
-}
+import type { Site } from './site.ts';
 
 export const transports = {
   worker: () => here(workerTransport()),

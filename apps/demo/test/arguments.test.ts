@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { ArgumentsError, parseArguments } from '../src/arguments.ts';
 
 describe('parseArguments', () => {
-  it('has defaults for everything', () => {
+  it('parseArguments has defaults for all options', () => {
     expect(parseArguments([])).toEqual({ flights: 300_000, window: 10_000, transport: 'worker' });
   });
 
-  it('takes each option', () => {
+  it('parseArguments takes each option', () => {
     expect(parseArguments(['--flights', '20000', '--window=500', '--transport', 'inline'])).toEqual({
       flights: 20_000,
       window: 500,
@@ -33,7 +33,7 @@ describe('parseArguments', () => {
     [['--transport', 'toString'], 'there is no "toString"'],
     [['--fast'], "Unknown option '--fast'"],
     [['20000'], "Unexpected argument '20000'"],
-  ])('refuses %j', (args, message) => {
+  ])('parseArguments refuses %j', (args, message) => {
     expect(() => parseArguments(args)).toThrow(ArgumentsError);
     expect(() => parseArguments(args)).toThrow(message);
   });

@@ -4,8 +4,12 @@ import { describe, expect, it } from 'vitest';
 import { transports } from '../src/transports.ts';
 import { isAlive, RunningDemo } from './running-demo.ts';
 
-describe('npm run demo', () => {
-  it.each(Object.keys(transports))('ends with sums that match the file, on the transport %s', async (transport) => {
+/** Enough to be in the middle of when the first progress is printed. */
+const MANY = '400000';
+
+// Each has processes of its own, and waits for them.
+describe.concurrent('npm run demo', () => {
+  it.each(Object.keys(transports))('the demo ends with sums that match the file, on the transport %s', async (transport) => {
     using demo = new RunningDemo('--flights', '20000', '--window', '3000', '--transport', transport);
     const pid = await demo.feedPid();
     expect(await demo.ended).toEqual({ code: 0, signal: null });
@@ -20,8 +24,8 @@ describe('npm run demo', () => {
     expect(demo.hostPids.filter(isAlive)).toEqual([]);
   });
 
-  it.each(Object.keys(transports))('stops on Ctrl-C and leaves no process, on the transport %s', async (transport) => {
-    using demo = new RunningDemo('--flights', '1000000', '--transport', transport);
+  it.each(Object.keys(transports))('the demo stops on Ctrl-C and leaves no process, on the transport %s', async (transport) => {
+    using demo = new RunningDemo('--flights', MANY, '--transport', transport);
     const pid = await demo.feedPid();
     await demo.printed(/executor.*: \d+ %/);
     demo.process.kill('SIGINT');
@@ -31,7 +35,7 @@ describe('npm run demo', () => {
     expect(demo.hostPids.filter(isAlive)).toEqual([]);
   });
 
-  it('stops on Ctrl-C before the feed is ready', async () => {
+  it('the demo stops on Ctrl-C before the feed is ready', async () => {
     using demo = new RunningDemo('--flights', 'all');
     await demo.printed(/Decoding/);
     demo.process.kill('SIGINT');
@@ -39,7 +43,7 @@ describe('npm run demo', () => {
     expect(demo.stderr).toBe('Stopped.\n');
   });
 
-  it('stops on Ctrl-C while the main thread does the job', async () => {
+  it('the demo stops on Ctrl-C while the main thread does the job', async () => {
     using demo = new RunningDemo('--flights', '100000');
     const pid = await demo.feedPid();
     await demo.printed(/main, all at once: \d+ %/);
@@ -48,7 +52,7 @@ describe('npm run demo', () => {
     expect(isAlive(pid)).toBe(false);
   });
 
-  it('says so when the feed dies in the middle', async () => {
+  it('the demo says so when the feed dies in the middle', async () => {
     using demo = new RunningDemo('--flights', '1000000');
     const pid = await demo.feedPid();
     await demo.printed(/executor.*: \d+ %/);
@@ -57,8 +61,8 @@ describe('npm run demo', () => {
     expect(demo.stderr).toMatch(/^Failed: the feed process died \(killed by SIGKILL\): the feed broke off after \d+ of 1000000 flights/);
   });
 
-  it('says so when the host dies in the middle, and leaves no process', async () => {
-    using demo = new RunningDemo('--flights', '1000000', '--transport', 'ws');
+  it('the demo says so when the host dies in the middle, and leaves no process', async () => {
+    using demo = new RunningDemo('--flights', MANY, '--transport', 'ws');
     const pid = await demo.feedPid();
     await demo.printed(/executor.*: \d+ %/);
     for (const host of demo.hostPids) process.kill(host, 'SIGKILL');
@@ -67,8 +71,8 @@ describe('npm run demo', () => {
     expect(isAlive(pid)).toBe(false);
   });
 
-  it('takes its host along when it is killed', async () => {
-    using demo = new RunningDemo('--flights', '1000000', '--transport', 'ws');
+  it('the demo takes its host along when it is killed', async () => {
+    using demo = new RunningDemo('--flights', MANY, '--transport', 'ws');
     await demo.printed(/executor.*: \d+ %/);
     const [host] = demo.hostPids;
     demo.process.kill('SIGKILL');
@@ -79,14 +83,14 @@ describe('npm run demo', () => {
   it.each([
     [['--flights', '0'], '--flights takes a whole number from 1 to 3000000 or "all", not "0"\nSee --help.\n'],
     [['--fast'], "Unknown option '--fast'\nSee --help.\n"],
-  ])('refuses %j', async (args, message) => {
+  ])('the demo refuses %j', async (args, message) => {
     using demo = new RunningDemo(...args);
     expect(await demo.ended).toEqual({ code: 2, signal: null });
     expect(demo.stderr).toBe(message);
     expect(demo.stdout).toBe('');
   });
 
-  it('helps', async () => {
+  it('the demo prints help', async () => {
     using demo = new RunningDemo('--help');
     expect(await demo.ended).toEqual({ code: 0, signal: null });
     expect(demo.stdout).toContain('--flights N|all');

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { FlightLineError, parseFlight } from '../src/flights/flight.ts';
 
 describe('parseFlight', () => {
-  it('reads a line', () => {
+  it('parseFlight reads a line', () => {
     expect(parseFlight('2001-01-01T00:01:00.000Z,-13,2176,LAS,PHL')).toEqual({
       date: Date.UTC(2001, 0, 1, 0, 1),
       delay: -13,
@@ -22,7 +22,7 @@ describe('parseFlight', () => {
     '2001-01-01T00:01:00.000Z,33.5,2176,LAS,PHL',
     '2001-01-01T00:01:00.000Z,33,2176,,PHL',
     '2001-01-01T00:01:00.000Z,33,2176,LAS,',
-  ])('refuses %j', (line) => {
+  ])('parseFlight refuses %j', (line) => {
     expect(() => parseFlight(line)).toThrow(FlightLineError);
   });
 });

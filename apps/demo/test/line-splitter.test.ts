@@ -9,7 +9,7 @@ function split(chunks: readonly Uint8Array[]): string[] {
 }
 
 describe('LineSplitter', () => {
-  it('gives the same lines wherever the chunks end', () => {
+  it('LineSplitter gives the same lines wherever the chunks end', () => {
     const text = bytes('one\r\nzwölf\n\nécole ✈ 😀\nlast\ncut off');
     const lines = ['one', 'zwölf', 'école ✈ 😀', 'last'];
     expect(split([text])).toEqual(lines);
@@ -21,7 +21,7 @@ describe('LineSplitter', () => {
     }
   });
 
-  it('gives a line as soon as it is complete', () => {
+  it('LineSplitter gives a line as soon as it is complete', () => {
     const splitter = new LineSplitter();
     expect(splitter.push(bytes('on'))).toEqual([]);
     expect(splitter.push(bytes('e\ntwo\nth'))).toEqual(['one', 'two']);
@@ -29,12 +29,12 @@ describe('LineSplitter', () => {
     expect(splitter.push(bytes('\n'))).toEqual(['three']);
   });
 
-  it('leaves out empty lines, CR alone included', () => {
+  it('LineSplitter leaves out empty lines, including a lone CR', () => {
     expect(split([bytes('\n\r\n\n'), bytes('\r'), bytes('\n')])).toEqual([]);
     expect(split([])).toEqual([]);
   });
 
-  it('keeps a CR that ends no line', () => {
+  it('LineSplitter keeps a CR that does not end a line', () => {
     expect(split([bytes('a\rb\n')])).toEqual(['a\rb']);
   });
 });

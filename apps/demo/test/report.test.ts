@@ -9,7 +9,7 @@ const figures = { flights: 2_000, meanDelay: 7.125, worstAirport: 'ORD', sums };
 const run: Run = { title: 'one way', summaries: [], sums, figures, bytes: 1_500_000, seconds: 0.5, worstPause: 1_234 };
 
 describe('comparison', () => {
-  it('sets the runs beside each other', () => {
+  it('comparison sets the runs beside each other', () => {
     const other = { ...run, title: 'other', worstPause: 2.34, sums: { ...sums, delay: 6 } };
     expect(comparison([run, other], sums)).toBe(`\
                             one way     other
@@ -24,11 +24,11 @@ sums match the file             yes        NO
 `);
   });
 
-  it('finds no fault with runs that agree', () => {
+  it('faults finds nothing in runs that agree', () => {
     expect(faults([run, { ...run, title: 'other' }], sums)).toEqual([]);
   });
 
-  it('names the run whose sums differ, and the one whose windows do', () => {
+  it('faults names runs whose sums or windows differ', () => {
     const summary = {
       index: 0,
       sums,
@@ -57,7 +57,7 @@ describe('Progress', () => {
     return { progress: new Progress({ ...output, write }, 1_000), written: () => written };
   }
 
-  it('writes a line for each tenth where there is no terminal', () => {
+  it('Progress writes a line for each tenth if there is no terminal', () => {
     const { progress: lines, written } = progress({ isTTY: false });
     const soFar = { ...figures, flights: 0 };
     lines.start('job');
@@ -74,7 +74,7 @@ describe('Progress', () => {
     expect(written()).not.toContain('\r');
   });
 
-  it('paints over one line on a terminal, never wider than it', () => {
+  it('Progress repaints one line on a terminal, never wider than it', () => {
     const { progress: bar, written } = progress({ isTTY: true, columns: 50 });
     bar.start('job');
     bar.show(20_000);

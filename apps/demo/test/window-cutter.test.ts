@@ -57,7 +57,7 @@ describe('WindowCutter', () => {
     { size: 2_345, chunk: 65_536 },
     { size: 10_000, chunk: 4_096 },
     { size: 1, chunk: 65_536 },
-  ])('sums up as the reference does: windows of $size, chunks of $chunk bytes', ({ size, chunk }) => {
+  ])('WindowCutter sums up like the reference: windows of $size, chunks of $chunk bytes', ({ size, chunk }) => {
     const windows = cut(bytes, size, chunk);
     const expected = [];
     for (let from = 0; from < flights.length; from += size) {
@@ -67,7 +67,7 @@ describe('WindowCutter', () => {
     expect(windows.at(-1)?.bytes).toBe(bytes.length);
   });
 
-  it('adds each flight to the totals, those of a window that is not complete yet too', () => {
+  it('WindowCutter adds each flight to the totals, including those of an incomplete window', () => {
     const totals = new FlightTotals();
     expect([totals.flights, totals.meanDelay, totals.worstAirport]).toEqual([0, 0, '']);
     const cutter = new WindowCutter(1_000, totals);
@@ -78,11 +78,11 @@ describe('WindowCutter', () => {
     expect([totals.flights, totals.meanDelay, totals.worstAirport]).toEqual([2_345, sums.delay / 2_345, worstAirports[0]?.name]);
   });
 
-  it('gives no window for no flights', () => {
+  it('WindowCutter gives no window for no flights', () => {
     expect(cut(new Uint8Array(0), 10, 1)).toEqual([]);
   });
 
-  it('leaves airports and routes with too few flights out of the worst', () => {
+  it('WindowCutter leaves airports and routes with too few flights out of the worst', () => {
     const rare: Flight = { date: 0, delay: 10_000, distance: 1, origin: 'XXX', destination: 'YYY' };
     const text = [...generatedFlights(4_000), rare].map(lineOf).join('');
     const [window] = cut(new TextEncoder().encode(text), 4_001, 65_536);
@@ -95,7 +95,7 @@ describe('WindowCutter', () => {
 describe('sums', () => {
   const sums = { ...noSums(), flights: 2, delay: 5, distance: 7, origins: 11, destinations: 13, first: 1, last: 2 };
 
-  it('add up', () => {
+  it('addSums adds sums up', () => {
     expect(addSums(noSums(), sums)).toEqual(sums);
     expect(addSums(sums, { ...sums, first: 0, last: 1 })).toEqual({
       flights: 4,
@@ -108,7 +108,7 @@ describe('sums', () => {
     });
   });
 
-  it('name each figure that differs', () => {
+  it('differences names each figure that differs', () => {
     expect(differences(sums, { ...sums })).toEqual([]);
     expect(differences(sums, { ...sums, delay: 6, last: 3 })).toEqual([
       'delay: the file has 5, the text had 6',
@@ -116,7 +116,7 @@ describe('sums', () => {
     ]);
   });
 
-  it('tell names apart by the order of their letters', () => {
+  it('nameNumber tells names apart by the order of their letters', () => {
     expect(nameNumber('SFO')).not.toBe(nameNumber('OFS'));
   });
 });

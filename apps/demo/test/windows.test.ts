@@ -28,7 +28,7 @@ async function all(source: FeedSource): Promise<Window[]> {
 }
 
 describe('windows', () => {
-  it('yields every window, the short last one too', async () => {
+  it('windows yields every window, including the short last one', async () => {
     const taken = await all(await serve((socket) => socket.end(text)));
     expect(taken.map(({ summary }) => [summary.index, summary.sums.flights])).toEqual([
       [0, 300],
@@ -39,7 +39,7 @@ describe('windows', () => {
     expect(taken.at(-1)?.bytes).toBe(Buffer.byteLength(text));
   });
 
-  it('closes the connection when its reader leaves early', async () => {
+  it('windows closes the connection when its reader leaves early', async () => {
     let closed: Promise<unknown> | undefined;
     const source = await serve((socket) => {
       // The reader closes while there is text it has not read: that reaches this end as a reset.
@@ -55,17 +55,17 @@ describe('windows', () => {
     await closed;
   });
 
-  it('says how far a feed came that ended early', async () => {
+  it('windows says how far a feed came that ended early', async () => {
     const source = await serve((socket) => socket.end(text), 5_000);
     await expect(all(source)).rejects.toThrow('the feed broke off after 1000 of 5000 flights');
   });
 
-  it('takes a line that was cut off for no flight, even where it reads like one', async () => {
+  it('windows ignores a truncated line, even one that reads like a flight', async () => {
     const source = await serve((socket) => socket.end(text.slice(0, -2)));
     await expect(all(source)).rejects.toThrow('the feed broke off after 999 of 1000 flights');
   });
 
-  it('says how far a feed came that died', async () => {
+  it('windows says how far a feed came that died', async () => {
     let feed: Socket | undefined;
     const source = await serve((socket) => {
       feed = socket;
@@ -80,17 +80,17 @@ describe('windows', () => {
     await expect(rest()).rejects.toThrow(/^the feed broke off after \d+ of 5000 flights \(read ECONNRESET\)$/);
   });
 
-  it('says that nobody listens', async () => {
+  it('windows says that nobody listens on the port', async () => {
     const source = await serve(() => {});
     server?.close();
     await expect(all(source)).rejects.toThrow(/^the feed broke off after 0 of 1000 flights \(connect ECONNREFUSED/);
   });
 
-  it('passes on what is no flight', async () => {
+  it('windows passes on the error for a line that is not a flight', async () => {
     await expect(all(await serve((socket) => socket.end('1,2,3\n')))).rejects.toThrow(FlightLineError);
   });
 
-  it('ends with the reason of its signal, while it waits for bytes', async () => {
+  it('windows ends with the reason of its signal while it waits for bytes', async () => {
     const stop = new AbortController();
     const source = await serve((socket) => {
       socket.on('error', () => {});

@@ -35,11 +35,23 @@ export function fill(buffer: ArrayBuffer): ArrayBuffer {
   return buffer;
 }
 
-/** In which executor it ran; takes long enough for another to get the next one. */
-export async function identify(): Promise<string> {
+/** In which executor it ran. */
+export function identify(): string {
+  return context().executor.id;
+}
+
+/** In which executor it ran; ends once the same event runs in another worker. */
+export function meet(): Promise<string> {
   const { id } = context().executor;
-  await new Promise((resolve) => setTimeout(resolve, 20));
-  return id;
+  const meeting = new BroadcastChannel('meeting');
+  return new Promise((resolve) => {
+    meeting.onmessage = ({ data }) => {
+      if (data === 'here') meeting.postMessage('so am I');
+      meeting.close();
+      resolve(id);
+    };
+    meeting.postMessage('here');
+  });
 }
 
 /** Tiny, but for the one event that closes its worker. */
@@ -65,6 +77,6 @@ export function throwLater(message: string): void {
 
 defineTasks(
   import.meta.url,
-  { Refusal, add, echo, refuse, count, spin, fill, identify, closeIf, countIn, throwLater },
+  { Refusal, add, echo, refuse, count, spin, fill, identify, meet, closeIf, countIn, throwLater },
   { name: 'in-workers' },
 );

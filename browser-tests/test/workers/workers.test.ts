@@ -15,12 +15,12 @@ describe.skipIf(isMissing)(inChromium('Web Workers of a bundled page'), () => {
   });
   afterAll(() => browser?.close());
 
-  it('take nothing of Node into the bundle', () => {
+  it("a page's bundle with Web Workers contains nothing of Node", () => {
     expect(bundled.imports.filter((path) => !path.startsWith('site/'))).toEqual([]);
     expect(bundled.files.filter((file) => /worker-transport|dist\/executor\.js/.test(file))).toEqual([]);
   });
 
-  describe.each([true, false])('isolated from other origins: %s', (isIsolated) => {
+  describe.each([true, false])('in a page isolated from other origins: %s', (isIsolated) => {
     let site: Site;
     let page: Page;
     beforeAll(async () => {
@@ -34,36 +34,36 @@ describe.skipIf(isMissing)(inChromium('Web Workers of a bundled page'), () => {
     });
     const scenario = (name: keyof Scenarios): Promise<unknown> => page.evaluate(`scenarios.${name}()`);
 
-    it('is what the page knows of itself', async () => {
+    it('crossOriginIsolated of the page is as set up', async () => {
       expect(await scenario('isIsolated')).toBe(isIsolated);
     });
 
-    it('run events, and give values and error classes back', async () => {
+    it('Web Workers run events, and return values and error classes', async () => {
       expect(await scenario('values')).toEqual({ sum: 42, map: true, view: true, error: 'not today' });
     });
 
-    it('stream', async () => {
+    it('Web Workers stream items', async () => {
       expect(await scenario('stream')).toEqual(Array.from({ length: 100 }, (_, index) => index));
     });
 
-    it('make a pool', async () => {
+    it('Web Workers form a pool', async () => {
       expect(await scenario('pool')).toBe(2);
     });
 
-    it('are replaced where a busy loop does not give way', async () => {
+    it('a Web Worker in a busy loop is replaced when its event is cancelled', async () => {
       expect(await scenario('cancelled')).toEqual({ error: 'ERR_CANCELLED', isNew: true, after: 3 });
     });
 
-    it('take buffers and give them without a copy', async () => {
+    it('Web Workers take and return buffers without copying', async () => {
       expect(await scenario('transferred')).toEqual({ left: 0, length: 1000, last: 7 });
     });
 
-    it('lose the event that closes its worker, and no other', async () => {
+    it('an event that closes its Web Worker fails, and no other does', async () => {
       expect(await scenario('closed')).toEqual({ ended: [1000, 1000], failed: [[500, 'ERR_EXECUTOR_LOST']] });
     });
 
     if (isIsolated) {
-      it('start no event once they are killed: none runs twice', async () => {
+      it('a killed Web Worker starts no further event, so none runs twice', async () => {
         const { ran, status, kills } = (await scenario('killed')) as Awaited<ReturnType<Scenarios['killed']>>;
         expect(kills).toBe(20);
         // One that failed may have been killed before its first line.
@@ -71,20 +71,20 @@ describe.skipIf(isMissing)(inChromium('Web Workers of a bundled page'), () => {
       });
     }
 
-    it('tell of an error that nobody caught, and go on', async () => {
+    it('an uncaught error in a Web Worker is a stray error, and the worker goes on', async () => {
       expect(await scenario('stray')).toEqual({ message: 'left behind', isRangeError: true, goesOn: true });
     });
 
-    it('may await something before they are executors', async () => {
+    it("a Web Worker's file may await something before it becomes an executor", async () => {
       expect(await scenario('waiting')).toBe(3);
     });
 
-    it('say that their file is missing, or what it threw', async () => {
+    it("open rejects if a Web Worker's file is missing or throws", async () => {
       expect(await scenario('missing')).toMatchObject({ code: 'ERR_TRANSPORT', message: expect.stringContaining('could not be loaded') });
       expect(await scenario('throwing')).toMatchObject({ code: 'ERR_TRANSPORT', message: expect.stringContaining('no worker today') });
     });
 
-    it('are asked for, and only with options that browsers have', async () => {
+    it('workerTransport in a page requires the option worker, and refuses options for Node', async () => {
       expect(await scenario('withoutWorker')).toMatchObject({
         code: 'ERR_ARGUMENT',
         message: expect.stringContaining('new Worker(new URL('),

@@ -78,7 +78,7 @@ const scenarios = {
 
   refused: async (host: HostAt) => {
     // Time for a few attempts.
-    const loop = makeLoop(host, { startTimeout: 1500, errorHandlers: () => {} });
+    const loop = makeLoop(host, { startTimeout: 4000, errorHandlers: () => {} });
     try {
       await loop.start();
       return 'started';

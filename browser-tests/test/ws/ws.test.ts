@@ -40,33 +40,33 @@ describe.skipIf(isMissing)(inChromium('a page and a host'), () => {
     return where.evaluate(`scenarios.${name}(${JSON.stringify(at)})`);
   }
 
-  it('need neither ws nor anything of Node in the bundle', () => {
+  it("a page's bundle with wsTransport contains neither ws nor anything of Node", () => {
     expect(bundled.imports).toEqual([]);
     expect(bundled.files.filter((file) => /node_modules\/(ws|prom-client)\/|dial-node|transport-worker/.test(file))).toEqual([]);
     expect(bundled.files.some((file) => file.endsWith('dial-browser.js'))).toBe(true);
   });
 
-  it('carry values and error classes', async () => {
+  it("a page's WebSocket carries values and error classes", async () => {
     expect(await scenario('values')).toEqual({ sum: 42, map: true, view: true, error: 'not today' });
   });
 
-  it('feed the handlers of a pool', async () => {
+  it('a pool of remote executors feeds the handlers of a page', async () => {
     expect(await scenario('handlers')).toBe(500);
   });
 
-  it('know tasks by name where the page has stand-ins', async () => {
+  it('remote executors find tasks by name for taskStubs in a page', async () => {
     expect(await scenario('stubs')).toBe(3);
   });
 
-  it('stream', async () => {
+  it('remote executors stream items to a page', async () => {
     expect(await scenario('stream')).toEqual(Array.from({ length: 100 }, (_, index) => index));
   });
 
-  it('end a busy loop that is cancelled, and go on', async () => {
+  it('cancelling an event from a page ends its busy loop on the host', async () => {
     expect(await scenario('cancelled')).toEqual({ code: 'ERR_CANCELLED', after: 3 });
   });
 
-  it('mend a link that is cut, and lose nothing', async () => {
+  it('a page reconnects after its link is cut, and loses nothing', async () => {
     await using network = await BadNetwork.before(host.url);
     await page.exposeFunction('cutLink', () => network.cut());
     const items = Array.from({ length: 300 }, (_, index) => index);
@@ -74,7 +74,7 @@ describe.skipIf(isMissing)(inChromium('a page and a host'), () => {
     expect(network.accepted).toBeGreaterThan(3);
   });
 
-  it('are kept apart where the origin is another or the token is wrong, and the page says what may be the reason', async () => {
+  it('a page with another origin or a wrong token is refused, and its error gives possible reasons', async () => {
     const strange = await visit(stranger);
     const [ofStranger, ofWrongToken] = await Promise.all([
       scenario('refused', undefined, strange),

@@ -5,8 +5,8 @@ import type { Transport } from './transport.ts';
 let chosen: Promise<Transport> | undefined;
 
 /**
- * Chooses the transport of all loops that are made without one. A package name is resolved from the application, not from this package; its default export
- * makes the transport.
+ * Chooses the transport of all loops that are made without one. A package name is resolved from the application, not from this package;
+ * the package's default export makes the transport.
  *
  * @throws (rejects) TransportError when the package can't be found or has no such export.
  */

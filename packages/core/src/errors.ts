@@ -39,9 +39,14 @@ export class EventLoopError extends Error {
   }
 
   static override [Symbol.hasInstance](value: unknown): boolean {
-    if (ordinaryHasInstance.call(this, value)) return true;
-    if (typeof value !== 'object' || value === null || !(brand in value)) return false;
-    return this === EventLoopError || errorClasses.get((value as unknown as EventLoopError).code) === this;
+    try {
+      if (ordinaryHasInstance.call(this, value)) return true;
+      if (typeof value !== 'object' || value === null || !(brand in value)) return false;
+      return this === EventLoopError || errorClasses.get((value as unknown as EventLoopError).code) === this;
+    } catch {
+      // A Proxy that does not say. Whoever asks is often dealing with an error already.
+      return false;
+    }
   }
 }
 
@@ -171,25 +176,43 @@ export const errorClasses: ReadonlyMap<string, typeof EventLoopError> = new Map(
 
 for (const [code, name, Class] of table as readonly [ErrorCode | undefined, string, typeof EventLoopError][]) {
   if (code !== undefined) (errorClasses as Map<string, typeof EventLoopError>).set(code, Class);
-  // On the prototype, as for built-in errors: an own name would show as a field in every printed error. Spelled out, since minifiers rename classes.
+  // On the prototype, as for built-in errors: an own name would show as a field in every printed error. Spelled out, since minifiers
+  // rename classes.
   Object.defineProperty(Class.prototype, 'name', { value: name, writable: true, configurable: true });
+}
+
+/** Whether a value is an Error, of this realm or another. Never throws, whatever a Proxy does. */
+export function isError(value: unknown): value is Error {
+  try {
+    return value instanceof Error || Object.prototype.toString.call(value) === '[object Error]';
+  } catch {
+    return false;
+  }
 }
 
 /** An unknown thrown value as an Error: itself, or an Error whose `cause` it is. */
 export function toError(thrown: unknown, what: string): Error {
-  return thrown instanceof Error ? thrown : new Error(`${what} threw a value that is no Error: ${describe(thrown)}`, { cause: thrown });
+  return isError(thrown) ? thrown : new Error(`${what} threw a value that is no Error: ${describe(thrown)}`, { cause: thrown });
 }
 
 const SHOWN_LENGTH = 120; // enough to recognise a value, short enough for one line of a terminal
+
+/** What should be a string; an object is not asked for one: its code may do anything, and a sparse array's takes for ever. */
+function textOf(value: unknown): string {
+  return (typeof value === 'object' && value !== null) || typeof value === 'function' ? `(a ${typeof value})` : String(value);
+}
 
 /** A value in a few words, for messages. Never throws. */
 export function describe(value: unknown): string {
   try {
     if (typeof value === 'string') return JSON.stringify(value.length > SHOWN_LENGTH ? `${value.slice(0, SHOWN_LENGTH)}…` : value);
-    if (typeof value === 'function') return value.name === '' ? 'an anonymous function' : `function ${value.name}`;
+    if (typeof value === 'function') {
+      const name: unknown = value.name;
+      return typeof name === 'string' && name !== '' ? `function ${name}` : 'an anonymous function';
+    }
     if (typeof value === 'bigint') return `${value}n`;
     if (typeof value !== 'object' || value === null) return String(value);
-    if (value instanceof Error) return `${value.name}: ${value.message}`;
+    if (value instanceof Error) return `${textOf(value.name)}: ${textOf(value.message)}`;
     const name: unknown = value.constructor?.name;
     return Array.isArray(value)
       ? `an array of ${value.length}`

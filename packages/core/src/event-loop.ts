@@ -1,37 +1,43 @@
 /** EventLoop: the face. Adds, starts, waits and stops; the parts in loop/ do it. */
-import { StoppedError } from './errors.ts';
-import { type Call, Event, StreamEvent, state } from './event.ts';
+import { ArgumentError, describe } from './errors.ts';
+import { type Call, Event, type EventOf, StreamEvent, state } from './event.ts';
 import type { EventOptions } from './event-options.ts';
-import type { OutputHandler } from './loop/handler-chain.ts';
-import { LoopEngine } from './loop/loop-engine.ts';
-import { mapEvents } from './loop/map.ts';
-import type { LoopNotice } from './loop/notices.ts';
+import { LoopEngine } from './loop/engine.ts';
+import type { OutputHandler } from './loop/handling/handler-chain.ts';
 import { type EventLoopOptions, listOf } from './loop/options.ts';
-import type { LoopStats } from './loop/stats.ts';
+import type { LoopNotice } from './loop/reporting/notices.ts';
+import type { LoopStats } from './loop/reporting/stats.ts';
+import type { ArgsSource } from './loop/wire-edge.ts';
+import { type MapOptions, MapResults, readMapOptions } from './map.ts';
+import { checkOptionNames } from './option-names.ts';
 import type { Cached } from './state/cached-object.ts';
 import type { AnyClass, AnyFunction } from './tasks.ts';
-import type { Args, EventOf, Proxied, ResultOf } from './typing.ts';
+import type { Args, Proxied, ResultOf } from './typing.ts';
+
+const stopNames: ReadonlySet<string> = new Set(['timeout']);
+const proxyNames: ReadonlySet<string> = new Set(['mirror']);
 
 /**
- * Takes events, gives them to executors, and hands those that ended to its handlers.
+ * Takes events, has executors run them, and passes each event that has ended to its handlers.
  *
- * Awaiting `wait()` or `stop()` inside a handler waits for that handler itself, for ever.
+ * Don't await `wait()` or `stop()` inside a handler: they wait for that handler to end.
  */
 export class EventLoop implements AsyncDisposable {
   readonly #engine: LoopEngine;
 
-  /** @throws ArgumentError when an option is out of range, or no transport is given and use() was not called. */
+  /** @throws ArgumentError when an option is out of range, or when there is no `transport` and `use()` was not called. */
   constructor(options: EventLoopOptions = {}) {
     this.#engine = new LoopEngine(options);
   }
 
   /**
-   * Adds an event, and starts the loop unless `autoStart` is false. Arguments are read when they are sent: don't change them until the event ends.
+   * Adds an event, and starts the loop unless `autoStart` is false. Arguments are read when they are sent: don't change them until the
+   * event has ended.
    *
-   * @throws TargetError when no defineTasks was given the function or class.
-   * @throws QueueFullError when `maxQueue` events wait.
+   * @throws TargetError when the function or class was not given to `defineTasks`.
+   * @throws QueueFullError when as many events wait as `maxQueue` allows.
    * @throws StoppedError when the loop has stopped.
-   * @throws ArgumentError when an option is out of range or the event was added before.
+   * @throws ArgumentError when an option is out of range, or when the event was added before.
    */
   addEvent<E extends Event>(event: E): E;
   addEvent<F extends AnyFunction>(target: F, ...call: Call<F>): EventOf<F>;
@@ -42,69 +48,98 @@ export class EventLoop implements AsyncDisposable {
   }
 
   /**
-   * Runs a task once for each list of arguments, and gives the results in that order (`ordered: false`: as they come). Takes from the list as results are taken, waits for
-   * `ready()` itself, and sends its events through the handlers too. On leaving and on the first error it cancels what is under way.
+   * Runs a task and resolves with its result: `addEvent(…).finished`, the short way to one result. A task that streams is read to its end;
+   * the result is its last item.
+   *
+   * @throws (rejects) the task's own error, and whatever `addEvent` would throw.
+   */
+  call<F extends AnyFunction>(target: F, ...call: Call<F>): EventOf<F>['finished'];
+  async call(target: AnyFunction, args?: readonly unknown[], options?: EventOptions): Promise<unknown> {
+    if (typeof target !== 'function')
+      throw new ArgumentError(
+        `call takes a task and its arguments, got ${describe(target)}; for an event: await loop.addEvent(event).finished`,
+      );
+    const event = new StreamEvent(target, args, options);
+    event[state].discardItems();
+    this.#engine.add(event[state]);
+    return event.finished;
+  }
+
+  /**
+   * Runs a task once for each list of arguments, and yields the results in that order (`ordered: false`: as they come). It reads the list
+   * as results are taken, waits for `ready()` itself, and passes its events to the handlers too. On leaving, and on the first error, it
+   * cancels what is under way. With `settled: true` a failure is an item like the others, as of `Promise.allSettled`, and the rest goes on.
    */
   map<F extends AnyFunction>(
     target: F,
     argsList: Iterable<Args<Parameters<F>>> | AsyncIterable<Args<Parameters<F>>>,
-    options: EventOptions & { ordered?: boolean | undefined } = {},
-  ): AsyncIterable<ResultOf<F>> {
-    const { ordered = true, ...eventOptions } = options;
-    const source = {
-      add: (args: readonly unknown[]) => this.addEvent(new StreamEvent(target, args, eventOptions)),
-      ready: () => this.ready(),
-      lookAhead: () => this.#engine.lookAhead,
-    };
-    return mapEvents(source, argsList, ordered) as AsyncIterable<ResultOf<F>>;
+    options: MapOptions & { settled: true },
+  ): AsyncIterable<PromiseSettledResult<ResultOf<F>>>;
+  map<F extends AnyFunction>(
+    target: F,
+    argsList: Iterable<Args<Parameters<F>>> | AsyncIterable<Args<Parameters<F>>>,
+    options?: MapOptions & { settled?: false | undefined },
+  ): AsyncIterable<ResultOf<F>>;
+  map(target: AnyFunction, argsList: ArgsSource, options: MapOptions & { settled?: boolean | undefined } = {}): AsyncIterable<unknown> {
+    return new MapResults(this.#engine, { target, argsList, ...readMapOptions(options) });
   }
 
+  /** Adds a handler to the end of the chain that gets each event that succeeds. Does nothing if the chain has it. */
   addOutputHandler(handler: OutputHandler): void {
     this.#engine.chain.addOutputHandler(handler);
   }
-  /** @throws ArgumentError when the index is no whole number. Negative ones count from the end. */
+  /**
+   * Inserts a handler into the chain, or moves it there. A negative index counts from the end.
+   *
+   * @throws ArgumentError when the index is not a whole number.
+   */
   insertOutputHandler(index: number, handler: OutputHandler): void {
     this.#engine.chain.insertOutputHandler(index, handler);
   }
-  /** Takes it out once; does nothing where it is not in the chain. */
+  /** Removes a handler. Does nothing if the chain does not have it. */
   removeOutputHandler(handler: OutputHandler): void {
     this.#engine.chain.removeOutputHandler(handler);
   }
-  /** Failed events go to these, not to the output handlers. */
+  /** Adds a handler to the end of the chain that gets each event that fails or is cancelled. Does nothing if the chain has it. */
   addErrorHandler(handler: OutputHandler): void {
     this.#engine.chain.addErrorHandler(handler);
   }
-  /** Takes it out once; does nothing where it is not in the chain. */
+  /** Removes a handler. Does nothing if the chain does not have it. */
   removeErrorHandler(handler: OutputHandler): void {
     this.#engine.chain.removeErrorHandler(handler);
   }
 
   /**
-   * Resolves when the executors are ready. Rejects with the last reason when they can't be within `startTimeout`, or at once when they never will. While starting or running
-   * it gives the same promise; while stopping it starts again afterwards.
+   * Starts the loop. Resolves when its executors are ready. Rejects with the last reason when they are not ready within `startTimeout`, or
+   * at once when they never will be. While the loop starts or runs it returns the same promise; while the loop stops, it starts again
+   * afterwards.
    */
   start(): Promise<this> {
     return this.#engine.life.start(this) as Promise<this>;
   }
 
-  /** Resolves when every event added before has ended and its handlers have run. Never rejects. */
+  /** Resolves when every event added before has ended, and its handlers have run. Never rejects. */
   wait(): Promise<void> {
     return this.#engine.ledger.wait();
   }
 
   /**
-   * Runs what is queued and what is added meanwhile, then ends the executors. What still runs after `timeout` ms is ended as by terminate(). Never rejects.
+   * Runs what is queued and what is added meanwhile, then ends the executors. What still runs after `timeout` milliseconds is ended as by
+   * `terminate()`. Never rejects.
+   *
+   * @throws ArgumentError when an option is out of range, or is none.
    */
   stop(options: { timeout?: number | undefined } = {}): Promise<void> {
+    checkOptionNames('stop', options, stopNames);
     return this.#engine.life.stop(options.timeout);
   }
 
-  /** Ends now: what has not ended fails with TerminatedError, a pending start() too. Never rejects. */
+  /** Ends the loop now. What has not ended fails with TerminatedError, and so does a pending `start()`. Never rejects. */
   terminate(): Promise<void> {
     return this.#engine.life.terminate();
   }
 
-  /** Adds handlers and events, and starts. */
+  /** Adds handlers and events, and starts the loop. */
   run(events: Event | readonly Event[] = [], outputHandlers: OutputHandler | readonly OutputHandler[] = []): Promise<this> {
     for (const handler of listOf(outputHandlers)) this.addOutputHandler(handler);
     const started = this.start();
@@ -116,7 +151,7 @@ export class EventLoop implements AsyncDisposable {
     return started;
   }
 
-  /** Adds handlers and events, runs all there is, and stops. */
+  /** Adds handlers and events, runs everything there is, and stops the loop. */
   async runUntilComplete(
     events: Event | readonly Event[] = [],
     outputHandlers: OutputHandler | readonly OutputHandler[] = [],
@@ -128,55 +163,56 @@ export class EventLoop implements AsyncDisposable {
     }
   }
 
-  /** True while starting, running or stopping. */
+  /** Returns whether the loop is starting, running or stopping. */
   isRunning(): boolean {
     return this.#engine.life.isActive;
   }
 
-  /** As stop(). */
+  /** Does what `stop()` does. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.stop();
   }
 
   /**
-   * Stands for a value in arguments, at any depth of their arrays and objects: it crosses once to each executor that needs it, and is the same object there every time.
-   * Both sides treat it as read-only. Free it with `release()`.
+   * Returns a stand-in for a value, to be used in arguments, at any depth of their arrays and objects. The value crosses once to each
+   * executor that needs it, and is the same object there every time. Both sides treat it as read-only. Free it with `release()`.
    */
   cacheObject<T extends object>(value: T): Cached<T> {
-    return this.#engine.residents.cache(value);
+    return this.#engine.bindings.cache(value);
   }
 
   /**
-   * Makes an object in one executor, and gives a stand-in for it: method calls go there in order, one at a time; properties and getters named in `mirror` answer at once
-   * with their value as of the last answer. It can be an argument to events, which then run in its executor. Free it with `await using`.
+   * Makes an object in one executor. Resolves with a stand-in for it: method calls go there in order, one at a time; properties and getters
+   * named in `mirror` have their value as of the last answer, at once. It can be an argument of events, which then run in its executor.
+   * Free it with `await using`.
    *
-   * @throws (rejects) the constructor's own error; TargetError when no defineTasks was given the class; ExecutorLostError.
+   * @throws (rejects) the constructor's own error; TargetError when the class was not given to `defineTasks`; ExecutorLostError.
    */
   async proxy<C extends AnyClass, const M extends keyof InstanceType<C> = never>(
     Class: C,
     args: Args<ConstructorParameters<C>>,
     options: { mirror?: readonly M[] | undefined } = {},
   ): Promise<Proxied<InstanceType<C>, M>> {
-    const made = await this.#engine.residents.makeObject(Class, args as readonly unknown[], (options.mirror ?? []) as readonly string[]);
+    checkOptionNames('proxy', options, proxyNames);
+    const made = await this.#engine.bindings.makeObject(Class, args as readonly unknown[], (options.mirror ?? []) as readonly string[]);
     return made as Proxied<InstanceType<C>, M>;
   }
 
   /**
-   * Resolves when there is room in the queue; each place that comes free lets one waiter through, in order.
+   * Resolves when there is room in the queue. Each place that comes free lets one waiter through, in order.
    *
    * @throws (rejects) StoppedError when the loop stops.
    */
   ready(): Promise<void> {
-    if (this.#engine.life.isOver || this.#engine.life.isStopping)
-      return Promise.reject(new StoppedError('the loop has stopped: call start() before ready()'));
-    return this.#engine.limit.ready();
+    return this.#engine.ready();
   }
 
+  /** Returns the figures of the loop since it was made. */
   stats(): LoopStats {
     return this.#engine.stats();
   }
 
-  /** Gives back what unsubscribes. */
+  /** Calls `listener` with each notice of the loop. Returns a function that unsubscribes. */
   subscribe(listener: (notice: LoopNotice) => void): () => void {
     return this.#engine.notices.subscribe(listener);
   }

@@ -1,113 +1,97 @@
-/** What the library keeps of an event. */
+/** What the library keeps of an event, and every way in which that may change. */
 import { Deferred } from './deferred.ts';
-import type { Event } from './event.ts';
+import { CancelledError } from './errors.ts';
+import type { EventHolder } from './event-holder.ts';
 import { DEFAULT_HIGH_WATER_MARK, type EventOptions } from './event-options.ts';
-import type { Reference } from './state/references.ts';
-import type { RemoteObject } from './state/remote-object.ts';
+import type { EventOwner } from './event-owner.ts';
+import type { EventTies } from './event-ties.ts';
 import { ItemStream } from './stream.ts';
 import type { Target } from './target.ts';
 import type { AnyFunction } from './tasks.ts';
 
 export type EventStatus = 'created' | 'queued' | 'running' | 'fulfilled' | 'rejected' | 'cancelled';
 
-/** The loop that an event is in, as far as the event needs it. */
-export interface EventOwner {
-  cancel(event: EventState, reason: unknown): void;
-  /** Cancels a stream whose consumer has had enough: no failure, so no error handler is called. */
-  leave(event: EventState): void;
-}
-
-/** The executor that an event was sent to, as far as its canceller needs it. */
-export interface EventHolder {
-  cancel(event: EventState, reason: unknown): void;
-  fail(error: Error): void;
-}
-
-/** What binds an event to executors, and to objects in them; few have any. */
-export interface EventTies {
-  /** The executor that must run it, by its index; undefined: any. */
-  slot: number | undefined;
-  /** What its arguments refer to. */
-  references: readonly Reference[];
-  /** The object whose method it calls. */
-  readonly calls?: RemoteObject;
-  /** The object that it makes, and what of it is mirrored. */
-  readonly makes?: { readonly object: RemoteObject; readonly mirror: readonly string[] };
-  /** The library's own: no handler gets it. */
-  readonly isInternal: boolean;
-}
+/**
+ * Fields are read anywhere and written only here, by transitions that check from where they may come: `Writable` is how this file
+ * alone gets past `readonly`, at no cost on the hot path.
+ *
+ *     created ── join ──► queued ── sentTo ──► queued, held ── start ──► running, held ── answered, fulfil | reject ──► ended
+ *                           ▲                       │                        │
+ *                           └── requeue | nextAttempt ◄──── answered ────────┘
+ */
+type Writable = { -readonly [K in keyof EventState]: EventState[K] };
 
 /** Not an own enumerable field of its event: those are a subclass's, and cross. */
 export class EventState {
-  readonly event: Event;
+  /** The `Event` that users hold; `eventOf` gives it its type. */
+  readonly face: object;
   readonly number: number;
   readonly target: AnyFunction | null;
   readonly args: readonly unknown[];
   readonly options: EventOptions;
-  status: EventStatus = 'created';
-  hasEnded = false;
-  results: unknown = undefined;
-  error: Error | undefined = undefined;
-  owner: EventOwner | undefined = undefined;
+  readonly status: EventStatus = 'created';
+  readonly hasEnded: boolean = false;
+  readonly results: unknown = undefined;
+  readonly error: Error | undefined = undefined;
+  readonly owner: EventOwner<EventState> | undefined = undefined;
+  /** Whether it stands in a queue. */
+  readonly isWaiting: boolean = false;
   /** Its place among the events of its loop; 0 before it is added. */
-  place = 0;
+  readonly place: number = 0;
   /** When it was added, in ms of `monotonic`. */
-  addedAt = 0;
+  readonly addedAt: number = 0;
   /** What it runs, from the moment it is added. */
-  runs: Target | undefined = undefined;
+  readonly runs: Target | undefined = undefined;
   /** The function of an object of a subclass, which its executor needs as well. */
-  inner: Target | undefined = undefined;
-  ties: EventTies | undefined = undefined;
-  attempt = 1;
+  readonly inner: Target | undefined = undefined;
+  readonly ties: EventTies | undefined = undefined;
+  readonly attempt: number = 1;
   /** Where it was sent, while it is there, and as which of that executor's events. */
-  holder: EventHolder | undefined = undefined;
-  sentAs = 0;
+  readonly holder: EventHolder<EventState> | undefined = undefined;
+  readonly sentAs: number = 0;
   /** What it was expected to cost, in µs, when it was sent. */
-  cost = 0;
+  readonly cost: number = 0;
+  /** When the executor that holds it has begun it, in ms of `monotonic`; 0 while that is not known. */
+  readonly begunAt: number = 0;
   /** When its attempt is over time, in ms of `monotonic`; 0: never, or not started. */
-  deadline = 0;
+  readonly deadline: number = 0;
   /** How it will end whatever its executor still answers: it was cancelled, or over time, while it ran. */
-  verdict: Error | undefined = undefined;
+  readonly verdict: Error | undefined = undefined;
   /** Its end is no failure that anyone is to hear of. */
-  isQuiet = false;
+  readonly isQuiet: boolean = false;
   /** Where it was added, if the loop keeps that. */
-  addedStack: string | undefined = undefined;
-  #stream: ItemStream | undefined = undefined;
-  #isAwaited = false;
+  readonly addedStack: string | undefined = undefined;
+  /** Whether somebody will hear of a failure. */
+  readonly isAwaited: boolean = false;
+  /** Of its items, if it is a stream, only the last one is wanted. */
+  readonly isDiscarded: boolean = false;
+  /** Its items, if it is a stream or may turn out to be one. */
+  readonly stream: ItemStream | undefined = undefined;
   #finished: Deferred<unknown> | undefined = undefined;
 
-  constructor(event: Event, number: number, target: AnyFunction | null, args: readonly unknown[], options: EventOptions) {
-    this.event = event;
+  constructor(face: object, number: number, target: AnyFunction | null, args: readonly unknown[], options: EventOptions) {
+    this.face = face;
     this.number = number;
     this.target = target;
     this.args = args;
     this.options = options;
   }
 
-  /** Whether somebody will hear of a failure. */
-  get isAwaited(): boolean {
-    return this.#isAwaited;
-  }
-
   get finished(): Promise<unknown> {
-    this.#isAwaited = true;
-    if (this.status === 'fulfilled') return Promise.resolve(this.#stream?.hasBegun === true ? this.#stream.last : this.results);
+    (this as Writable).isAwaited = true;
+    if (this.status === 'fulfilled') return Promise.resolve(this.stream?.hasBegun === true ? this.stream.last : this.results);
     if (this.hasEnded) return Promise.reject(this.error);
     this.#finished ??= new Deferred();
     return this.#finished.promise;
   }
 
-  /** Its items, if it is a stream or may turn out to be one. */
-  get stream(): ItemStream | undefined {
-    return this.#stream;
-  }
   makeStream(): ItemStream {
-    this.#stream ??= new ItemStream(this.options.highWaterMark ?? DEFAULT_HIGH_WATER_MARK);
-    return this.#stream;
+    (this as Writable).stream ??= new ItemStream(this.options.highWaterMark ?? DEFAULT_HIGH_WATER_MARK, this.isDiscarded);
+    return this.stream as ItemStream;
   }
 
   iterate(): AsyncIterator<unknown> {
-    this.#isAwaited = true;
+    (this as Writable).isAwaited = true;
     const stream = this.makeStream();
     if (this.hasEnded) stream.end(this.error === undefined ? undefined : { error: this.error });
     return stream.iterate(async () => {
@@ -117,27 +101,142 @@ export class EventState {
         () => {},
         () => {},
       );
-      this.owner?.leave(this);
+      if (this.owner !== undefined) this.owner.leave(this);
+      else {
+        this.hush();
+        this.reject(new CancelledError(`event ${this.number} was left before it was added`), 'cancelled');
+      }
       await ended;
     });
   }
 
+  /** Whoever added it takes the last item of its stream, if it is one, and no other. */
+  discardItems(): void {
+    (this as Writable).isDiscarded = true;
+  }
+
+  /** What it runs is known. */
+  resolveTo(runs: Target, inner: Target | undefined): void {
+    this.#expect(this.status === 'created', 'be given a target');
+    (this as Writable).runs = runs;
+    (this as Writable).inner = inner;
+  }
+
+  /** It is bound to a slot, or to objects. */
+  bind(ties: EventTies): void {
+    this.#expect(this.status === 'created', 'be bound');
+    (this as Writable).ties = ties;
+  }
+
+  /** Another slot must run it: the former one was given up. */
+  rebind(slot: number): void {
+    this.#expect(this.ties !== undefined && this.holder === undefined && !this.hasEnded, 'move to another slot');
+    (this as Writable).ties = { ...(this.ties as EventTies), slot };
+  }
+
+  /** A loop takes it. `now` is in ms of `monotonic`. */
+  join(owner: EventOwner<EventState>, place: number, now: number, addedStack: string | undefined): void {
+    this.#expect(this.status === 'created', 'join a loop');
+    const event = this as Writable;
+    event.owner = owner;
+    event.place = place;
+    event.addedAt = now;
+    event.addedStack = addedStack;
+    event.status = 'queued';
+  }
+
+  /** It stands in a queue now, or does not any more. */
+  wait(isWaiting: boolean): void {
+    (this as Writable).isWaiting = isWaiting;
+  }
+
+  /** An executor has it. `cost` is in µs. */
+  sentTo(holder: EventHolder<EventState>, sentAs: number, cost: number): void {
+    this.#expect(this.status === 'queued' && this.holder === undefined, 'be sent');
+    const event = this as Writable;
+    event.holder = holder;
+    event.sentAs = sentAs;
+    event.cost = cost;
+    event.begunAt = 0;
+  }
+
+  /** Its executor must have begun it by then, in ms of `monotonic`, whether or not it has ended meanwhile. */
+  begin(at: number): void {
+    (this as Writable).begunAt = Math.max(at, this.addedAt);
+  }
+
+  /** By what was sent before, its executor must be about to begin it. */
+  start(): void {
+    this.#expect(this.status === 'queued' && this.holder !== undefined, 'start');
+    (this as Writable).status = 'running';
+  }
+
+  /** Its attempt is over time at that moment, in ms of `monotonic`. */
+  expireAt(deadline: number): void {
+    (this as Writable).deadline = deadline;
+  }
+
+  /** However its executor answers, it ends so. A cancellation overrules a time-out: what is cancelled is not to run again. */
+  decide(verdict: Error): void {
+    this.#expect(this.status === 'running', 'be decided');
+    (this as Writable).verdict = verdict;
+  }
+
+  /** Its executor holds it no longer: it has answered, or died. */
+  answered(): void {
+    (this as Writable).holder = undefined;
+  }
+
+  /** It had not begun when its executor died, and goes back to where it waited. */
+  requeue(): void {
+    this.#expect(this.holder === undefined && !this.hasEnded, 'be queued again');
+    const event = this as Writable;
+    event.status = 'queued';
+    event.deadline = 0;
+    event.verdict = undefined;
+  }
+
+  /** It has failed, and is to run once more. */
+  nextAttempt(): void {
+    this.requeue();
+    (this as Writable).attempt += 1;
+  }
+
+  /** Nobody is to hear of how it ends. */
+  hush(): void {
+    (this as Writable).isQuiet = true;
+  }
+
+  /** Handlers see this item of its stream as its results. */
+  show(item: unknown): void {
+    (this as Writable).results = item;
+  }
+
   fulfil(results: unknown): void {
-    this.status = 'fulfilled';
-    this.hasEnded = true;
+    this.#expect(!this.hasEnded || this.owner === undefined, 'be fulfilled');
+    const event = this as Writable;
+    event.status = 'fulfilled';
+    event.hasEnded = true;
     // While handlers have its items, each finds its own; the last is the result.
-    if (this.#stream?.isBeingHandled !== true) this.results = results;
-    this.#stream?.end(undefined);
+    if (this.stream?.isBeingHandled !== true) event.results = results;
+    this.stream?.end(undefined);
     this.#finished?.resolve(results);
   }
 
   reject(error: Error, status: 'rejected' | 'cancelled' = 'rejected'): void {
-    this.status = status;
-    this.hasEnded = true;
-    this.error = error;
-    this.#stream?.end(this.isQuiet ? undefined : { error });
+    this.#expect(!this.hasEnded || this.owner === undefined, `be ${status}`);
+    const event = this as Writable;
+    event.status = status;
+    event.hasEnded = true;
+    event.error = error;
+    this.stream?.end(this.isQuiet ? undefined : { error });
     this.#finished?.reject(error);
     // Only who reads `finished` must handle it; leaving a stream waits for the end itself.
-    if (!this.#isAwaited || this.isQuiet) this.#finished?.promise.catch(() => {});
+    if (!this.isAwaited || this.isQuiet) this.#finished?.promise.catch(() => {});
+  }
+
+  /** @throws Error, which is a bug of ours, when what is to become of the event can't become of it now. */
+  #expect(isPossible: boolean, what: string): void {
+    if (!isPossible) throw new Error(`a bug in mp-event-loop: event ${this.number} is ${this.status} and cannot ${what}`);
   }
 }

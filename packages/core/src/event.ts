@@ -1,13 +1,19 @@
 /** Event: what to run, and what came of it. */
+import { isArray } from './array-items.ts';
 import { ArgumentError, CancelledError, toError } from './errors.ts';
-import { checkOptions, type EventOptions } from './event-options.ts';
+import { eventInWords, type Inspect, inspected } from './event-in-words.ts';
+import { type EventOptions, readOptions } from './event-options.ts';
 import { EventState, type EventStatus } from './event-state.ts';
 import type { AnyFunction } from './tasks.ts';
-import type { Args, EventOf } from './typing.ts';
+import { awaited } from './thenable.ts';
+import type { Args, IsStream, ResultOf } from './typing.ts';
 
-/** What addEvent takes after the function: its arguments, if it needs any, and options. */
+/** What `addEvent` takes after the function: its arguments, if it needs any, and options. */
 export type Call<F extends AnyFunction> =
   [] extends Parameters<F> ? [args?: Args<Parameters<F>>, options?: EventOptions] : [args: Args<Parameters<F>>, options?: EventOptions];
+
+/** The event of a call: one that can be iterated where the function gives a stream. */
+export type EventOf<F extends AnyFunction> = IsStream<Awaited<ReturnType<F>>> extends true ? StreamEvent<ResultOf<F>> : Event<ResultOf<F>>;
 
 const noArguments: readonly unknown[] = Object.freeze([]);
 const noOptions: EventOptions = Object.freeze({});
@@ -21,8 +27,8 @@ const ordinaryHasInstance = Function.prototype[Symbol.hasInstance];
 export const state: unique symbol = Symbol.for('mp-event-loop.event.v1') as never;
 
 /**
- * A function with its arguments, to be run by an executor, and what came of it. `addEvent` makes one; make your own to add it later, or extend the class:
- * a subclass that `defineTasks` knows crosses with its own enumerable fields, and the executor calls its `exec`.
+ * A function with its arguments, to be run by an executor, and what came of it. `addEvent` makes one; make your own to add it later, or
+ * extend the class: a subclass that was given to `defineTasks` crosses with its own enumerable fields, and the executor calls its `exec`.
  */
 export class Event<R = unknown> {
   /** @internal */
@@ -32,11 +38,11 @@ export class Event<R = unknown> {
   constructor(target: AnyFunction | null, args: readonly unknown[] = noArguments, options: EventOptions = noOptions) {
     if (target !== null && typeof target !== 'function')
       throw new ArgumentError(`Event: the target must be a function or null, got ${typeof target}`);
-    if (!Array.isArray(args))
+    if (!isArray(args))
       throw new ArgumentError(`Event: args must be an array of the target's arguments, got ${typeof args}; write [value] for one value`);
-    if (options !== noOptions) checkOptions(options);
+    const ownOptions = options === noOptions ? noOptions : readOptions(options);
     lastNumber += 1;
-    this[state] = new EventState(this, lastNumber, target, args, options);
+    this[state] = new EventState(this, lastNumber, target, args, ownOptions);
   }
 
   /** Unique in this process. */
@@ -66,30 +72,34 @@ export class Event<R = unknown> {
   get error(): Error | undefined {
     return this[state].error;
   }
-  /** Resolves with the results, rejects with the error. Made when first read, so that an event nobody awaits raises no unhandledRejection. */
+  /**
+   * Resolves with the results, rejects with the error. Made when first read, so that an event that nobody awaits raises no
+   * `unhandledRejection`.
+   */
   get finished(): Promise<R> {
     return this[state].finished as Promise<R>;
   }
 
-  /** What the executor runs; a subclass overrides it. */
+  /** Runs in the executor. A subclass overrides it. */
   run(): unknown {
     const { target, args, kwargs } = this;
     if (target === null) throw new ArgumentError(`${this.constructor.name}: an event without a target must override run()`);
     return (target as (...args: unknown[]) => unknown)(...(kwargs === undefined ? args : [...args, kwargs]));
   }
 
-  /** Calls run(), keeps results or error; a subclass may override it too. Never rejects. */
+  /** Calls `run()`, and keeps the results or the error. A subclass may override it too. Never rejects. */
   async exec(): Promise<void> {
     try {
-      this[state].fulfil(await this.run());
+      this[state].fulfil(await awaited(this.run()));
     } catch (thrown) {
       this[state].reject(toError(thrown, this.constructor.name));
     }
   }
 
   /**
-   * Ends it with CancelledError, whose `cause` is the reason: at once where it is not known to have started; else its `context().signal` aborts, and
-   * an executor where it does not give way within 100 ms is replaced. Does nothing once it has ended.
+   * Cancels the event: it ends with CancelledError, whose `cause` is the reason. An event that is not known to have started ends at once.
+   * One that runs gets `context().signal`; if it has not ended 100 ms after that, its executor is replaced. Does nothing once the event
+   * has ended.
    */
   cancel(reason?: unknown): void {
     const event = this[state];
@@ -98,9 +108,14 @@ export class Event<R = unknown> {
       event.reject(new CancelledError(`event ${event.number} was cancelled before it was added`, { cause: reason }), 'cancelled');
   }
 
-  /** Whether this event runs `target`; narrows `results` in a handler. */
+  /** Returns whether this event runs `target`. Narrows `results` in a handler. */
   is<F extends AnyFunction>(target: F): this is EventOf<F> {
     return (this[state].target as unknown) === target;
+  }
+
+  /** @internal */
+  [inspected](_depth: unknown, _options: unknown, inspect?: Inspect): string {
+    return eventInWords(this.constructor.name, this[state], inspect);
   }
 
   static {
@@ -108,15 +123,21 @@ export class Event<R = unknown> {
     Object.defineProperty(Event.prototype, brand, { value: true });
     Object.defineProperty(Event, Symbol.hasInstance, {
       value(this: { readonly prototype: object }, value: unknown) {
-        if (this === Event) return typeof value === 'object' && value !== null && brand in value;
-        return ordinaryHasInstance.call(this, value);
+        try {
+          if (this === Event) return typeof value === 'object' && value !== null && brand in value;
+          return ordinaryHasInstance.call(this, value);
+        } catch {
+          // A Proxy that does not say.
+          return false;
+        }
       },
     });
   }
 }
 
 /**
- * An event whose result is a stream: iterate it, or let output handlers take the items. The slower of the two sets the pace. Extend it for streams of your own.
+ * An event whose result is a stream: iterate it, or let output handlers take the items. The slower of the two sets the pace. Extend it
+ * for streams of your own.
  */
 export class StreamEvent<T = unknown> extends Event<T | undefined> implements AsyncIterable<T> {
   static {
@@ -124,13 +145,18 @@ export class StreamEvent<T = unknown> extends Event<T | undefined> implements As
   }
 
   /**
-   * Once. Leaving early runs the generator's `finally` and cancels the event.
+   * Returns the iterator of the items; there is one. Leaving early runs the generator's `finally` and cancels the event.
    *
-   * @throws ArgumentError when it is iterated already.
+   * @throws ArgumentError when the event is iterated already.
    */
   [Symbol.asyncIterator](): AsyncIterator<T> {
     return this[state].iterate() as AsyncIterator<T>;
   }
+}
+
+/** Returns the event that users hold. */
+export function eventOf(event: EventState): Event {
+  return event.face as Event;
 }
 
 /** Whether it is of a base class, this copy's or another's. */

@@ -17,17 +17,18 @@ export {
   TerminatedError,
   TransportError,
 } from './errors.ts';
-export { type Call, Event, StreamEvent } from './event.ts';
+export { type Call, Event, type EventOf, StreamEvent } from './event.ts';
 export { EventLoop } from './event-loop.ts';
-export type { EventOptions } from './event-options.ts';
+export type { EventOptions, Retries } from './event-options.ts';
 export type { EventStatus } from './event-state.ts';
-export { context, type TaskContext } from './executor/context.ts';
+export { context } from './executor/context.ts';
 export { runExecutor } from './executor/run-executor.ts';
+export type { TaskContext } from './executor/task-context.ts';
 export { inlineTransport } from './inline-transport.ts';
-export type { OutputHandler } from './loop/handler-chain.ts';
-export type { LoopNotice } from './loop/notices.ts';
+export type { OutputHandler } from './loop/handling/handler-chain.ts';
 export type { EventLoopOptions } from './loop/options.ts';
-export type { ExecutorStats, LoopStats, Summary } from './loop/stats.ts';
+export type { LoopNotice } from './loop/reporting/notices.ts';
+export type { DurationSummary, ExecutorStats, LoopStats } from './loop/reporting/stats.ts';
 export type { Cached } from './state/cached-object.ts';
 export { type AnyClass, type AnyFunction, defineTasks, isExecutor, taskStubs } from './tasks.ts';
 export type {
@@ -35,9 +36,10 @@ export type {
   Channel,
   CloseReason,
   ExecutorChannel,
+  ExecutorLocation,
   FromExecutor,
   OpenRequest,
   ToExecutor,
   Transport,
 } from './transport.ts';
-export type { Args, Cacheable, EventOf, Proxied, ResultOf } from './typing.ts';
+export type { Args, Cacheable, Crossed, Proxied, ResultOf } from './typing.ts';

@@ -1,8 +1,18 @@
 /** The reference transport: executors in the caller's own thread. For tests, debuggers, and where there is nothing else. */
+import { Inbox } from './channel/inbox.ts';
+import { every, nextTurn, type Timer } from './clock.ts';
 import { Deferred } from './deferred.ts';
 import { serveInline } from './executor/run-executor.ts';
-import type { CallerChannel, CloseReason, ExecutorChannel, FromExecutor, OpenRequest, ToExecutor, Transport } from './transport.ts';
-import { nextTurn } from './turn.ts';
+import type {
+  CallerChannel,
+  CloseReason,
+  ExecutorChannel,
+  ExecutorLocation,
+  FromExecutor,
+  OpenRequest,
+  ToExecutor,
+  Transport,
+} from './transport.ts';
 
 const LONGEST_INTERVAL = 2 ** 31 - 1;
 
@@ -13,139 +23,148 @@ export function inlineTransport(): Transport {
   return { name: 'inline', isolation: 'none', open };
 }
 
-async function open(request: OpenRequest): Promise<ExecutorChannel> {
-  request.signal.throwIfAborted();
+async function open({ signal }: OpenRequest): Promise<ExecutorChannel> {
+  signal.throwIfAborted();
   opened += 1;
-  const line = new Line(`inline-${opened}`);
-  void serveInline(line.callerEnd);
-  return line.executorEnd;
+  const channel = new InlineChannel(`inline-${opened}`);
+  void serveInline(channel.callerEnd);
+  return channel;
 }
 
-/** Both ends of one channel. */
-class Line {
+/** The loop's end, which ends both. */
+class InlineChannel implements ExecutorChannel {
+  readonly id: string;
+  /** The caller's own thread, and so its process. */
+  readonly location: ExecutorLocation = callersLocation();
   readonly #closed = new Deferred<CloseReason>();
-  readonly #toExecutor = new Pipe<ToExecutor>();
-  readonly #toCaller = new Pipe<FromExecutor>();
-  readonly executorEnd: ExecutorChannel;
-  readonly callerEnd: CallerChannel;
-  #started = 0;
+  readonly closed: Promise<CloseReason> = this.#closed.promise;
+  readonly toExecutor: Pipe<ToExecutor> = new Pipe();
+  readonly toCaller: Pipe<FromExecutor> = new Pipe();
+  readonly callerEnd: CallerEnd = new CallerEnd(this);
   #isClosing = false;
   #isOver = false;
-  #keeper: ReturnType<typeof setInterval> | undefined;
+  #keeper: Timer | undefined;
 
   constructor(id: string) {
-    const { promise: closed } = this.#closed;
-    const ready = async (): Promise<void> => {};
-    const close = (): Promise<void> => this.#close();
-    this.executorEnd = {
-      id,
-      closed,
-      ready,
-      close,
-      send: (message, transfer) => this.#toExecutor.send(message, transfer),
-      listen: (listener, drained) => this.#toCaller.listen(listener, drained),
-      kill: () => this.#kill(),
-      ref: () => this.#keepAlive(true),
-      unref: () => this.#keepAlive(false),
-    };
-    this.callerEnd = {
-      closed,
-      ready,
-      close,
-      send: (message, transfer) => this.#toCaller.send(message, transfer),
-      listen: (listener, drained) => this.#toExecutor.listen(listener, drained),
-      mark: (started) => {
-        this.#started = started;
-      },
-    };
-    this.#keepAlive(true);
+    this.id = id;
+    this.ref();
   }
 
-  /** There is no handle to hold the process, so a timer that never matters does. */
-  #keepAlive(isNeeded: boolean): void {
-    clearInterval(this.#keeper);
-    this.#keeper = isNeeded && !this.#isOver ? setInterval(() => {}, LONGEST_INTERVAL) : undefined;
+  send(message: ToExecutor, transfer?: readonly object[]): void {
+    this.toExecutor.send(message, transfer);
   }
 
-  async #close(): Promise<void> {
+  async ready(): Promise<void> {}
+
+  listen(listener: (message: FromExecutor) => void, drained: () => void): void {
+    this.toCaller.listen(listener, drained);
+  }
+
+  async close(): Promise<void> {
     if (!this.#isClosing) {
       this.#isClosing = true;
       // What was sent arrives first, both ways, what is sent in answer to it included.
-      await this.#toExecutor.drained();
-      await this.#toCaller.drained();
+      await this.toExecutor.emptied();
+      await this.toCaller.emptied();
       this.#end('closed');
     }
-    await this.#closed.promise;
+    await this.closed;
   }
 
-  async #kill(): Promise<void> {
+  async kill(): Promise<void> {
     this.#isClosing = true;
     this.#end('killed');
-    await this.#closed.promise;
+    await this.closed;
+  }
+
+  /** There is no handle to hold the process, so a timer that never matters does. */
+  ref(): void {
+    if (!this.#isOver) this.#keeper ??= every(LONGEST_INTERVAL, () => {});
+  }
+
+  unref(): void {
+    this.#keeper?.cancel();
+    this.#keeper = undefined;
   }
 
   #end(kind: CloseReason['kind']): void {
     this.#isOver = true;
-    this.#keepAlive(false);
-    this.#toExecutor.end();
-    this.#toCaller.end();
-    this.#closed.resolve({ kind, started: this.#started });
+    this.unref();
+    this.toExecutor.end();
+    this.toCaller.end();
+    this.#closed.resolve({ kind, started: this.callerEnd.started });
   }
 }
 
-/** One direction: messages are cloned when sent, and delivered in a turn of their own, all that wait at once. */
+function callersLocation(): ExecutorLocation {
+  const { process } = globalThis as { process?: { readonly pid?: number } };
+  return process?.pid === undefined ? {} : { pid: process.pid };
+}
+
+/** The executor's end. */
+class CallerEnd implements CallerChannel {
+  readonly closed: Promise<CloseReason>;
+  readonly #channel: InlineChannel;
+  #started = 0;
+
+  constructor(channel: InlineChannel) {
+    this.closed = channel.closed;
+    this.#channel = channel;
+  }
+
+  get started(): number {
+    return this.#started;
+  }
+
+  send(message: FromExecutor, transfer?: readonly object[]): void {
+    this.#channel.toCaller.send(message, transfer);
+  }
+
+  async ready(): Promise<void> {}
+
+  listen(listener: (message: ToExecutor) => void, drained: () => void): void {
+    this.#channel.toExecutor.listen(listener, drained);
+  }
+
+  mark(started: number): void {
+    this.#started = started;
+  }
+
+  close(): Promise<void> {
+    return this.#channel.close();
+  }
+}
+
+/** One direction: messages are cloned when sent, and delivered in a turn of their own, all that are under way at once. */
 class Pipe<Message> {
-  #waiting: Message[] = [];
-  #listener: ((message: Message) => void) | undefined;
-  #onDrained: () => void = () => {};
-  #isPlanned = false;
+  readonly #inbox = new Inbox<Message>();
+  #underWay: Message[] = [];
   #isOver = false;
-  #drains: (() => void)[] = [];
 
   send(message: Message, transfer: readonly object[] = []): void {
     if (this.#isOver) return;
-    this.#waiting.push(structuredClone(message, { transfer: transfer as Transferable[] }));
-    this.#plan();
+    const clone = structuredClone(message, { transfer: transfer as Transferable[] });
+    if (this.#underWay.push(clone) === 1) nextTurn(() => this.#deliver());
   }
 
   listen(listener: (message: Message) => void, drained: () => void): void {
-    this.#listener = listener;
-    this.#onDrained = drained;
-    if (this.#waiting.length > 0) this.#plan();
+    this.#inbox.listen(listener, drained);
   }
 
-  /** Resolves when nothing waits. */
-  async drained(): Promise<void> {
-    if (this.#waiting.length === 0 || this.#isOver) return;
-    await new Promise<void>((resolve) => this.#drains.push(resolve));
+  /** Resolves when nothing is under way. */
+  async emptied(): Promise<void> {
+    while (this.#underWay.length > 0) await new Promise<void>((resolve) => nextTurn(resolve));
   }
 
   end(): void {
     this.#isOver = true;
-    this.#waiting = [];
-    this.#releaseDrains();
-  }
-
-  #plan(): void {
-    if (this.#isPlanned || this.#listener === undefined) return;
-    this.#isPlanned = true;
-    nextTurn(() => this.#deliver());
+    this.#underWay = [];
   }
 
   #deliver(): void {
-    this.#isPlanned = false;
-    const messages = this.#waiting;
-    this.#waiting = [];
-    for (const message of messages) {
-      if (!this.#isOver) this.#listener?.(message);
+    for (const message of this.#underWay.splice(0)) {
+      if (!this.#isOver) this.#inbox.deliver(message);
     }
-    if (!this.#isOver) this.#onDrained();
-    if (this.#waiting.length === 0) this.#releaseDrains();
-  }
-
-  #releaseDrains(): void {
-    const drains = this.#drains;
-    this.#drains = [];
-    for (const resolve of drains) resolve();
+    if (!this.#isOver) this.#inbox.drained();
   }
 }

@@ -22,6 +22,10 @@ export class ItemStream<T = unknown> {
   #unhandled = 0;
   /** Come, and waiting for the iterator. */
   readonly #buffer = new Ring<T>();
+  /** Come when nobody took them any more: the next consumer's. */
+  readonly #unclaimed = new Ring<T>();
+  /** Whether items are only counted: nobody but the last one's is wanted. */
+  readonly #isDiscarded: boolean;
   #isIterated = false;
   #next: Deferred<void> | undefined;
   #isOver = false;
@@ -29,13 +33,14 @@ export class ItemStream<T = unknown> {
   #received = 0;
   #last: T | undefined;
 
-  constructor(highWaterMark: number) {
+  constructor(highWaterMark: number, isDiscarded: boolean) {
     this.#highWaterMark = highWaterMark;
+    this.#isDiscarded = isDiscarded;
   }
 
   /** Whether anybody takes its items; without, it is held back. */
   get isConsumed(): boolean {
-    return this.#isIterated || this.#source?.hasHandlers() === true;
+    return this.#isDiscarded || this.#isIterated || this.#source?.hasHandlers() === true;
   }
   get isOpen(): boolean {
     return this.#source !== undefined && !this.#isOver;
@@ -62,11 +67,35 @@ export class ItemStream<T = unknown> {
     this.update();
   }
 
-  /** Takes an item. Gives whether the output handlers are to have it. */
+  /** Takes an item. Returns whether the output handlers are to have it. */
   add(item: T): boolean {
     this.#expected -= 1;
     this.#received += 1;
     this.#last = item;
+    if (!this.isConsumed) this.#unclaimed.push(item);
+    const toHandlers = this.#handOut(item);
+    if (!toHandlers && this.#isDiscarded) this.update();
+    return toHandlers;
+  }
+
+  /** The output handlers have gone before they had it. */
+  giveBack(item: T): void {
+    this.#unhandled -= 1;
+    if (!this.#isIterated && !this.#isDiscarded) this.#unclaimed.push(item);
+  }
+
+  /** Hands out what nobody took before. Returns what the output handlers are to have. */
+  claim(): readonly T[] {
+    const toHandlers: T[] = [];
+    if (!this.isConsumed) return toHandlers;
+    for (let left = this.#unclaimed.length; left > 0; left -= 1) {
+      const item = this.#unclaimed.shift() as T;
+      if (this.#handOut(item)) toHandlers.push(item);
+    }
+    return toHandlers;
+  }
+
+  #handOut(item: T): boolean {
     const toHandlers = this.#source?.hasHandlers() === true;
     if (toHandlers) this.#unhandled += 1;
     if (this.#isIterated) {
@@ -92,7 +121,8 @@ export class ItemStream<T = unknown> {
   /** Grants what the slower consumer has room for; not one by one, since each grant is a message. */
   update(): void {
     if (!this.isOpen || !this.isConsumed) return;
-    const free = this.#highWaterMark - Math.max(this.#unhandled, this.#buffer.length) - this.#expected;
+    const waiting = Math.max(this.#unhandled, this.#buffer.length) + this.#unclaimed.length;
+    const free = this.#highWaterMark - waiting - this.#expected;
     if (free <= 0 || (free < this.#highWaterMark / 2 && this.#expected > 0)) return;
     this.#expected += free;
     this.#source?.grant(free);
@@ -107,6 +137,8 @@ export class ItemStream<T = unknown> {
     if (this.#isIterated) throw new ArgumentError('a stream has one iterator: share what it gives, or use output handlers');
     this.#isIterated = true;
     this.#source?.consumersChanged();
+    // Where its event has ended, there is nobody else to hand them out.
+    this.claim();
     this.update();
     let hasLeft = false;
     // One next() after the other, as generators do it.

@@ -1,5 +1,7 @@
 /** Task modules: the names by which functions and classes cross to executors, in a registry that all copies of core share. */
 import { ArgumentError, TargetError } from './errors.ts';
+import { moduleName, moduleUrl } from './module-url.ts';
+import { checkOptionNames } from './option-names.ts';
 
 export type AnyFunction = (...args: never[]) => unknown;
 export type AnyClass = abstract new (...args: never[]) => object;
@@ -36,30 +38,33 @@ const shared = globalThis as { [slot]?: Registry };
 shared[slot] ??= { modules: new Map(), names: new WeakMap(), executor: isExecutorThread(), importing: undefined, listed: undefined };
 const registry: Registry = shared[slot];
 
+const defineNames: ReadonlySet<string> = new Set(['name']);
+
 /**
  * Gives functions and classes the names by which they cross to executors: their module and their key. Call it in the module that has
- * them, with `import.meta.url`; the executor imports that module. Called again for a URL it adds keys and replaces equal ones; a
- * function that was replaced stays a valid target.
+ * them, with `import.meta.url`, or `__filename` in CommonJS; the executor imports that module. Called again for a module it adds keys and
+ * replaces equal ones; a function that was replaced stays a valid target.
  *
  * @returns `tasks`, unwrapped.
- * @throws ArgumentError when `moduleUrl` is no URL, or a task is neither a function nor a class.
+ * @throws ArgumentError when `module` is neither a URL nor an absolute path, or a task is neither a function nor a class.
  */
 export function defineTasks<T extends Record<string, AnyFunction | AnyClass>>(
-  moduleUrl: string | URL,
+  module: string | URL,
   tasks: T,
   options: { name?: string | undefined } = {},
 ): T {
-  const url = withoutQuery(moduleUrl);
+  const url = moduleUrl(module);
+  checkOptionNames('defineTasks', options, defineNames);
   const known = registry.modules.get(url);
   const name = options.name ?? known?.name ?? moduleName(url);
   const isNamed = options.name !== undefined || known?.isNamed === true;
-  const module: TaskModule = { name, isNamed, tasks: known?.tasks ?? new Map() };
+  const defined: TaskModule = { name, isNamed, tasks: known?.tasks ?? new Map() };
   for (const [key, task] of Object.entries(tasks)) {
     if (typeof task !== 'function') throw new ArgumentError(`defineTasks(${url}): '${key}' is neither a function nor a class`);
-    module.tasks.set(key, task);
+    defined.tasks.set(key, task);
     registry.names.set(task, { url, key, name: `${name}/${key}` });
   }
-  registry.modules.set(url, module);
+  registry.modules.set(url, defined);
   return tasks;
 }
 
@@ -106,7 +111,10 @@ export function setImporting(url: string | undefined): void {
   registry.importing = url;
 }
 
-/** The name that defineTasks or taskStubs gave, if one did. From an executor that a host lends it crosses without the URL, which says nothing elsewhere. */
+/**
+ * The name that defineTasks or taskStubs gave, if one did. From an executor that a host lends it crosses without the URL, which says
+ * nothing elsewhere.
+ */
 export function nameOf(target: object): TargetName | undefined {
   const name = registry.names.get(target);
   return name === undefined || registry.listed === undefined ? name : { ...name, url: undefined };
@@ -114,7 +122,7 @@ export function nameOf(target: object): TargetName | undefined {
 
 /** From here on only the tasks of these modules can be found, by name alone: callers on other machines know no URLs of this one. */
 export function listTasks(urls: readonly string[]): void {
-  registry.listed = new Set(urls.map(withoutQuery));
+  registry.listed = new Set(urls.map(moduleUrl));
 }
 
 /** The URLs given to `listTasks`, if it was called. */
@@ -139,7 +147,8 @@ export function definedModules(): Map<string, string> {
 }
 
 /**
- * Whether this thread has a task module: by its URL, or by the name that it was given, for bundles, in which caller and executor each have a copy under a URL of its own.
+ * Whether this thread has a task module: by its URL, or by the name that it was given, for bundles, in which caller and executor each
+ * have a copy under a URL of its own.
  */
 export function isDefined(url: string, name?: string): boolean {
   return registry.modules.has(url) || (name !== undefined && named(name) !== undefined);
@@ -170,13 +179,24 @@ export function findTask(target: TargetName): AnyFunction | AnyClass | undefined
 
 /** What to do about a function that is no task: shows the two lines that mend it. */
 export function notATask(target: AnyFunction | AnyClass): TargetError {
-  const name = target.name === '' ? 'anonymous function' : target.name;
-  const key = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(target.name) ? target.name : 'myTask';
+  const ownName = nameIn(target);
+  const name = ownName === '' ? 'anonymous function' : ownName;
+  const key = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(ownName) ? ownName : 'myTask';
   return new TargetError(
-    `'${name}' is no task: functions and classes cross to executors by name, which defineTasks gives them. In the module that exports it, add:\n` +
+    `'${name}' is no task: functions and classes cross to executors by name, which defineTasks gives them. ` +
+      'In the module that exports it, add:\n' +
       `  import { defineTasks } from '@mp-event-loop/core';\n` +
       `  defineTasks(import.meta.url, { ${key} });`,
   );
+}
+
+/** A function's own name; a Proxy, or a class whose `name` is something else, may not say. */
+function nameIn(target: AnyFunction | AnyClass): string {
+  try {
+    return typeof target.name === 'string' ? target.name : '';
+  } catch {
+    return '';
+  }
 }
 
 /** A worker file of the user's own may import its tasks before what makes it an executor, so such threads are started with a mark. */
@@ -185,24 +205,4 @@ function isExecutorThread(): boolean {
     process?: { getBuiltinModule?(name: string): { workerData?: { isEventLoopExecutor?: unknown } | null } };
   };
   return process?.getBuiltinModule?.('node:worker_threads').workerData?.isEventLoopExecutor === true;
-}
-
-function withoutQuery(moduleUrl: string | URL): string {
-  let url: URL;
-  try {
-    url = new URL(moduleUrl);
-  } catch (cause) {
-    throw new ArgumentError(`defineTasks: the first argument must be the module's URL, import.meta.url; got ${String(moduleUrl)}`, {
-      cause,
-    });
-  }
-  url.search = '';
-  url.hash = '';
-  return url.href;
-}
-
-function moduleName(url: string): string {
-  const file = url.slice(url.lastIndexOf('/') + 1);
-  const dot = file.lastIndexOf('.');
-  return decodeURIComponent(dot > 0 ? file.slice(0, dot) : file);
 }

@@ -24,7 +24,8 @@ export interface Transport {
   readonly isolation: 'none' | 'thread' | 'process' | 'host';
   /**
    * Opens one executor and resolves when it is ready to take messages. Rejects when it can't be opened or when
-   * `request.signal` aborts; either way nothing is left running.
+   * `request.signal` aborts; either way nothing is left running. Rejects with an `AuthError` or a `ProtocolError` where trying again
+   * can't help: a loop that has no executor then fails at once. With anything else where it may: the loop tries again.
    */
   open(request: OpenRequest): Promise<ExecutorChannel>;
 }
@@ -39,13 +40,27 @@ export interface OpenRequest {
   readonly signal: AbortSignal;
   /** Takes what the executor prints, whole and in order. Called until the channel has closed, never after. */
   print(stream: 'stdout' | 'stderr', text: string): void;
+  /**
+   * Takes why the way to the executor broke, while the executor itself may live on; without an error, that it is mended. Called until the
+   * channel has closed. A transport whose executors are lost with the way to them never calls it.
+   */
+  reachable(error: Error | undefined): void;
+}
+
+/** Where an executor runs, as far as its transport can tell. */
+export interface ExecutorLocation {
+  readonly pid?: number | undefined;
+  readonly threadId?: number | undefined;
+  /** Of the host that lends it. */
+  readonly url?: string | undefined;
 }
 
 /** One open line between a loop and one executor, seen from either end. */
 export interface Channel<Out, In> {
   /**
    * Sends the whole message, or throws and has sent none of it; never drops one while the channel is open. Messages arrive
-   * in order, each as a structured clone taken before `send` returns. What is in `transfer` moves where the wire can, and is copied where it can't.
+   * in order, each as a structured clone taken before `send` returns. What is in `transfer` moves where the wire can, and is copied
+   * where it can't.
    * On a closed channel it does nothing.
    */
   send(message: Out, transfer?: readonly object[]): void;
@@ -66,6 +81,13 @@ export interface Channel<Out, In> {
 export interface ExecutorChannel extends Channel<ToExecutor, FromExecutor> {
   /** Unique among the executors of this transport in this process. */
   readonly id: string;
+  /** Does not change, and stays readable when the channel has closed. */
+  readonly location: ExecutorLocation;
+  /**
+   * The number last given to `mark`, told without the executor's help: it may be in a busy loop. To be left out by transports that
+   * can't tell; then it takes 5 s more to notice that an event which was cancelled while it was handed ahead has begun and does not end.
+   */
+  readonly started?: number | undefined;
   /** Ends the executor now, whatever it is doing, a busy loop included. Idempotent; resolves when closed. */
   kill(): Promise<void>;
   /** From here on the channel keeps the caller's process alive; how a channel begins. */
@@ -93,7 +115,8 @@ export interface CloseReason {
   stderrTail?: string | undefined;
   error?: Error | undefined;
   /**
-   * The number last given to `mark`, as far as the transport could keep it through the death. Without it every event that was sent and has no
+   * The number last given to `mark`, as far as the transport could keep it through the death. Without it every event that was sent and
+   * has no
    * result yet counts as started.
    */
   started?: number | undefined;

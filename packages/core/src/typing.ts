@@ -1,5 +1,4 @@
 /** What infers from what in the public types. */
-import type { Event, StreamEvent } from './event.ts';
 import type { Cached } from './state/cached-object.ts';
 import type { AnyFunction } from './tasks.ts';
 
@@ -12,7 +11,10 @@ interface ProxyOf<T> {
   readonly [proxied]: T;
 }
 
-/** A value, or the same with `Cached` ones or proxies wherever it holds objects, four levels deep: deeper, types would take too long to check. */
+/**
+ * A value, or the same with `Cached` ones or proxies wherever it holds objects, four levels deep: deeper, types would take too long to
+ * check.
+ */
 export type Cacheable<T, Depth extends number = 4> =
   IsAny<T> extends true
     ? T
@@ -43,20 +45,39 @@ type Item<R> =
       : R extends Iterator<infer I, infer _, infer __> & Iterable<unknown>
         ? I
         : R;
-type IsStream<R> = IsAny<R> extends true ? false : [Extract<R, Many>] extends [never] ? false : true;
+/** Whether a result is a stream. */
+export type IsStream<R> = IsAny<R> extends true ? false : [Extract<R, Many>] extends [never] ? false : true;
 
-/** What a call comes to: the awaited result, or the item of a stream. */
-export type ResultOf<F extends AnyFunction> = Item<Awaited<ReturnType<F>>>;
-export type EventOf<F extends AnyFunction> = IsStream<Awaited<ReturnType<F>>> extends true ? StreamEvent<ResultOf<F>> : Event<ResultOf<F>>;
+/**
+ * A value as it arrives on the other side: what is a `Buffer` there is a `Uint8Array` here, at the top and in plain objects and arrays,
+ * four levels deep (not in Maps and Sets).
+ */
+export type Crossed<T, Depth extends number = 4> =
+  IsAny<T> extends true
+    ? T
+    : Depth extends 0
+      ? T
+      : T extends string | number | bigint | boolean | symbol | null | undefined
+        ? T
+        : T extends Uint8Array & { readUInt32BE(offset?: number): number }
+          ? Uint8Array
+          : T extends AnyFunction | Date | RegExp | Error | ArrayBuffer | ArrayBufferView | Map<unknown, unknown> | Set<unknown>
+            ? T
+            : T extends object
+              ? { [K in keyof T]: Crossed<T[K], Less[Depth]> }
+              : T;
+
+/** What a call comes to: the awaited result, or the item of a stream, as it arrives. */
+export type ResultOf<F extends AnyFunction> = Crossed<Item<Awaited<ReturnType<F>>>>;
 
 type Methods<T> = { [K in keyof T]: T[K] extends AnyFunction ? K : never }[keyof T];
 
 /** An object that lives in an executor, as its proxy shows it: methods give promises or streams, mirrored ones their values. */
 export type Proxied<T, M extends keyof T = never> = AsyncDisposable &
   ProxyOf<T> & {
-    readonly [K in M]: T[K] extends (...args: never[]) => infer R ? () => Awaited<R> : T[K];
+    readonly [K in M]: T[K] extends (...args: never[]) => infer R ? () => Crossed<Awaited<R>> : Crossed<T[K]>;
   } & {
-    [K in Exclude<Methods<T>, M | 'then'>]: T[K] extends (...args: infer A) => infer R
-      ? (...args: Args<A>) => IsStream<Awaited<R>> extends true ? AsyncIterable<Item<Awaited<R>>> : Promise<Awaited<R>>
+    readonly [K in Exclude<Methods<T>, M | 'then'>]: T[K] extends (...args: infer A) => infer R
+      ? (...args: Args<A>) => IsStream<Awaited<R>> extends true ? AsyncIterable<Crossed<Item<Awaited<R>>>> : Promise<Crossed<Awaited<R>>>
       : never;
   };

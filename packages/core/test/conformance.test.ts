@@ -3,4 +3,4 @@ import { inlineTransport } from '@mp-event-loop/core';
 import { describeTransport } from '@mp-event-loop/core/testing';
 import { describe, it } from 'vitest';
 
-describeTransport('inline', inlineTransport, { describe, it });
+describeTransport('inline', inlineTransport, { describe, it }, { module: new URL('./inline-module.mjs', import.meta.url) });

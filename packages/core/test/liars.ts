@@ -1,5 +1,7 @@
 /** Transports that break their promises, one each, and the cases of the suite that are there to notice. */
+import { EventEmitter } from 'node:events';
 import type { CloseReason, ExecutorChannel, Transport } from '../src/index.ts';
+import { OUTCOME_ERROR, OUTCOME_MASK } from '../src/wire/protocol.ts';
 import { carrying, channels, type Listener, opening, receiving, sending, type Tamper } from './lying-transport.ts';
 
 export interface Liar {
@@ -48,27 +50,27 @@ function withReason(change: (reason: CloseReason) => CloseReason): () => Transpo
 const messages: Record<string, Liar> = {
   'drops a message to the executor': {
     create: sending(every(40, () => [])),
-    caughtBy: ['arrive in order and whole, small and large ones', 'events that need a message of their own end once'],
+    caughtBy: ['small and large messages arrive complete and in order', 'events that need a message of their own end once'],
   },
   'drops a message to the caller': {
     create: receiving(every(40, () => [])),
-    caughtBy: ['arrive as they are sent one at a time, too', 'events added one at a time, each after the one before has ended'],
+    caughtBy: ['messages sent one at a time arrive in order', 'events added one after the other each end with their own result'],
   },
   'drops one message of hundreds': {
     create: sending(every(450, () => [])),
-    caughtBy: ['arrive in order and whole, small and large ones', 'events that need a message of their own end once'],
+    caughtBy: ['small and large messages arrive complete and in order', 'events that need a message of their own end once'],
   },
   'doubles a message to the executor': {
     create: sending(every(20, (message) => [message, message])),
-    caughtBy: ['arrive in order and whole, small and large ones', 'events that need a message of their own end once'],
+    caughtBy: ['small and large messages arrive complete and in order', 'events that need a message of their own end once'],
   },
   'doubles a message to the caller': {
     create: receiving(every(5, (message) => [message, message])),
-    caughtBy: ['arrive as they are sent one at a time, too', 'thousands of small events end once, each with its own result'],
+    caughtBy: ['messages sent one at a time arrive in order', 'thousands of small events end once, each with its own result'],
   },
   'swaps messages to the executor': {
     create: sending(swapping(30)),
-    caughtBy: ['arrive in order and whole, small and large ones', 'small and large events of different targets keep their order'],
+    caughtBy: ['small and large messages arrive complete and in order', 'small and large events of different targets keep their order'],
   },
   'delivers inside send': {
     create: channels((channel) => {
@@ -92,10 +94,7 @@ const messages: Record<string, Liar> = {
         },
       };
     }),
-    caughtBy: [
-      'arrive in order and whole, small and large ones',
-      'close: what was sent arrives first, and what is answered to it at once comes back',
-    ],
+    caughtBy: ['small and large messages arrive complete and in order', 'close first delivers sent messages and their immediate answers'],
   },
   'forgets messages that came before listen': {
     create: channels((channel) => {
@@ -112,7 +111,7 @@ const messages: Record<string, Liar> = {
         },
       };
     }),
-    caughtBy: ['that came before listen are kept, in order'],
+    caughtBy: ['messages that arrive before listen are kept in order'],
   },
   'reverses messages that came before listen': {
     create: channels((channel) => {
@@ -134,7 +133,7 @@ const messages: Record<string, Liar> = {
         },
       };
     }),
-    caughtBy: ['that came before listen are kept, in order'],
+    caughtBy: ['messages that arrive before listen are kept in order'],
   },
   'delivers inside listen': {
     create: channels((channel) => {
@@ -154,11 +153,11 @@ const messages: Record<string, Liar> = {
         },
       };
     }),
-    caughtBy: ['are not delivered inside listen'],
+    caughtBy: ['listen delivers no message before it returns'],
   },
   'never says drained': {
     create: channels((channel) => ({ listen: (listener) => channel.listen(listener, () => {}) })),
-    caughtBy: ['are followed by drained, once for now nothing more waits', 'thousands of small events end once, each with its own result'],
+    caughtBy: ['drained follows messages once no more of them wait', 'thousands of small events end once, each with its own result'],
   },
   'says drained all the time': {
     create: channels((channel) => ({
@@ -170,11 +169,11 @@ const messages: Record<string, Liar> = {
         channel.listen(receive, drained);
       },
     })),
-    caughtBy: ['are followed by drained, once for now nothing more waits'],
+    caughtBy: ['drained follows messages once no more of them wait'],
   },
   'clones late': {
     create: channels((channel) => ({ send: (message, transfer) => setTimeout(() => channel.send(message, transfer)) })),
-    caughtBy: ['are structured clones taken before send returns', 'that cannot be cloned throw in send, and nothing of them is sent'],
+    caughtBy: ['send takes structured clones before it returns', 'send throws if a message cannot be cloned, and sends no part of it'],
   },
   'does not clone for the caller': {
     create: receiving(() => {
@@ -200,7 +199,11 @@ const messages: Record<string, Liar> = {
         }
       },
     })),
-    caughtBy: ['that cannot be cloned throw in send, and nothing of them is sent', 'a function in an argument', 'in kwargs'],
+    caughtBy: [
+      'send throws if a message cannot be cloned, and sends no part of it',
+      'a function in an argument fails its own event',
+      'a function in kwargs fails its own event',
+    ],
   },
   'sends a part of what cannot be cloned': {
     create: channels((channel) => ({
@@ -213,7 +216,7 @@ const messages: Record<string, Liar> = {
         }
       },
     })),
-    caughtBy: ['that cannot be cloned throw in send, and nothing of them is sent', 'a function in an argument'],
+    caughtBy: ['send throws if a message cannot be cloned, and sends no part of it', 'a function in an argument fails its own event'],
   },
   'takes what is transferred even where it throws': {
     create: channels((channel) => ({
@@ -226,7 +229,7 @@ const messages: Record<string, Liar> = {
         }
       },
     })),
-    caughtBy: ['keep what they would have transferred when they cannot be sent'],
+    caughtBy: ['a message that cannot be sent keeps its transferables'],
   },
   'loses what is transferred': {
     create: channels((channel) => ({
@@ -235,15 +238,19 @@ const messages: Record<string, Liar> = {
         channel.send(message);
       },
     })),
-    caughtBy: ['with a transfer arrive whole, moved or copied', 'buffers are moved or copied, both ways'],
+    caughtBy: ['messages with transferables arrive complete, moved or copied', 'transferred buffers arrive in both directions'],
   },
   'looks into messages': {
     create: sending(() => (message) => (JSON.stringify(message)?.includes('"close"') ? [] : [message])),
-    caughtBy: ['of any content: the channel looks into none'],
+    caughtBy: ['a channel never looks inside messages'],
   },
   'truncates large messages': {
     create: carrying((message) => truncated(message)),
-    caughtBy: ['arrive in order and whole, small and large ones', 'large messages arrive whole', 'a long string'],
+    caughtBy: [
+      'small and large messages arrive complete and in order',
+      'large arguments and results arrive complete',
+      'value: a long string',
+    ],
   },
   'is never ready again after some messages': {
     create: channels((channel) => {
@@ -256,7 +263,7 @@ const messages: Record<string, Liar> = {
         ready: () => (sent > 5 ? never() : Promise.resolve()),
       };
     }),
-    caughtBy: ['find room again: ready resolves'],
+    caughtBy: ['channel.ready resolves when messages find room again'],
   },
 };
 
@@ -274,7 +281,7 @@ function isolated(isolation: Transport['isolation']): () => Transport {
 const openings: Record<string, Liar> = {
   'ignores an aborted signal': {
     create: opening((open) => (request) => open({ ...request, signal: new AbortController().signal })),
-    caughtBy: ['rejects where the signal is aborted before'],
+    caughtBy: ['open rejects if its signal has already aborted'],
   },
   'ignores a signal that aborts meanwhile': {
     create: opening((open) => async (request) => {
@@ -282,7 +289,7 @@ const openings: Record<string, Liar> = {
       await new Promise((resolve) => setTimeout(resolve, 10));
       return open({ ...request, signal: new AbortController().signal });
     }),
-    caughtBy: ['rejects where the signal aborts meanwhile'],
+    caughtBy: ['open rejects if its signal aborts while the executor opens'],
   },
   'heeds the signal for ever': {
     create: opening((open) => async (request) => {
@@ -290,11 +297,11 @@ const openings: Record<string, Liar> = {
       request.signal.addEventListener('abort', () => void channel.kill());
       return channel;
     }),
-    caughtBy: ['heeds the signal no more once it has opened'],
+    caughtBy: ['an open channel ignores the signal of its open request'],
   },
   'gives all executors one id': {
     create: channels(() => ({ id: 'executor' })),
-    caughtBy: ['gives executors ids of their own'],
+    caughtBy: ['open gives each executor a unique id'],
   },
   'serves one loop only': {
     create: opening((open) => {
@@ -308,7 +315,7 @@ const openings: Record<string, Liar> = {
         return last;
       };
     }),
-    caughtBy: ['serves several loops at once'],
+    caughtBy: ['a transport serves several loops at once'],
   },
   'gives every loop the same executor': {
     create: opening((open) => {
@@ -318,33 +325,33 @@ const openings: Record<string, Liar> = {
         return only;
       };
     }),
-    caughtBy: ['serves several loops at once', 'gives executors ids of their own'],
+    caughtBy: ['a transport serves several loops at once', 'open gives each executor a unique id'],
   },
   'has no name': {
     create: () => ({ ...isolated('none')(), name: '' }),
-    caughtBy: ['has a name and an isolation'],
+    caughtBy: ['a transport has a name and an isolation'],
   },
   'has an isolation of its own invention': {
     create: isolated('container' as never),
-    caughtBy: ['has a name and an isolation'],
+    caughtBy: ['a transport has a name and an isolation'],
   },
   'claims an isolation that it has not': {
     create: isolated('thread'),
     caughtBy: [
-      'kill ends a busy loop',
-      'an executor that exits says so, with its code',
-      'of hundreds of events one exits: it fails, and no other',
-      'gives each executor a memory of its own',
+      'kill ends an executor in a busy loop',
+      'an executor that exits closes its channel with its exit code',
+      'an event that exits among hundreds of the same target fails, and no other event does',
+      'each executor has its own memory',
       'isExecutor is true in executors only',
     ],
   },
   'opens nothing': {
     create: opening(() => never),
-    caughtBy: ['the first event starts the loop', 'start gives the loop once the executors are ready'],
+    caughtBy: ['the first event starts the loop', 'start resolves with the loop once the executors are ready'],
   },
   'cannot open': {
     create: opening(() => () => Promise.reject(new Error('no'))),
-    caughtBy: ['the first event starts the loop', 'after a failed start the loop can be started again'],
+    caughtBy: ['the first event starts the loop', 'a loop can be started again after a failed start'],
   },
 };
 
@@ -354,15 +361,15 @@ const ends: Record<string, Liar> = {
       close: () => channel.kill(),
       closed: channel.closed.then((reason) => ({ ...reason, kind: 'closed' as const })),
     })),
-    caughtBy: ['close: what was sent arrives first, and what is answered to it at once comes back'],
+    caughtBy: ['close first delivers sent messages and their immediate answers'],
   },
   'never settles closed': {
     create: channels(() => ({ closed: never() })),
-    caughtBy: ['close: at once after open', 'close resolves when the channel has closed, and not before'],
+    caughtBy: ['close immediately after open ends the channel', 'channel.close resolves when the channel has closed, and not before'],
   },
   'rejects closed': {
     create: channels((channel) => ({ closed: channel.closed.then(() => Promise.reject(new Error('closed'))) })),
-    caughtBy: ['close: at once after open', 'kill ends it, and is idempotent'],
+    caughtBy: ['close immediately after open ends the channel', 'kill ends the channel, and is idempotent'],
   },
   'settles closed before the last message': {
     create: channels((channel) => {
@@ -382,7 +389,7 @@ const ends: Record<string, Liar> = {
         },
       };
     }),
-    caughtBy: ['close: what was sent arrives first, and what is answered to it at once comes back'],
+    caughtBy: ['close first delivers sent messages and their immediate answers'],
   },
   'resolves close too early': {
     create: channels((channel) => ({
@@ -391,7 +398,7 @@ const ends: Record<string, Liar> = {
         return reason;
       }),
     })),
-    caughtBy: ['close resolves when the channel has closed, and not before'],
+    caughtBy: ['channel.close resolves when the channel has closed, and not before'],
   },
   'never resolves close': {
     create: channels((channel) => ({
@@ -400,7 +407,7 @@ const ends: Record<string, Liar> = {
         return never();
       },
     })),
-    caughtBy: ['close: at once after open', 'close is idempotent'],
+    caughtBy: ['close immediately after open ends the channel', 'channel.close is idempotent'],
   },
   'closes once only': {
     create: channels((channel) => {
@@ -413,11 +420,11 @@ const ends: Record<string, Liar> = {
         },
       };
     }),
-    caughtBy: ['close is idempotent', 'kill and close after the end do nothing'],
+    caughtBy: ['channel.close is idempotent', 'kill and close do nothing after the channel has ended'],
   },
   'hangs in kill': {
     create: channels(() => ({ kill: never })),
-    caughtBy: ['kill ends it, and is idempotent', 'kill overtakes close', 'terminate ends what runs and what waits'],
+    caughtBy: ['kill ends the channel, and is idempotent', 'kill overtakes close', 'terminate ends running and waiting events'],
   },
   'kills once only': {
     create: channels((channel) => {
@@ -430,19 +437,31 @@ const ends: Record<string, Liar> = {
         },
       };
     }),
-    caughtBy: ['kill ends it, and is idempotent'],
+    caughtBy: ['kill ends the channel, and is idempotent'],
+  },
+  'leaves a listener behind with each kill': {
+    create: channels((channel) => {
+      const ends = new EventEmitter();
+      return {
+        kill: () => {
+          ends.once('exit', () => {});
+          return channel.kill();
+        },
+      };
+    }),
+    caughtBy: ['kill may be called any number of times, and leaves no listener behind each time'],
   },
   'kills in order': {
     create: channels((channel) => ({ kill: () => channel.close() })),
-    caughtBy: ['kill ends it, and is idempotent'],
+    caughtBy: ['kill ends the channel, and is idempotent'],
   },
   'says killed for closed': {
     create: withReason((reason) => ({ ...reason, kind: 'killed' })),
-    caughtBy: ['close: at once after open', 'close is idempotent'],
+    caughtBy: ['close immediately after open ends the channel', 'channel.close is idempotent'],
   },
   'says closed for killed': {
     create: withReason((reason) => ({ ...reason, kind: 'closed' })),
-    caughtBy: ['kill ends it, and is idempotent'],
+    caughtBy: ['kill ends the channel, and is idempotent'],
   },
   'throws in send after the end': {
     create: channels((channel) => {
@@ -457,7 +476,7 @@ const ends: Record<string, Liar> = {
         },
       };
     }),
-    caughtBy: ['after the end nothing is delivered, and send does nothing'],
+    caughtBy: ['a closed channel delivers nothing, and its send does nothing'],
   },
   'delivers after the end': {
     create: channels((channel) => ({
@@ -466,7 +485,7 @@ const ends: Record<string, Liar> = {
         void channel.closed.then(() => setTimeout(() => listener(['done']), 10));
       },
     })),
-    caughtBy: ['after the end nothing is delivered, and send does nothing', 'after kill nothing is delivered'],
+    caughtBy: ['a closed channel delivers nothing, and its send does nothing', 'a killed channel delivers nothing'],
   },
   'is not ready once closed': {
     create: channels((channel) => {
@@ -476,7 +495,7 @@ const ends: Record<string, Liar> = {
       });
       return { ready: () => (hasClosed ? never() : channel.ready()) };
     }),
-    caughtBy: ['ready resolves on a closed channel'],
+    caughtBy: ['channel.ready resolves on a closed channel'],
   },
   'rejects ready once closed': {
     create: channels((channel) => {
@@ -486,11 +505,11 @@ const ends: Record<string, Liar> = {
       });
       return { ready: () => (hasClosed ? Promise.reject(new Error('closed')) : channel.ready()) };
     }),
-    caughtBy: ['ready resolves on a closed channel'],
+    caughtBy: ['channel.ready resolves on a closed channel'],
   },
   'closes at unref': {
     create: channels((channel) => ({ unref: () => void channel.close() })),
-    caughtBy: ['ref and unref may be called at any time, and change nothing else'],
+    caughtBy: ['ref and unref may be called at any time, and do not affect messages'],
   },
   'cannot be referenced after the end': {
     create: channels((channel) => {
@@ -504,11 +523,49 @@ const ends: Record<string, Liar> = {
         },
       };
     }),
-    caughtBy: ['ref and unref may be called at any time, and change nothing else'],
+    caughtBy: ['ref and unref may be called at any time, and do not affect messages'],
   },
 };
 
-export const liars: Readonly<Record<string, Liar>> = { ...messages, ...openings, ...ends };
+function isFailure(message: unknown): boolean {
+  const [tag, header] = message as readonly [string, number];
+  return tag === 'done' && (header & OUTCOME_MASK) === OUTCOME_ERROR;
+}
+
+const hostility: Record<string, Liar> = {
+  'ends an executor because of a message that cannot be cloned': {
+    create: channels((channel) => ({
+      send: (message, transfer) => {
+        try {
+          channel.send(message, transfer);
+        } catch {
+          void channel.kill();
+        }
+      },
+    })),
+    caughtBy: ['hostile arguments end at most their own events', 'a list of objects to be moved that has an array is named in the error'],
+  },
+  'ends an executor because of an error': {
+    create: channels((channel) => ({
+      listen: (listener, drained) => {
+        const receive: Listener = (message) => {
+          if (isFailure(message)) void channel.kill();
+          else listener(message);
+        };
+        channel.listen(receive, drained);
+      },
+    })),
+    caughtBy: [
+      'hostile values that are returned end at most their own events',
+      'hostile values that are thrown fail their own events',
+      'hostile values that a promise rejects with fail their own events',
+      'hostile promises and streams that are returned end at most their own events',
+      'a task that moves an array fails alone, and the error names what it moved',
+    ],
+  },
+};
+
+export const liars: Readonly<Record<string, Liar>> = { ...messages, ...openings, ...ends, ...hostility };
 
 /** Executors that say, once they were greeted, that they can never be ready; with isolation, so that no case is left out. */
 export function unfit(): Transport {

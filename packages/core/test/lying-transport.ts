@@ -5,9 +5,10 @@ export type Open = (request: OpenRequest) => Promise<ExecutorChannel>;
 export type Listener = (message: unknown) => void;
 
 /** The same channel as an object whose members can be replaced one by one. */
-function delegate(channel: ExecutorChannel): ExecutorChannel {
+export function delegate(channel: ExecutorChannel): ExecutorChannel {
   return {
     id: channel.id,
+    location: channel.location,
     closed: channel.closed,
     send: (message, transfer) => channel.send(message, transfer),
     ready: () => channel.ready(),

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { Ring } from '../src/ring.ts';
-import { randomFrom } from './random.ts';
+import { randomFrom } from '../src/testing/random.ts';
 
 describe('Ring', () => {
-  it('does what an array does, whatever it is asked in whatever order', () => {
+  it('Ring behaves like an array under any sequence of operations', () => {
     const random = randomFrom(1);
     const ring = new Ring<number>();
     const model: number[] = [];
@@ -32,7 +32,7 @@ describe('Ring', () => {
     expect([...ring]).toEqual(model);
   });
 
-  it('works on after a burst that made it large', () => {
+  it('Ring works after a burst that made it large', () => {
     const ring = new Ring<number>();
     for (let index = 0; index < 20_000; index += 1) ring.push(index);
     for (let index = 0; index < 20_000; index += 1) expect(ring.shift()).toBe(index);
@@ -42,7 +42,7 @@ describe('Ring', () => {
     expect([...ring]).toEqual([0, 1]);
   });
 
-  it('holds undefined as an item', () => {
+  it('Ring holds undefined as an item', () => {
     const ring = new Ring<undefined>();
     ring.push(undefined);
     expect([ring.length, ring.shift(), ring.length]).toEqual([1, undefined, 0]);

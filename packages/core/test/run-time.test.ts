@@ -12,40 +12,40 @@ function times<T>(count: number, value: T): T[] {
 }
 
 describe('RunTime', () => {
-  it('knows nothing of a target before it has run some times', () => {
+  it('RunTime has no estimate for a target before it has run several times', () => {
     expect(costAfter([])).toBeUndefined();
     expect(costAfter([1])).toBeUndefined();
     expect(costAfter(times(100, 1))).toBe(1);
   });
 
-  it('takes no notice of slow first runs', () => {
+  it('RunTime ignores slow first runs', () => {
     expect(costAfter([5000, 300, 40, ...times(100, 2)])).toBeLessThan(10);
   });
 
-  it('takes a steady target for what it takes', () => {
+  it('RunTime estimates a steady target exactly', () => {
     expect(costAfter(times(100, 250))).toBe(250);
   });
 
-  it('never takes an event for free', () => {
+  it('RunTime never estimates less than 1 µs', () => {
     expect(costAfter(times(100, 0))).toBe(1);
   });
 
-  it('takes a target that varies for dearer than its mean', () => {
+  it('RunTime estimates a target that varies above its mean', () => {
     const samples = Array.from({ length: 400 }, (_, index) => (index % 2) * 2000);
     expect(costAfter(samples)).toBeGreaterThan(1900);
   });
 
-  it('forgets a single slow run', () => {
+  it('RunTime forgets a single slow run', () => {
     const samples = [...times(50, 10), 50_000];
     expect(costAfter(samples)).toBeGreaterThan(5000);
     expect(costAfter([...samples, ...times(300, 10)])).toBeLessThan(15);
   });
 
-  it('learns that a target has become slow', () => {
+  it('RunTime learns that a target has become slow', () => {
     expect(costAfter([...times(100, 10), ...times(20, 10_000)])).toBeGreaterThan(4000);
   });
 
-  it('gives whole microseconds', () => {
+  it('RunTime returns whole microseconds', () => {
     const cost = costAfter([1, 2, 3, 4, 5, 6, 7.5, 8.25]);
     expect(cost).toBe(Math.trunc(cost as number));
   });

@@ -34,6 +34,17 @@ declare function lookUp(table: Table, where: { readonly deep: { readonly table: 
 
 declare function addTwice(counter: Counter, amount: number): number;
 declare function addAll(where: { readonly counters: readonly Counter[] }): number;
+/** As Node's Buffer, as far as the types look. */
+interface BufferLike extends Uint8Array {
+  readUInt32BE(offset?: number): number;
+}
+declare function read(): Promise<BufferLike>;
+declare function readAll(): Generator<{ readonly parts: readonly BufferLike[] }>;
+declare class Reader {
+  readonly last: BufferLike | undefined;
+  read(): BufferLike;
+}
+
 declare class Other {
   readonly value: string;
 }
@@ -55,7 +66,7 @@ declare class Counter {
 function neverRun(_: () => unknown): void {}
 
 describe('addEvent', () => {
-  it('gives events of the awaited result', () => {
+  it('addEvent returns events typed by the awaited result', () => {
     neverRun(() => {
       expectTypeOf(loop.addEvent(addOne, [1])).toEqualTypeOf<Event<number>>();
       expectTypeOf(loop.addEvent(addOne, [1]).finished).toEqualTypeOf<Promise<number>>();
@@ -67,7 +78,7 @@ describe('addEvent', () => {
     });
   });
 
-  it('gives stream events of the items', () => {
+  it('addEvent returns stream events typed by their items', () => {
     neverRun(() => {
       expectTypeOf(loop.addEvent(generate, [1])).toEqualTypeOf<StreamEvent<Date>>();
       expectTypeOf(loop.addEvent(generateLater)).toEqualTypeOf<StreamEvent<bigint>>();
@@ -79,7 +90,26 @@ describe('addEvent', () => {
     });
   });
 
-  it('wants the arguments of its target', () => {
+  it('what is a Buffer in the executor is a Uint8Array in the caller', () => {
+    neverRun(async () => {
+      expectTypeOf(loop.call(read)).toEqualTypeOf<Promise<Uint8Array>>();
+      expectTypeOf(loop.addEvent(readAll)).toEqualTypeOf<StreamEvent<{ readonly parts: readonly Uint8Array[] }>>();
+      expectTypeOf((await loop.proxy(Reader, [])).read()).toEqualTypeOf<Promise<Uint8Array>>();
+      expectTypeOf((await loop.proxy(Reader, [], { mirror: ['last'] })).last).toEqualTypeOf<Uint8Array | undefined>();
+    });
+  });
+
+  it('call resolves with what finished of its event resolves with', () => {
+    neverRun(() => {
+      expectTypeOf(loop.call(addOne, [1])).toEqualTypeOf<Promise<number>>();
+      expectTypeOf(loop.call(nothing)).toEqualTypeOf<Promise<void>>();
+      expectTypeOf(loop.call(generate, [1])).toEqualTypeOf<Promise<Date | undefined>>();
+      // @ts-expect-error an argument is missing
+      void loop.call(addOne);
+    });
+  });
+
+  it('addEvent requires the arguments of its target', () => {
     neverRun(() => {
       loop.addEvent(optional);
       loop.addEvent(optional, [], { key: 'k' });
@@ -99,7 +129,7 @@ describe('addEvent', () => {
     });
   });
 
-  it('keeps the class of an event', () => {
+  it('addEvent keeps the class of an event', () => {
     class Mine extends Event<number> {
       extra = 1;
     }
@@ -109,7 +139,7 @@ describe('addEvent', () => {
     });
   });
 
-  it('narrows in handlers by is()', () => {
+  it('event.is() narrows the type of an event in handlers', () => {
     neverRun(() => {
       loop.addOutputHandler((event) => {
         expectTypeOf(event.results).toEqualTypeOf<unknown>();
@@ -121,7 +151,7 @@ describe('addEvent', () => {
 });
 
 describe('taskStubs', () => {
-  it('are of the module’s types', () => {
+  it('taskStubs have the types of the module', () => {
     neverRun(() => {
       const stubs = taskStubs<{ addOne: typeof addOne; generate: typeof generate }>('tasks');
       expectTypeOf(loop.addEvent(stubs.addOne, [1]).finished).toEqualTypeOf<Promise<number>>();
@@ -132,10 +162,12 @@ describe('taskStubs', () => {
 });
 
 describe('map', () => {
-  it('gives results, and items of streams', () => {
+  it('map is typed by results, and by items of streams', () => {
     neverRun(() => {
       expectTypeOf(loop.map(later, [['a'], ['b']])).toEqualTypeOf<AsyncIterable<boolean>>();
       expectTypeOf(loop.map(generate, [[1]], { ordered: false })).toEqualTypeOf<AsyncIterable<Date>>();
+      expectTypeOf(loop.map(later, [['a']], { settled: true })).toEqualTypeOf<AsyncIterable<PromiseSettledResult<boolean>>>();
+      expectTypeOf(loop.map(later, [['a']], { settled: false })).toEqualTypeOf<AsyncIterable<boolean>>();
       // @ts-expect-error lists of arguments, not arguments
       loop.map(addOne, [1, 2]);
     });
@@ -143,11 +175,12 @@ describe('map', () => {
 });
 
 describe('cacheObject', () => {
-  it('stands for its value, at any depth', () => {
+  it('a cached object is accepted for its value at any depth', () => {
     neverRun(() => {
       const table = loop.cacheObject<Table>({ rows: new Map() });
       const bytes = loop.cacheObject(new Uint8Array(1));
       expectTypeOf(table).toEqualTypeOf<Cached<Table>>();
+      expectTypeOf(table).toExtend<AsyncDisposable>();
       loop.addEvent(lookUp, [table, { deep: { table } }, bytes]);
       loop.addEvent(lookUp, [{ rows: new Map() }, { deep: { table: { rows: new Map() } } }, new Uint8Array(1)]);
       // @ts-expect-error a cached value of another type
@@ -161,7 +194,7 @@ describe('cacheObject', () => {
 });
 
 describe('proxy', () => {
-  it('has promises of methods, iterables of streams, and values of what is mirrored', () => {
+  it('a proxy is typed with promises, async iterables and mirrored values', () => {
     neverRun(async () => {
       const plain = await loop.proxy(Counter, [1]);
       expectTypeOf(plain).toEqualTypeOf<Proxied<Counter>>();
@@ -189,7 +222,7 @@ describe('proxy', () => {
     });
   });
 
-  it('stands for its object in arguments, at any depth', () => {
+  it('a proxy is accepted for its object at any depth of arguments', () => {
     neverRun(async () => {
       const plain = await loop.proxy(Counter, [1]);
       const mirrored = await loop.proxy(Counter, [1], { mirror: ['value'] });

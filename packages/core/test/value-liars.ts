@@ -71,30 +71,37 @@ function depth(value: unknown): number {
 }
 
 const replacements: Readonly<Record<string, readonly [Replace, ...string[]]>> = {
-  'makes 0 of -0': [copyWith((value) => (Object.is(value, -0) ? 0 : value)), '-0', '-0, nested'],
-  'makes null of NaN': [copyWith((value) => (Number.isNaN(value) ? null : value)), 'NaN', 'NaN, nested'],
+  'makes 0 of -0': [copyWith((value) => (Object.is(value, -0) ? 0 : value)), 'value: -0', 'value: -0, nested'],
+  'makes null of NaN': [copyWith((value) => (Number.isNaN(value) ? null : value)), 'value: NaN', 'value: NaN, nested'],
   'makes null of infinities': [
     copyWith((value) => (value === Number.POSITIVE_INFINITY || value === Number.NEGATIVE_INFINITY ? null : value)),
-    'infinities',
+    'value: infinities',
   ],
   'rounds numbers to 32 bits': [
     copyWith((value) => (typeof value === 'number' && Math.abs(value) > 2 ** 40 ? Math.fround(value) : value)),
-    'a number of 64 bits',
-    'carry every value of the table',
+    'value: a number of 64 bits',
+    'messages carry every value of the value table',
   ],
-  'makes null of undefined': [copyWith((value) => (value === undefined ? null : value)), 'undefined as a member'],
+  'makes null of undefined': [copyWith((value) => (value === undefined ? null : value)), 'value: undefined as a member'],
   'drops members that are undefined': [
     copyWith((value) =>
       isPlainObject(value) ? Object.fromEntries(Object.entries(value).filter(([, item]) => item !== undefined)) : value,
     ),
-    'undefined as a member',
+    'value: undefined as a member',
   ],
   'fills holes': [
     copyWith((value) => (Array.isArray(value) ? Object.assign(Array.from(value), { ...value }) : value)),
-    'an array with holes',
+    'value: an array with holes',
   ],
-  'drops members of arrays': [copyWith((value) => (Array.isArray(value) ? value.slice() : value)), 'an array with a member of its own'],
-  'makes numbers of BigInts': [copyWith((value) => (typeof value === 'bigint' ? Number(value) : value)), 'BigInt', 'BigInt, nested'],
+  'drops members of arrays': [
+    copyWith((value) => (Array.isArray(value) ? value.slice() : value)),
+    'value: an array with a member of its own',
+  ],
+  'makes numbers of BigInts': [
+    copyWith((value) => (typeof value === 'bigint' ? Number(value) : value)),
+    'value: BigInt',
+    'value: BigInt, nested',
+  ],
   'mends lone surrogates': [
     copyWith((value) => {
       if (typeof value === 'string') return new TextDecoder().decode(new TextEncoder().encode(value));
@@ -103,51 +110,51 @@ const replacements: Readonly<Record<string, readonly [Replace, ...string[]]>> = 
         Object.entries(value).map(([key, item]) => [new TextDecoder().decode(new TextEncoder().encode(key)), item]),
       );
     }),
-    'lone surrogates',
+    'value: lone surrogates',
   ],
   'cuts strings at a null character': [
     copyWith((value) => (typeof value === 'string' ? value.split('\0')[0] : value)),
-    'a string with a null character',
-    'carry every value of the table',
+    'value: a string with a null character',
+    'messages carry every value of the value table',
   ],
-  'makes objects of Maps': [of(Map, (map) => Object.fromEntries(map)), 'Map', 'a cycle through a Map'],
-  'makes strings of the keys of Maps': [of(Map, (map) => new Map([...map].map(([key, item]) => [String(key), item]))), 'Map'],
-  'makes arrays of Sets': [of(Set, (set) => [...set]), 'Set'],
-  'makes strings of Dates': [of(Date, (date) => String(date)), 'Date', 'one Date in two places'],
-  'makes null of invalid Dates': [of(Date, (date) => (Number.isNaN(date.getTime()) ? null : date)), 'an invalid Date'],
-  'drops the flags of RegExps': [of(RegExp, (regexp) => new RegExp(regexp.source)), 'RegExp'],
+  'makes objects of Maps': [of(Map, (map) => Object.fromEntries(map)), 'value: Map', 'value: a cycle through a Map'],
+  'makes strings of the keys of Maps': [of(Map, (map) => new Map([...map].map(([key, item]) => [String(key), item]))), 'value: Map'],
+  'makes arrays of Sets': [of(Set, (set) => [...set]), 'value: Set'],
+  'makes strings of Dates': [of(Date, (date) => String(date)), 'value: Date', 'value: one Date in two places'],
+  'makes null of invalid Dates': [of(Date, (date) => (Number.isNaN(date.getTime()) ? null : date)), 'value: an invalid Date'],
+  'drops the flags of RegExps': [of(RegExp, (regexp) => new RegExp(regexp.source)), 'value: RegExp'],
   'makes Uint8Arrays of all views': [
     copyWith((value) => (ArrayBuffer.isView(value) ? new Uint8Array(value.buffer, value.byteOffset, value.byteLength) : value)),
-    'views of every kind',
+    'value: views of every kind',
   ],
-  'makes Uint8Arrays of ArrayBuffers': [of(ArrayBuffer, (buffer) => new Uint8Array(buffer)), 'ArrayBuffer'],
+  'makes Uint8Arrays of ArrayBuffers': [of(ArrayBuffer, (buffer) => new Uint8Array(buffer)), 'value: ArrayBuffer'],
   'makes arrays of Uint8Arrays': [
     of(Uint8Array, (view) => [...view]),
-    'Uint8Array',
-    'Buffer arrives as Uint8Array',
-    'Buffer, nested, arrives as Uint8Array',
+    'value: Uint8Array',
+    'value: Buffer arrives as Uint8Array',
+    'value: Buffer, nested, arrives as Uint8Array',
   ],
-  'sends the whole buffer of a part': [of(Uint8Array, (view) => new Uint8Array(view.buffer)), 'a part of a buffer'],
+  'sends the whole buffer of a part': [of(Uint8Array, (view) => new Uint8Array(view.buffer)), 'value: a part of a buffer'],
   'copies the buffer of each view': [
     copyWith((value) => (ArrayBuffer.isView(value) && !(value instanceof DataView) ? structuredClone(value) : value)),
-    'two views of one buffer',
+    'value: two views of one buffer',
   ],
-  'makes objects of Errors': [of(Error, (error) => ({ message: error.message })), 'Error', 'TypeError'],
-  'makes Errors of TypeErrors': [of(TypeError, (error) => new Error(error.message)), 'TypeError'],
+  'makes objects of Errors': [of(Error, (error) => ({ message: error.message })), 'value: Error', 'value: TypeError'],
+  'makes Errors of TypeErrors': [of(TypeError, (error) => new Error(error.message)), 'value: TypeError'],
   'drops __proto__': [
     copyWith((value) => (isPlainObject(value) ? Object.fromEntries(Object.entries(value).filter(([key]) => key !== '__proto__')) : value)),
-    '__proto__ as a key beside what needs a clone',
+    'value: __proto__ as a key beside what needs a clone',
   ],
   'drops empty keys': [
     copyWith((value) => (isPlainObject(value) ? Object.fromEntries(Object.entries(value).filter(([key]) => key !== '')) : value)),
-    'carry every value of the table',
+    'messages carry every value of the value table',
   ],
   'loses shared identity': [
     copyWith((value) => value, false),
-    'one object in two places',
-    'one empty array in two places',
-    'what is one object in two arguments stays one',
-    'kwargs are the last argument, and share objects with the others',
+    'value: one object in two places',
+    'value: one empty array in two places',
+    'one object in two arguments stays one object',
+    'kwargs are the last argument, and share objects with the other arguments',
   ],
   'makes one of what is equal': [
     (message) => {
@@ -159,7 +166,7 @@ const replacements: Readonly<Record<string, readonly [Replace, ...string[]]>> = 
         return known.get(text);
       })(message);
     },
-    'two equal objects stay two',
+    'value: two equal objects stay two',
   ],
   'cuts cycles': [
     (message) => {
@@ -178,23 +185,23 @@ const replacements: Readonly<Record<string, readonly [Replace, ...string[]]>> = 
       };
       return cut(message);
     },
-    'a cycle',
-    'a cycle is not deep',
+    'value: a cycle',
+    'a cycle does not count as deep nesting',
   ],
   'stops at a depth of 400': [
     (message) => {
       if (depth(message) > 400) throw new Error('too deep');
       return message;
     },
-    '500 deep crosses, both ways',
+    'values nested 500 levels deep cross in both directions',
   ],
   'is JSON': [
     (message) =>
       JSON.parse(JSON.stringify(message, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value)) ?? 'null') as unknown,
-    'undefined',
-    'Date',
-    'Map',
-    'BigInt',
+    'value: undefined',
+    'value: Date',
+    'value: Map',
+    'value: BigInt',
   ],
 };
 

@@ -7,5 +7,9 @@ const GRACE = 1000;
 
 const lifeline = new Socket({ fd: workerData as number, readable: true, writable: false });
 lifeline.on('error', () => {});
-lifeline.on('close', () => setTimeout(() => process.kill(process.pid, 'SIGKILL'), GRACE));
+lifeline.on('close', () => {
+  // Nothing else runs in this thread. If the process ends by itself, so does the wait.
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT)), 0, 0, GRACE);
+  process.kill(process.pid, 'SIGKILL');
+});
 lifeline.resume();

@@ -2,12 +2,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
-import { setImmediate } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { TransportError } from '@mp-event-loop/core';
+import { nextTurn } from '@mp-event-loop/core/clock';
 import { IPC, LIFELINE, TO_CALLER, TO_EXECUTOR } from './descriptors.ts';
 import { callersExecArgv } from './exec-argv.ts';
-import type { ForkTransportOptions } from './fork-transport.ts';
+import type { ForkTransportOptions } from './options.ts';
 
 const program = fileURLToPath(new URL('./executor.js', import.meta.url));
 
@@ -17,7 +17,8 @@ export interface Exit {
 }
 
 /**
- * Turns of the event loop in which nothing more comes from a process that has ended. Two would do: between them lies a poll, which finds all
+ * Turns of the event loop in which nothing more comes from a process that has ended. Two would do: between them lies a poll, which
+ * finds all
  * that waits in a pipe.
  */
 const QUIET_TURNS = 3;
@@ -87,7 +88,7 @@ export class ExecutorProcess {
     // Pipes end with the process, unless it gave them to one that it started: then what waits in them now is all.
     for (let quiet = 0; quiet < QUIET_TURNS && !streams.every((stream) => stream.readableEnded || stream.destroyed); quiet += 1) {
       const before = bytesRead(streams);
-      await setImmediate();
+      await new Promise<void>(nextTurn);
       if (bytesRead(streams) > before) quiet = 0;
     }
     return exit;

@@ -1,46 +1,49 @@
 /** The loop's end of a forked executor's channel. */
 import {
   type CloseReason,
-  type ExecutorChannel,
+  type ExecutorLocation,
   type FromExecutor,
   type OpenRequest,
   ProtocolError,
   type ToExecutor,
   TransportError,
 } from '@mp-event-loop/core';
+import { Deferred, Inbox, type OpeningChannel } from '@mp-event-loop/core/channel';
+import { after, type Timer } from '@mp-event-loop/core/clock';
 import type { ExecutorProcess, Exit } from './executor-process.ts';
-import { CLOSE, FrameReader, frame, LISTENING, MESSAGE, messageFrame, readMessage, STDERR, STDOUT, TITLE } from './frames.ts';
+import { CLOSE, type FrameOwner, FrameReader, frame, LISTENING, MESSAGE, messageFrame, readMessage, TITLE } from './frames.ts';
 import { Output } from './output.ts';
 import type { StartedFile } from './started-file.ts';
 
-/** ms from the end of a pipe to the exit of the process: one that dies closes its pipes first. One that lives on can't be talked to any more. */
+/**
+ * ms from the end of a pipe to the exit of the process: one that dies closes its pipes first. One that lives on can't be talked to any
+ * more.
+ */
 const EXIT_PATIENCE = 1000;
 
-export class ForkChannel implements ExecutorChannel {
+export class ForkChannel implements OpeningChannel, FrameOwner {
   readonly id: string;
+  readonly location: ExecutorLocation;
   readonly closed: Promise<CloseReason>;
-  /** Resolves when the process listens; never, if it ends before. */
-  readonly listening: Promise<void>;
+  readonly #listening = new Deferred<void>();
+  readonly listening: Promise<void> = this.#listening.promise;
   readonly #process: ExecutorProcess;
+  readonly #started: StartedFile;
   readonly #output: Output;
-  #listener: ((message: FromExecutor) => void) | undefined;
-  #drained: () => void = () => {};
-  readonly #kept: FromExecutor[] = [];
-  #onListening: () => void = () => {};
+  readonly #inbox = new Inbox<FromExecutor>();
   #onRoom: (() => void)[] = [];
   #error: Error | undefined;
   #end: 'closed' | 'killed' | undefined;
   #hasExited = false;
   #isClosed = false;
-  #patience: ReturnType<typeof setTimeout> | undefined;
+  #patience: Timer | undefined;
 
-  constructor(id: string, process: ExecutorProcess, started: StartedFile, { name, index, print }: Omit<OpenRequest, 'signal'>) {
+  constructor(id: string, process: ExecutorProcess, started: StartedFile, request: OpenRequest) {
     this.id = id;
+    this.location = { pid: process.child.pid };
     this.#process = process;
-    this.#output = new Output(print);
-    this.listening = new Promise((resolve) => {
-      this.#onListening = resolve;
-    });
+    this.#started = started;
+    this.#output = new Output(request);
     const { stdout, stderr, toExecutor, toCaller } = process;
     stdout.on('data', this.#output.source('stdout'));
     stderr.on('data', this.#output.source('stderr'));
@@ -49,9 +52,13 @@ export class ForkChannel implements ExecutorChannel {
     // Nothing comes from there but its end.
     toExecutor.resume();
     for (const pipe of [toExecutor, toCaller]) pipe.once('close', () => this.#lostPipe());
-    toExecutor.write(frame(TITLE, `${name}-${index}`));
+    toExecutor.write(frame(TITLE, `${request.name}-${request.index}`));
     void process.exited.then(() => this.#exited());
-    this.closed = process.emptied().then((exit) => this.#close(exit, started));
+    this.closed = process.emptied().then((exit) => this.#close(exit));
+  }
+
+  get started(): number {
+    return this.#started.count;
   }
 
   send(message: ToExecutor): void {
@@ -64,12 +71,7 @@ export class ForkChannel implements ExecutorChannel {
   }
 
   listen(listener: (message: FromExecutor) => void, drained: () => void): void {
-    this.#listener = listener;
-    this.#drained = drained;
-    queueMicrotask(() => {
-      for (const message of this.#kept.splice(0)) listener(message);
-      drained();
-    });
+    this.#inbox.listen(listener, drained);
   }
 
   async close(): Promise<void> {
@@ -97,14 +99,15 @@ export class ForkChannel implements ExecutorChannel {
     this.#process.unref();
   }
 
+  /** @throws Error for a frame that no executor of ours sends. */
+  received(kind: number, body: Buffer): void {
+    if (kind === MESSAGE) this.#inbox.deliver(readMessage(body));
+    else if (kind === LISTENING) this.#listening.resolve();
+    else if (!this.#output.takes(kind, body)) throw new ProtocolError(`a frame of unknown kind ${kind}`);
+  }
+
   #readFrames(): void {
-    const printed = { [STDOUT]: this.#output.source('stdout'), [STDERR]: this.#output.source('stderr') };
-    const reader = new FrameReader((kind, body) => {
-      if (kind === MESSAGE) this.#take(readMessage(body));
-      else if (kind === LISTENING) this.#onListening();
-      else if (kind === STDOUT || kind === STDERR) printed[kind](body);
-      else throw new ProtocolError(`a frame of unknown kind ${kind}`);
-    });
+    const reader = new FrameReader(this);
     this.#process.toCaller.on('data', (chunk) => {
       if (this.#error !== undefined) return;
       try {
@@ -112,13 +115,8 @@ export class ForkChannel implements ExecutorChannel {
       } catch (cause) {
         this.#fail(new ProtocolError(`what ${this.id} sent could not be read: ${(cause as Error).message}`, { cause }));
       }
-      this.#drained();
+      this.#inbox.drained();
     });
-  }
-
-  #take(message: FromExecutor): void {
-    if (this.#listener === undefined || this.#kept.length > 0) this.#kept.push(message);
-    else this.#listener(message);
   }
 
   #makeRoom(): void {
@@ -127,13 +125,13 @@ export class ForkChannel implements ExecutorChannel {
 
   #lostPipe(): void {
     if (this.#hasExited || this.#isClosed) return;
-    this.#patience ??= setTimeout(() => {
+    this.#patience ??= after(EXIT_PATIENCE, () => {
       this.#fail(
         new TransportError(
           `the pipe to ${this.id} was closed at its end, and the process lives on: something there closed a descriptor that is not its own`,
         ),
       );
-    }, EXIT_PATIENCE);
+    });
   }
 
   #fail(error: Error): void {
@@ -143,19 +141,20 @@ export class ForkChannel implements ExecutorChannel {
 
   #exited(): void {
     this.#hasExited = true;
-    clearTimeout(this.#patience);
+    this.#patience?.cancel();
   }
 
-  #close({ exitCode, signal }: Exit, started: StartedFile): CloseReason {
+  #close({ exitCode, signal }: Exit): CloseReason {
     this.#output.end();
     this.#isClosed = true;
+    this.#started.close();
     this.#process.release();
     this.#makeRoom();
     const reason = {
       exitCode: exitCode ?? undefined,
       signal: signal ?? undefined,
       stderrTail: this.#output.stderrTail,
-      started: started.take(),
+      started: this.started,
     };
     if (this.#error !== undefined) return { kind: 'failed', error: this.#error, ...reason };
     if (this.#end === 'killed') return { kind: 'killed', ...reason };

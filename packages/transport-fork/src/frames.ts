@@ -1,5 +1,9 @@
-/** What crosses a private pipe: frames, each a header of 8 bytes (magic, kind, length of the body) and its body. Both ends are of one installation. */
+/**
+ * What crosses a private pipe: frames, each a header of 8 bytes (magic, kind, length of the body) and its body. Both ends are of one
+ * installation.
+ */
 import { Deserializer, Serializer } from 'node:v8';
+import { refuseModules } from './refuse-modules.ts';
 
 /** A structured clone: core's. */
 export const MESSAGE = 0;
@@ -12,7 +16,8 @@ export const TITLE = 3;
 /** What it prints, as bytes. */
 export const STDOUT = 4;
 export const STDERR = 5;
-export type FrameKind = typeof MESSAGE | typeof LISTENING | typeof CLOSE | typeof TITLE | typeof STDOUT | typeof STDERR;
+export type Printed = typeof STDOUT | typeof STDERR;
+export type FrameKind = typeof MESSAGE | typeof LISTENING | typeof CLOSE | typeof TITLE | Printed;
 
 const HEADER = 8;
 const LENGTH_AT = 2;
@@ -28,6 +33,8 @@ export function messageFrame(message: unknown): Buffer {
   serializer.writeRawBytes(NO_HEADER);
   serializer.writeHeader();
   serializer.writeValue(message);
+  // Afterwards: what V8 refuses it refuses first, with its own words.
+  refuseModules(message);
   return withHeader(serializer.releaseBuffer(), MESSAGE);
 }
 
@@ -52,9 +59,14 @@ function withHeader(whole: Buffer, kind: FrameKind): Buffer {
   return whole;
 }
 
+export interface FrameOwner {
+  /** Called once for each frame, in order, by the reader's `read`, which throws what this throws. */
+  received(kind: number, body: Buffer): void;
+}
+
 /** Cuts what comes from a pipe into frames. */
 export class FrameReader {
-  readonly #receive: (kind: number, body: Buffer) => void;
+  readonly #owner: FrameOwner;
   /** The header of a frame of which not all has come, and how much of it has. */
   readonly #header: Buffer = Buffer.alloc(HEADER);
   #headerLength = 0;
@@ -62,8 +74,8 @@ export class FrameReader {
   #body: Buffer | undefined;
   #bodyLength = 0;
 
-  constructor(receive: (kind: number, body: Buffer) => void) {
-    this.#receive = receive;
+  constructor(owner: FrameOwner) {
+    this.#owner = owner;
   }
 
   /** @throws Error when what came is no frame. */
@@ -72,7 +84,7 @@ export class FrameReader {
     while (chunk.length - at >= HEADER) {
       const end = at + HEADER + bodyLength(chunk, at);
       if (chunk.length < end) break;
-      this.#receive(chunk[at + 1] as number, chunk.subarray(at + HEADER, end));
+      this.#owner.received(chunk[at + 1] as number, chunk.subarray(at + HEADER, end));
       at = end;
     }
     if (at < chunk.length) this.#complete(chunk.subarray(at));
@@ -94,7 +106,7 @@ export class FrameReader {
     if (this.#bodyLength === body.length) {
       this.#body = undefined;
       this.#headerLength = 0;
-      this.#receive(this.#header[1] as number, body);
+      this.#owner.received(this.#header[1] as number, body);
     }
     return at + copied;
   }

@@ -1,2 +1,3 @@
 /** @mp-event-loop/transport-fork: executors in processes of their own. */
-export { type ForkTransportOptions, forkTransport, forkTransport as default } from './fork-transport.ts';
+export { forkTransport, forkTransport as default } from './fork-transport.ts';
+export type { ForkTransportOptions } from './options.ts';

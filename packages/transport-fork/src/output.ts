@@ -1,16 +1,18 @@
 /** What an executor prints, on its way to the loop: as text, whole, with its last lines kept. */
 import type { OpenRequest } from '@mp-event-loop/core';
-import { Tail } from './tail.ts';
+import { Tail } from '@mp-event-loop/core/channel';
+import { STDERR, STDOUT } from './frames.ts';
 
 type Stream = Parameters<OpenRequest['print']>[0];
 
 export class Output {
-  readonly #print: OpenRequest['print'];
+  readonly #request: Pick<OpenRequest, 'print'>;
   readonly #stderrTail = new Tail();
   readonly #ends: (() => void)[] = [];
+  readonly #framed = { [STDOUT]: this.source('stdout'), [STDERR]: this.source('stderr') };
 
-  constructor(print: OpenRequest['print']) {
-    this.#print = print;
+  constructor(request: Pick<OpenRequest, 'print'>) {
+    this.#request = request;
   }
 
   /** Gives what takes the bytes of one source. Each has a decoder of its own, for the character that comes in two parts. */
@@ -18,6 +20,13 @@ export class Output {
     const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
     this.#ends.push(() => this.#say(stream, decoder.decode()));
     return (bytes) => this.#say(stream, decoder.decode(bytes, { stream: true }));
+  }
+
+  /** Takes the body of a frame, where the frame is of something printed. Returns whether it is. */
+  takes(kind: number, body: Uint8Array): boolean {
+    if (kind !== STDOUT && kind !== STDERR) return false;
+    this.#framed[kind](body);
+    return true;
   }
 
   /** Nothing more will come: lets go of characters that were cut off. */
@@ -32,6 +41,6 @@ export class Output {
   #say(stream: Stream, text: string): void {
     if (text === '') return;
     if (stream === 'stderr') this.#stderrTail.add(text);
-    this.#print(stream, text);
+    this.#request.print(stream, text);
   }
 }

@@ -2,26 +2,34 @@
 import { writeSync } from 'node:fs';
 import { Socket } from 'node:net';
 import type { CallerChannel, CloseReason, FromExecutor, ToExecutor } from '@mp-event-loop/core';
+import { Deferred } from '@mp-event-loop/core/channel';
+import { nextTurn } from '@mp-event-loop/core/clock';
 import { STARTED, TO_CALLER, TO_EXECUTOR } from './descriptors.ts';
-import { CLOSE, FrameReader, frame, LISTENING, MESSAGE, messageFrame, readMessage, type STDERR, type STDOUT, TITLE } from './frames.ts';
+import {
+  CLOSE,
+  type FrameOwner,
+  FrameReader,
+  frame,
+  LISTENING,
+  MESSAGE,
+  messageFrame,
+  type Printed,
+  readMessage,
+  TITLE,
+} from './frames.ts';
 
 // As they are now: tasks may replace them, for tests and the like.
 const write = writeSync;
-const later = setImmediate;
 const exit = process.exit.bind(process);
 
-export class ProcessEnd implements CallerChannel {
-  readonly closed: Promise<CloseReason>;
-  #resolveClosed!: (reason: CloseReason) => void;
+export class ProcessEnd implements CallerChannel, FrameOwner {
+  readonly #closed = new Deferred<CloseReason>();
+  readonly closed: Promise<CloseReason> = this.#closed.promise;
   readonly #started = new Float64Array(1);
   readonly #startedBytes = new Uint8Array(this.#started.buffer);
+  #listener: (message: ToExecutor) => void = () => {};
+  #isOver = false;
   #isLost = false;
-
-  constructor() {
-    this.closed = new Promise((resolve) => {
-      this.#resolveClosed = resolve;
-    });
-  }
 
   send(message: FromExecutor): void {
     this.#write(messageFrame(message));
@@ -30,24 +38,26 @@ export class ProcessEnd implements CallerChannel {
   async ready(): Promise<void> {}
 
   listen(listener: (message: ToExecutor) => void, drained: () => void): void {
-    let isOver = false;
-    const reader = new FrameReader((kind, body) => {
-      if (kind === MESSAGE) listener(readMessage(body));
-      else if (kind === CLOSE) isOver = true;
-      else if (kind === TITLE) process.title = body.toString();
-    });
+    this.#listener = listener;
+    const reader = new FrameReader(this);
     const pipe = new Socket({ fd: TO_EXECUTOR, readable: true, writable: false });
     pipe.on('data', (chunk) => {
-      if (isOver) return;
+      if (this.#isOver) return;
       reader.read(chunk);
       drained();
-      if (isOver) void this.close();
+      if (this.#isOver) void this.close();
     });
     pipe.on('error', () => {});
     // The caller is gone, or has dropped this executor.
     pipe.on('close', () => {
-      if (!isOver) exit();
+      if (!this.#isOver) exit();
     });
+  }
+
+  received(kind: number, body: Buffer): void {
+    if (kind === MESSAGE) this.#listener(readMessage(body));
+    else if (kind === CLOSE) this.#isOver = true;
+    else if (kind === TITLE) process.title = body.toString();
   }
 
   mark(started: number): void {
@@ -60,16 +70,16 @@ export class ProcessEnd implements CallerChannel {
   }
 
   async close(): Promise<void> {
-    this.#resolveClosed({ kind: 'closed' });
+    this.#closed.resolve({ kind: 'closed' });
     // What tasks left open (timers, servers) must not keep the process.
-    later(() => exit());
+    nextTurn(() => exit());
   }
 
   sayListening(): void {
     this.#write(frame(LISTENING));
   }
 
-  print(stream: typeof STDOUT | typeof STDERR, bytes: Uint8Array): void {
+  print(stream: Printed, bytes: Uint8Array): void {
     this.#write(frame(stream, bytes));
   }
 

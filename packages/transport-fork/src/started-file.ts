@@ -1,4 +1,7 @@
-/** A file without a name that keeps how many events an executor has started. Only the caller's descriptor holds it, so it survives the process and is gone with the caller. */
+/**
+ * A file without a name that keeps how many events an executor has started. Only the caller's descriptor holds it, so it survives the
+ * process and is gone with the caller.
+ */
 import { randomUUID } from 'node:crypto';
 import { closeSync, openSync, readSync, unlinkSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,6 +10,7 @@ import { join } from 'node:path';
 export class StartedFile {
   readonly descriptor: number;
   readonly #count = new Float64Array(1);
+  #isClosed = false;
 
   /** @throws Error when the folder for temporary files can't be written to. */
   constructor() {
@@ -17,14 +21,17 @@ export class StartedFile {
     writeSync(this.descriptor, new Uint8Array(this.#count.buffer), 0, this.#count.byteLength, 0);
   }
 
-  /** The last count, which is no use to anybody after: the file is gone. */
-  take(): number {
-    readSync(this.descriptor, this.#count, 0, this.#count.byteLength, 0);
-    this.close();
+  /** The count as of now; once closed, as it was then. */
+  get count(): number {
+    if (!this.#isClosed) readSync(this.descriptor, this.#count, 0, this.#count.byteLength, 0);
     return this.#count[0] as number;
   }
 
+  /** Keeps the last count; the file is gone. */
   close(): void {
+    if (this.#isClosed) return;
+    this.#count[0] = this.count;
+    this.#isClosed = true;
     closeSync(this.descriptor);
   }
 }

@@ -6,10 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
-import { isAlive, until } from './own-loop.ts';
-
-/** What guarantee 8 gives executors whose caller has died, in ms. */
-const LIMIT = 5000;
+import { isAlive } from './own-loop.ts';
 
 const callers: ChildProcess[] = [];
 const executors: number[] = [];
@@ -38,14 +35,12 @@ async function start(how: string, argument = ''): Promise<{ caller: ChildProcess
 }
 
 async function allEnd(ids: readonly number[]): Promise<void> {
-  const from = performance.now();
-  await until(() => !ids.some(isAlive) || performance.now() - from > LIMIT);
-  expect(ids.filter(isAlive)).toEqual([]);
+  await expect.poll(() => ids.filter(isAlive)).toEqual([]);
 }
 
-describe('when the caller dies its executors end: the busy, the waiting, the idle, the printing, and those of executors', () => {
+describe('executors of a caller that dies: busy, waiting, idle, printing, and nested ones', () => {
   for (const signal of ['SIGKILL', 'SIGTERM', 'SIGINT', 'SIGSEGV'] as const) {
-    it(signal, async () => {
+    it(`executors end when their caller is ended by ${signal}`, async () => {
       const { caller, ids, ended } = await start('stays');
       expect(ids.length).toBe(6);
       expect(ids.every(isAlive)).toBe(true);
@@ -59,7 +54,7 @@ describe('when the caller dies its executors end: the busy, the waiting, the idl
     ['exits', 3],
     ['throws', 1],
   ] as const) {
-    it(how, async () => {
+    it(`executors end when their caller ${how}`, async () => {
       const { ids, ended } = await start(how);
       expect(ids.length).toBe(6);
       expect(await ended).toEqual([code, null]);
@@ -67,19 +62,19 @@ describe('when the caller dies its executors end: the busy, the waiting, the idl
     });
   }
 
-  it('aborts', async () => {
+  it('executors end when their caller aborts', async () => {
     const { ids, ended } = await start('aborts');
     await ended;
     await allEnd(ids);
   });
 
-  it('exits in a handler', async () => {
+  it('executors end when their caller exits in a handler', async () => {
     const { ids, ended } = await start('exits in a handler');
     expect(await ended).toEqual([3, null]);
     await allEnd(ids);
   });
 
-  it('and their exit hooks run, where they are not busy', async () => {
+  it('exit hooks of idle executors run when their caller dies', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'fork-hooks-'));
     try {
       const file = join(folder, 'hook');
@@ -93,14 +88,14 @@ describe('when the caller dies its executors end: the busy, the waiting, the idl
   });
 });
 
-describe('a caller', () => {
-  it('whose loop has nothing to do ends by itself', async () => {
+describe('a caller that ends by itself', () => {
+  it('a caller with an idle loop ends by itself', async () => {
     const { ids, ended } = await start('idle');
     expect(await ended).toEqual([0, null]);
     await allEnd(ids);
   });
 
-  it('whose loop works ends once that is done', async () => {
+  it('a caller with a busy loop ends once its events have ended', async () => {
     const { ids, ended } = await start('works');
     expect(ids[1]).toBe(999);
     expect(await ended).toEqual([0, null]);

@@ -3,4 +3,4 @@ import { describeTransport } from '@mp-event-loop/core/testing';
 import { forkTransport } from '@mp-event-loop/transport-fork';
 import { describe, it } from 'vitest';
 
-describeTransport('fork', forkTransport, { describe, it });
+describeTransport('fork', forkTransport, { describe, it }, { module: new URL('../dist/index.js', import.meta.url) });

@@ -34,8 +34,8 @@ async function taskModule(name: string, inExecutor: string): Promise<{ task: () 
   return (await import(/* @vite-ignore */ pathToFileURL(file).href)) as { task: () => unknown };
 }
 
-describe('deaths', () => {
-  it('exit codes are told, 0 included', async () => {
+describe('deaths of executor processes', () => {
+  it('ExecutorLostError has the exit code of the process, 0 included', async () => {
     const loop = ownLoop();
     for (const code of [0, 1, 42]) {
       const neighbours = [loop.addEvent(echo, ['before']), loop.addEvent(exit, [code]), loop.addEvent(echo, ['after'])] as const;
@@ -46,7 +46,7 @@ describe('deaths', () => {
     }
   });
 
-  it('out of memory: the event fails alone, with what Node says of it', async () => {
+  it("an event whose process runs out of memory fails alone, with Node's message in stderrTail", async () => {
     const loop = ownLoop({}, { execArgv: ['--max-old-space-size=40'] });
     const events = [loop.addEvent(echo, ['before']), loop.addEvent(devour), loop.addEvent(echo, ['after'])] as const;
     const error = await lost(events[1]);
@@ -55,7 +55,7 @@ describe('deaths', () => {
     expect([await events[0].finished, await events[2].finished]).toEqual(['before', 'after']);
   });
 
-  it('a task that dies only every second time succeeds with a retry', async () => {
+  it('a task that kills its process every second time succeeds with a retry', async () => {
     const file = join(folder, 'count');
     writeFileSync(file, '0');
     const loop = ownLoop({ concurrency: 1 });
@@ -64,7 +64,7 @@ describe('deaths', () => {
     expect(results).toEqual([2, 4, 6, 8, 10].map((count) => ({ count })));
   });
 
-  it('executors that die at start only every second time start', async () => {
+  it('executors that die at every second start become ready', async () => {
     const file = join(folder, 'start-count');
     writeFileSync(file, '0');
     const loop = ownLoop(
@@ -74,7 +74,7 @@ describe('deaths', () => {
     expect(await loop.addEvent(echo, ['started']).finished).toBe('started');
   });
 
-  it('a module that dies at import ends the attempt after five, once, with the reason', async () => {
+  it('a module that exits during import fails its event once, after five processes, with the reason', async () => {
     const { task } = await taskModule('dies-at-import', 'process.stderr.write("not today\\n"); process.exit(7);');
     const failures: unknown[] = [];
     const loop = ownLoop({ errorHandlers: (event) => void failures.push(event.error) });
@@ -86,7 +86,7 @@ describe('deaths', () => {
     expect(loop.isRunning()).toBe(false);
   });
 
-  it('a module that dies at import only every second time is imported in the end', async () => {
+  it('a module that exits during every second import is imported by the next process', async () => {
     const file = join(folder, 'import-count');
     writeFileSync(file, '0');
     const { task } = await taskModule(
@@ -98,19 +98,19 @@ describe('deaths', () => {
     expect(loop.ends.length).toBe(2);
   });
 
-  it('a module that throws at import is no death', async () => {
+  it('a module that throws during import fails its event with a TargetError', async () => {
     const { task } = await taskModule('throws-at-import', 'throw new Error("broken module");');
     await expect(ownLoop().addEvent(task).finished).rejects.toThrow(TargetError);
   });
 
-  it('a process that has lost its pipe to the caller ends, and says why', async () => {
+  it('a process that closed its pipe to the caller ends, and says why', async () => {
     const loop = ownLoop();
     const error = await lost(loop.addEvent(close, [5]));
     expect(error.stderrTail).toMatch(/can no longer reach its caller.*EBADF/);
     expect(await loop.addEvent(echo, ['after']).finished).toBe('after');
   });
 
-  it('a process that has closed the pipe from the caller is ended', async () => {
+  it('a process that closed its pipe from the caller is ended', async () => {
     const loop = ownLoop();
     expect(await loop.addEvent(close, [4]).finished).toBe('closed');
     const reason = await (loop.ends[0] as Promise<unknown>);
@@ -118,20 +118,20 @@ describe('deaths', () => {
     expect(await loop.addEvent(echo, ['after']).finished).toBe('after');
   });
 
-  it('a process that can no longer count what it starts ends before it starts more', async () => {
+  it('a process that cannot count started events any more ends before it starts another one', async () => {
     const loop = ownLoop();
     const events = [loop.addEvent(close, [6]), loop.addEvent(echo, ['one']), loop.addEvent(echo, ['two'])] as const;
     expect(await Promise.all(events.map((event) => event.finished))).toEqual(['closed', 'one', 'two']);
   });
 
-  it('something else written to the pipe to the caller ends it', async () => {
+  it('a process that writes something else to its pipe to the caller is ended', async () => {
     const loop = ownLoop();
     const error = await lost(loop.addEvent(writeTo, [5, 'this is no frame']));
     expect(error.message).toMatch(/something else has written to it/);
     expect(await loop.addEvent(echo, ['after']).finished).toBe('after');
   });
 
-  it('a full pipe: what is sent to a busy executor waits, and arrives', async () => {
+  it('messages to a busy executor wait while its pipe is full, and arrive', async () => {
     const loop = ownLoop();
     const id = await loop.addEvent(pid).finished;
     process.kill(id, 'SIGSTOP');
@@ -142,7 +142,7 @@ describe('deaths', () => {
     for (const event of events) expect((await event.finished).length).toBe(large.length);
   });
 
-  it('ready waits while the pipe is full, and no longer than the process lives', async () => {
+  it('channel.ready waits while the pipe is full, and no longer than the process lives', async () => {
     const channel = await ownChannel();
     await channel.ready();
     // Of no meaning to the executor, which has not been greeted; they fill the pipe before it has read any.
@@ -158,7 +158,7 @@ describe('deaths', () => {
     await channel.ready();
   });
 
-  it('loops that are terminated while executors start leave none', async () => {
+  it('a loop terminated while its executors start leaves no process', async () => {
     for (let round = 0; round < 5; round += 1) {
       const loop = ownLoop({ executors: 2 });
       const starting = loop.start().catch(() => {});
@@ -169,21 +169,21 @@ describe('deaths', () => {
     }
   });
 
-  it('SIGTERM while it runs and while it is idle', async () => {
+  it('SIGTERM ends running and idle executors', async () => {
     const loop = ownLoop();
     expect(await lost(loop.addEvent(die, ['SIGTERM']))).toMatchObject({ signal: 'SIGTERM', exitCode: null });
     process.kill(await loop.addEvent(pid).finished, 'SIGTERM');
     expect(await loop.addEvent(echo, ['after']).finished).toBe('after');
   });
 
-  it('Ctrl-C is left to the caller', async () => {
+  it('executors ignore SIGINT, which is for the caller', async () => {
     const loop = ownLoop();
     const id = await loop.addEvent(pid).finished;
     process.kill(id, 'SIGINT');
     expect(await loop.addEvent(pid).finished).toBe(id);
   });
 
-  it('kill -9 of an executor that runs many at a time', async () => {
+  it('SIGKILL of an executor with concurrency fails all events that ran in it', async () => {
     const loop = ownLoop({ concurrency: 5 });
     const id = await loop.addEvent(pid).finished;
     const held = Array.from({ length: 4 }, () => loop.addEvent(hold));

@@ -6,13 +6,13 @@ const bytes = Buffer.concat([...messages.map(messageFrame), frame(STDOUT, 'print
 
 function read(chunks: readonly Buffer[]): unknown[] {
   const found: unknown[] = [];
-  const reader = new FrameReader((kind, body) => found.push(kind === MESSAGE ? readMessage(body) : body.toString()));
+  const reader = new FrameReader({ received: (kind, body) => void found.push(kind === MESSAGE ? readMessage(body) : body.toString()) });
   for (const chunk of chunks) reader.read(chunk);
   return found;
 }
 
 describe('frames', () => {
-  it('arrive whole, however the pipe cuts them', () => {
+  it('frames arrive complete however the pipe splits them', () => {
     const whole = [...messages, 'printed', ''];
     expect(read([bytes])).toEqual(whole);
     for (const size of [1, 2, 7, 8, 9, 100, 1024]) {
@@ -23,18 +23,18 @@ describe('frames', () => {
     for (let cut = 0; cut <= bytes.length; cut += 1) expect(read([bytes.subarray(0, cut), bytes.subarray(cut)]).length).toBe(whole.length);
   });
 
-  it('that are none throw, at the first byte', () => {
+  it('reading bytes that are not a frame throws at the first byte', () => {
     expect(() => read([Buffer.from('this is no frame')])).toThrow(/no frame/);
     expect(() => read([Buffer.concat([bytes, Buffer.from('{"json":true}')])])).toThrow(/no frame/);
   });
 
-  it('of what cannot be cloned throw', () => {
+  it('making a frame of a value that cannot be cloned throws', () => {
     for (const value of [() => {}, Symbol('s'), new WeakMap(), new SharedArrayBuffer(1), new MessageChannel().port1]) {
       expect(() => messageFrame(['run', value])).toThrow(/could not be cloned|#<|SharedArrayBuffer/);
     }
   });
 
-  it('keep views of one buffer together, and make Uint8Array of Buffer', () => {
+  it('frames keep views of one buffer together, and turn Buffer into Uint8Array', () => {
     const buffer = new ArrayBuffer(8);
     const [found] = read([messageFrame({ whole: new Uint8Array(buffer), half: new Uint16Array(buffer, 4), node: Buffer.from('x') })]) as [
       { whole: Uint8Array; half: Uint16Array; node: Uint8Array },

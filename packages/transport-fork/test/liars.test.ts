@@ -27,6 +27,7 @@ function lying(lie: (channel: ExecutorChannel) => Partial<ExecutorChannel>): () 
       opened.push(channel);
       const delegate: ExecutorChannel = {
         id: channel.id,
+        location: channel.location,
         closed: channel.closed,
         send: (message, transfer) => channel.send(message, transfer),
         ready: () => channel.ready(),
@@ -46,20 +47,22 @@ function withReason(change: (reason: CloseReason) => CloseReason): () => Transpo
   return lying((channel) => ({ closed: channel.closed.then(change) }));
 }
 
-const killed = 'kill -9';
-const crash = 'a native crash';
-const quick = 'a quick event that kills, among thousands like it: what came after it runs, what came before has run';
-const lastLines = 'the last lines of stderr are told, those of the moment of death included';
-const stream = 'in the middle of a stream: its items come first';
-const idle = 'in an executor that does nothing';
-const poison = 'a poisoned event dies each time that it runs again, and takes nothing along';
+const killed = 'an event whose process is killed by SIGKILL fails alone';
+const terminated = 'an event whose process is ended by SIGTERM fails alone';
+const aborted = 'an event whose process aborts fails alone';
+const crash = 'an event whose process crashes natively fails alone';
+const quick = 'a quick event that kills its process among thousands: later ones run, earlier ones do not run again';
+const lastLines = 'stderrTail has the last lines before the death of a process';
+const stream = 'items of a stream arrive before the death of its process ends it';
+const idle = 'an idle executor whose process is killed is replaced';
+const poison = 'an event that kills its process in each retry fails alone';
 
 const liars: Readonly<Record<string, readonly [create: () => Transport, caughtBy: readonly string[]]>> = {
   'says that what was killed has exited': [
     withReason(({ signal: _, ...reason }) => ({ ...reason, exitCode: 1 })),
-    [killed, 'SIGTERM', crash],
+    [killed, terminated, crash],
   ],
-  'says that all is well': [withReason((reason) => ({ ...reason, exitCode: 0, signal: undefined })), ['abort']],
+  'says that all is well': [withReason((reason) => ({ ...reason, exitCode: 0, signal: undefined })), [aborted]],
   'counts nothing': [withReason(({ started: _, ...reason }) => reason), [quick]],
   'counts one event too many': [withReason((reason) => ({ ...reason, started: (reason.started ?? 0) + 1 })), [crash, quick]],
   'counts one event too few': [withReason((reason) => ({ ...reason, started: (reason.started ?? 1) - 1 })), [poison]],
@@ -98,9 +101,9 @@ const liars: Readonly<Record<string, readonly [create: () => Transport, caughtBy
   ],
   'never has room again once it was full': [
     lying(() => ({ ready: () => new Promise(() => {}) })),
-    ['an executor that is stopped for a while goes on where it was'],
+    ['an executor stopped by SIGSTOP goes on where it was after SIGCONT'],
   ],
-  'kills only what gives way': [lying((channel) => ({ kill: () => channel.close() })), ['a stopped executor can be terminated']],
+  'kills only what gives way': [lying((channel) => ({ kill: () => channel.close() })), ['terminate ends an executor stopped by SIGSTOP']],
 };
 
 function casesOf(create: () => Transport): Map<string, Case> {
@@ -121,8 +124,8 @@ async function outcome(body: Case): Promise<'passed' | 'failed'> {
   return Promise.race([run, over]).finally(() => clearTimeout(timer));
 }
 
-describe('each liar is caught', () => {
-  it.each(Object.entries(liars))('%s', async (_, [create, caughtBy]) => {
+describe('the conformance suite catches transports over processes that break promises', () => {
+  it.each(Object.entries(liars))('a transport over processes that %s is caught', async (_, [create, caughtBy]) => {
     for (const name of caughtBy) {
       const body = casesOf(create).get(name);
       expect(body, name).toBeDefined();

@@ -8,8 +8,8 @@ import { callersExecArgv } from '../src/exec-argv.ts';
 import { ownChannel, ownLoop } from './own-loop.ts';
 import { surroundings, title } from './tasks.mjs';
 
-describe('options', () => {
-  it('are checked at once', () => {
+describe('options of forkTransport', () => {
+  it('forkTransport throws at once for invalid options', () => {
     const wrong: [unknown, RegExp][] = [
       [{ execPath: '' }, /option execPath of forkTransport must be a string that is not empty, it is ""/],
       [{ execArgv: '--inspect' }, /execArgv .* an array of strings/],
@@ -20,7 +20,7 @@ describe('options', () => {
       [{ uid: -1 }, /uid .* a whole number from 0, it is -1/],
       [{ gid: 1.5 }, /gid/],
       [{ uid: '0' }, /uid/],
-      [{ execargv: [] }, /no option execargv: there are execPath, execArgv, env, cwd, uid, gid/],
+      [{ execargv: [] }, /forkTransport has no option execargv: did you mean execArgv\?/],
     ];
     for (const [options, message] of wrong) {
       expect(() => forkTransport(options as ForkTransportOptions)).toThrow(ArgumentError);
@@ -28,13 +28,13 @@ describe('options', () => {
     }
   });
 
-  it('may be undefined', () => {
+  it('options of forkTransport may be undefined', () => {
     const options = { execPath: undefined, execArgv: undefined, env: undefined, cwd: undefined, uid: undefined, gid: undefined };
     expect(forkTransport(options)).toMatchObject({ name: 'fork', isolation: 'process' });
     expect(byDefault).toBe(forkTransport);
   });
 
-  it('reach the process', async () => {
+  it('options of forkTransport reach the process', async () => {
     const loop = ownLoop({}, { execArgv: ['--stack-size=900'], env: { ONLY: 'this' }, cwd: tmpdir() });
     const found = await loop.addEvent(surroundings).finished;
     expect(found).toMatchObject({
@@ -47,13 +47,13 @@ describe('options', () => {
     expect(Object.keys(found.env)).toEqual(['ONLY']);
   });
 
-  it('are by default what the caller has', async () => {
+  it("a forked process has the caller's env and cwd by default", async () => {
     const { env, cwd } = await ownLoop().addEvent(surroundings).finished;
     expect(cwd).toBe(process.cwd());
     expect(env).toEqual({ ...process.env });
   });
 
-  it.runIf(process.getuid?.() === 0)('set user and group', async () => {
+  it.runIf(process.getuid?.() === 0)('options uid and gid set the user and group of the process', async () => {
     // No Node, since others may not read the folder that this project is in.
     const folder = mkdtempSync(join(tmpdir(), 'who-'));
     const program = join(folder, 'who');
@@ -62,19 +62,19 @@ describe('options', () => {
     await expect(ownChannel({ execPath: program, uid: 65_534, gid: 65_533 })).rejects.toThrow(/user 65534, group 65533/);
   });
 
-  it('give the process the name of its loop, and its index', async () => {
+  it('the title of a forked process is the name of its loop and its index', async () => {
     const loop = ownLoop({ name: 'images', executors: 2 });
     const titles = await Promise.all(Array.from({ length: 20 }, () => loop.addEvent(title).finished));
     for (const one of titles) expect(one).toMatch(/^images-[01]$/);
   });
 
-  it('that name no program make open reject', async () => {
+  it('open rejects if execPath or cwd does not exist', async () => {
     await expect(ownChannel({ execPath: '/no/such/node' })).rejects.toThrow(TransportError);
     await expect(ownChannel({ execPath: '/no/such/node' })).rejects.toThrow(/could not start \/no\/such\/node.*ENOENT/);
     await expect(ownChannel({ cwd: '/no/such/folder' })).rejects.toThrow(/in \/no\/such\/folder/);
   });
 
-  it('that Node refuses make open reject, with what Node says', async () => {
+  it("open rejects with Node's message if Node refuses execArgv", async () => {
     await expect(ownChannel({ execArgv: ['--no-such-option'] })).rejects.toThrow(
       /ended before it was ready \(exit code 9\).*bad option: --no-such-option/s,
     );
@@ -83,8 +83,8 @@ describe('options', () => {
   });
 });
 
-describe("the caller's own Node options", () => {
-  it('are handed on, but for those that make a text the program', () => {
+describe('Node options of the caller', () => {
+  it("executors inherit the caller's Node options, except those that evaluate text", () => {
     expect(callersExecArgv(['--stack-size=900', '-e', 'text', '--no-warnings'])).toEqual(['--stack-size=900', '--no-warnings']);
     expect(callersExecArgv(['--input-type=module', '--eval', '--no-warnings'])).toEqual([]);
     expect(callersExecArgv(['--input-type', 'module', '-pe', 'text', '--import', 'tsx'])).toEqual(['--import', 'tsx']);

@@ -38,6 +38,7 @@ export async function ownChannel(forkOptions?: ForkTransportOptions, request: Pa
     index: 0,
     signal: new AbortController().signal,
     print: () => {},
+    reachable: () => {},
     ...request,
   });
   channels.push(channel);

@@ -23,8 +23,8 @@ async function printedBy(body: (loop: EventLoop, printed: Printed) => Promise<un
 
 const linesOf = (count: number, text = ''): string => Array.from({ length: count }, (_, line) => `${line} ${text}\n`).join('');
 
-describe('printing', () => {
-  it('crosses whole and in order, stdout and stderr as they were written, before the result', async () => {
+describe('printing in forked executors', () => {
+  it('printed text arrives complete and in the order written, before the result', async () => {
     await printedBy(async (loop, printed) => {
       await loop.addEvent(print, [100]).finished;
       expect([printed.stdout, printed.stderr]).toEqual([linesOf(100), linesOf(100)]);
@@ -32,32 +32,32 @@ describe('printing', () => {
     });
   });
 
-  it('of megabytes crosses whole', async () => {
+  it('printed text of several megabytes arrives complete', async () => {
     const text = 'é👍'.repeat(5000);
     const { stdout, stderr } = await printedBy((loop) => loop.addEvent(print, [300, text]).finished);
     expect(stdout === linesOf(300, text)).toBe(true);
     expect(stderr === linesOf(300, text)).toBe(true);
   });
 
-  it('keeps characters whole that are written in parts, and shows what is none', async () => {
+  it('characters written in parts arrive whole, and invalid bytes as replacement characters', async () => {
     const [first, second, third] = [Buffer.from('a👍z').subarray(0, 3), Buffer.from('a👍z').subarray(3), Buffer.from([0xff, 10])];
     const { stdout } = await printedBy((loop) => loop.addEvent(printBytes, ['stdout', first, second, third]).finished);
     expect(stdout).toBe('a👍z\ufffd\n');
   });
 
-  it('calls back', async () => {
+  it('process.stdout.write in an executor calls back', async () => {
     const { stdout } = await printedBy((loop) => loop.addEvent(printThenCalled, ['text\n']).finished);
     expect(stdout).toBe('text\ntext\n');
   });
 
-  it('to the descriptors themselves crosses too', async () => {
+  it('text written to descriptors 1 and 2 directly arrives', async () => {
     const { stdout, stderr } = await printedBy(async (loop) => {
       for (const descriptor of [1, 2]) await loop.addEvent(writeTo, [descriptor, `${'native '.repeat(20_000)}\n`]).finished;
     });
     expect([stdout, stderr]).toEqual(['native '.repeat(20_000), 'native '.repeat(20_000)].map((text) => `${text}\n`));
   });
 
-  it('loses nothing at a death', async () => {
+  it('printed text arrives complete when the process dies', async () => {
     const { stdout, stderr } = await printedBy(async (loop) => {
       for (let round = 0; round < 5; round += 1) {
         const id = await loop.addEvent(pid).finished;
@@ -73,7 +73,7 @@ describe('printing', () => {
     expect(stdout.replaceAll('native last word\n', '')).toBe(linesOf(50).repeat(5));
   });
 
-  it('of a process left behind is heard as long as its executor lives', async () => {
+  it('text printed by a process left behind arrives as long as its executor lives', async () => {
     const { stdout } = await printedBy(async (loop, printed) => {
       const grandchild = await loop.addEvent(leaveGrandchild).finished;
       while (!printed.stdout.includes('grandchild')) await new Promise((resolve) => setImmediate(resolve));

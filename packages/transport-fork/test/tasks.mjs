@@ -24,6 +24,12 @@ export function spin() {
   for (;;);
 }
 
+/** Is quick, except that it never ends for 'spin'. */
+export function mostlyQuick(value) {
+  while (value === 'spin');
+  return value;
+}
+
 export function hold() {
   return new Promise(() => {});
 }
@@ -159,6 +165,7 @@ defineTasks(import.meta.url, {
   setTitle,
   surroundings,
   spin,
+  mostlyQuick,
   hold,
   devour,
   dieEverySecondStart,

@@ -1,4 +1,7 @@
-/** What a thread prints crosses by a port of its own: Node's way through the thread's streams loses the last lines of a thread that exits. */
+/**
+ * What a thread prints crosses by a port of its own: Node's way through the thread's streams loses the last lines of a thread that
+ * exits.
+ */
 import type { MessagePort } from 'node:worker_threads';
 import type { SideMessage } from './thread-data.ts';
 
@@ -22,20 +25,4 @@ function forward(stream: NodeJS.WriteStream, name: 'stdout' | 'stderr', port: Me
     if (done !== undefined) process.nextTick(done);
     return true;
   };
-}
-
-const TAIL_LINES = 20;
-const TAIL_LENGTH = 4096;
-
-/** The last lines of a text that comes in pieces. */
-export class Tail {
-  #text = '';
-
-  add(text: string): void {
-    this.#text = (this.#text + text).slice(-TAIL_LENGTH);
-  }
-
-  get text(): string {
-    return this.#text.trimEnd().split('\n').slice(-TAIL_LINES).join('\n');
-  }
 }

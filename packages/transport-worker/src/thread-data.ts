@@ -8,7 +8,7 @@ export interface ThreadData {
   readonly port: MessagePort;
   /** Carries what the two ends say to each other themselves, and what the thread prints, as `SideMessage`. */
   readonly sidePort: MessagePort;
-  /** How many events have started: shared, so that it survives the thread. */
+  /** How many events have started, as `StartedCount` keeps it: shared, so that it survives the thread. */
   readonly started: Int32Array;
 }
 

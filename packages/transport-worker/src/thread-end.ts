@@ -1,22 +1,22 @@
 /** The executor's end of a worker thread's channel. */
 import { type MessagePort, receiveMessageOnPort } from 'node:worker_threads';
 import type { CallerChannel, CloseReason, FromExecutor, ToExecutor } from '@mp-event-loop/core';
+import { Deferred } from '@mp-event-loop/core/channel';
+import { nextTurn } from '@mp-event-loop/core/clock';
+import { StartedCount } from './started-count.ts';
 import type { ThreadData } from './thread-data.ts';
 
 export class ThreadEnd implements CallerChannel {
-  readonly closed: Promise<CloseReason>;
+  readonly #closed = new Deferred<CloseReason>();
+  readonly closed: Promise<CloseReason> = this.#closed.promise;
   readonly #port: MessagePort;
   readonly #sidePort: MessagePort;
-  readonly #started: Int32Array;
-  #resolveClosed!: (reason: CloseReason) => void;
+  readonly #started: StartedCount;
 
   constructor({ port, sidePort, started }: ThreadData) {
     this.#port = port;
     this.#sidePort = sidePort;
-    this.#started = started;
-    this.closed = new Promise((resolve) => {
-      this.#resolveClosed = resolve;
-    });
+    this.#started = new StartedCount(started);
   }
 
   send(message: FromExecutor, transfer: readonly object[] = []): void {
@@ -27,9 +27,10 @@ export class ThreadEnd implements CallerChannel {
 
   listen(listener: (message: ToExecutor) => void, drained: () => void): void {
     const receiveAll = (): void => {
-      for (let next = receiveMessageOnPort(this.#port); next !== undefined; next = receiveMessageOnPort(this.#port)) listener(next.message);
+      for (let next = this.#receive(); next !== undefined; next = this.#receive()) listener(next.message);
       drained();
     };
+    this.#port.on('messageerror', cannotRead);
     this.#port.on('message', (first) => {
       listener(first);
       receiveAll();
@@ -41,14 +42,28 @@ export class ThreadEnd implements CallerChannel {
     });
   }
 
+  #receive(): { readonly message: ToExecutor } | undefined {
+    try {
+      return receiveMessageOnPort(this.#port);
+    } catch (error) {
+      return cannotRead(error as Error);
+    }
+  }
+
   mark(started: number): void {
-    Atomics.store(this.#started, 0, started);
+    this.#started.set(started);
   }
 
   async close(): Promise<void> {
-    this.#resolveClosed({ kind: 'closed' });
+    this.#closed.resolve({ kind: 'closed' });
     this.#port.close();
     // What tasks left open (timers, servers) must not keep the thread.
-    setImmediate(() => process.exit());
+    nextTurn(() => process.exit());
   }
+}
+
+/** Ends the thread: without that message its events would never end. The loop finds the reason in what was printed last. */
+function cannotRead(error: Error): never {
+  console.error(`mp-event-loop: a message to this executor could not be read: ${error.message}`);
+  process.exit(1);
 }

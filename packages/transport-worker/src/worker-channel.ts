@@ -2,13 +2,14 @@
 import { type MessagePort, receiveMessageOnPort, type Worker } from 'node:worker_threads';
 import {
   type CloseReason,
-  type ExecutorChannel,
+  type ExecutorLocation,
   type FromExecutor,
   type OpenRequest,
   ProtocolError,
   type ToExecutor,
 } from '@mp-event-loop/core';
-import { Tail } from './printing.ts';
+import { Deferred, Inbox, type OpeningChannel, Tail } from '@mp-event-loop/core/channel';
+import { readStarted } from './started-count.ts';
 import type { SideMessage } from './thread-data.ts';
 
 export interface Thread {
@@ -18,55 +19,45 @@ export interface Thread {
   readonly started: Int32Array;
 }
 
-export class WorkerChannel implements ExecutorChannel {
+export class WorkerChannel implements OpeningChannel {
   readonly id: string;
-  readonly closed: Promise<CloseReason>;
-  /** Resolves when the thread listens; never, if it ends before. */
-  readonly listening: Promise<void>;
+  readonly location: ExecutorLocation;
+  readonly #closed = new Deferred<CloseReason>();
+  readonly closed: Promise<CloseReason> = this.#closed.promise;
+  readonly #listening = new Deferred<void>();
+  readonly listening: Promise<void> = this.#listening.promise;
   readonly #thread: Thread;
-  readonly #print: OpenRequest['print'];
+  readonly #request: Pick<OpenRequest, 'print'>;
+  readonly #inbox = new Inbox<FromExecutor>();
   readonly #stderrTail = new Tail();
-  #listener: ((message: FromExecutor) => void) | undefined;
-  #drained: () => void = () => {};
-  readonly #kept: FromExecutor[] = [];
-  #onListening: () => void = () => {};
   #error: Error | undefined;
   #end: 'closed' | 'killed' | undefined;
+  #terminated: Promise<unknown> | undefined;
   #isClosed = false;
 
-  constructor(id: string, thread: Thread, print: OpenRequest['print']) {
+  constructor(id: string, thread: Thread, request: Pick<OpenRequest, 'print'>) {
     this.id = id;
+    this.location = { pid: process.pid, threadId: thread.worker.threadId };
     this.#thread = thread;
-    this.#print = print;
-    this.listening = new Promise((resolve) => {
-      this.#onListening = resolve;
-    });
-    const { worker, port, sidePort, started } = thread;
-    this.closed = new Promise((resolve) => {
-      worker.once('exit', (exitCode) => {
-        // What the thread sent before it died waits in the ports still.
-        this.#receiveAll();
-        this.#isClosed = true;
-        port.close();
-        sidePort.close();
-        resolve({ ...this.#kind(), exitCode, stderrTail: this.#stderrTail.text, started: Atomics.load(started, 0) });
-      });
-    });
+    this.#request = request;
+    const { worker, port, sidePort } = thread;
+    worker.once('exit', (exitCode) => this.#exited(exitCode));
     worker.on('error', (error: unknown) => {
       this.#error = error instanceof Error ? error : new Error(`the thread threw ${String(error)}`, { cause: error });
     });
     port.on('message', (message) => {
       this.#receiveSide();
-      this.#take(message);
+      this.#inbox.deliver(message);
       this.#receiveAll();
     });
-    port.on('messageerror', (error) => {
-      this.#error = new ProtocolError(`a message of ${id} could not be read: ${error.message}`, { cause: error });
-      void this.kill();
-    });
+    port.on('messageerror', (error) => this.#cannotRead(error));
     sidePort.on('message', (message: SideMessage) => this.#takeSide(message));
     // What prints with no event running must not keep the caller alive.
     sidePort.unref();
+  }
+
+  get started(): number {
+    return readStarted(this.#thread.started);
   }
 
   send(message: ToExecutor, transfer: readonly object[] = []): void {
@@ -76,12 +67,7 @@ export class WorkerChannel implements ExecutorChannel {
   async ready(): Promise<void> {}
 
   listen(listener: (message: FromExecutor) => void, drained: () => void): void {
-    this.#listener = listener;
-    this.#drained = drained;
-    queueMicrotask(() => {
-      for (const message of this.#kept.splice(0)) listener(message);
-      drained();
-    });
+    this.#inbox.listen(listener, drained);
   }
 
   async close(): Promise<void> {
@@ -95,7 +81,9 @@ export class WorkerChannel implements ExecutorChannel {
   async kill(): Promise<void> {
     this.#end ??= 'killed';
     this.ref();
-    await this.#thread.worker.terminate();
+    // Once: each call adds a listener to the thread, and more than ten make Node warn of a leak.
+    this.#terminated ??= this.#thread.worker.terminate();
+    await this.#terminated;
     await this.closed;
   }
 
@@ -111,10 +99,24 @@ export class WorkerChannel implements ExecutorChannel {
   }
 
   #receiveAll(): void {
-    const { port } = this.#thread;
     this.#receiveSide();
-    for (let next = receiveMessageOnPort(port); next !== undefined; next = receiveMessageOnPort(port)) this.#take(next.message);
-    this.#drained();
+    for (let next = this.#receive(); next !== undefined; next = this.#receive()) this.#inbox.deliver(next.message);
+    this.#inbox.drained();
+  }
+
+  #receive(): { readonly message: FromExecutor } | undefined {
+    try {
+      return receiveMessageOnPort(this.#thread.port);
+    } catch (error) {
+      this.#cannotRead(error as Error);
+      return undefined;
+    }
+  }
+
+  /** What follows the message can't be trusted: something is missing before it. */
+  #cannotRead(error: Error): void {
+    this.#error ??= new ProtocolError(`a message of ${this.id} could not be read: ${error.message}`, { cause: error });
+    void this.kill();
   }
 
   /** Before the results that came after it: a line is there before the event's handler runs. */
@@ -125,16 +127,21 @@ export class WorkerChannel implements ExecutorChannel {
   }
 
   #takeSide(message: SideMessage): void {
-    if (message[0] === 'listening') this.#onListening();
+    if (message[0] === 'listening') this.#listening.resolve();
     else if (message[0] !== 'close') {
       if (message[0] === 'stderr') this.#stderrTail.add(message[1]);
-      this.#print(message[0], message[1]);
+      this.#request.print(message[0], message[1]);
     }
   }
 
-  #take(message: unknown): void {
-    if (this.#listener === undefined || this.#kept.length > 0) this.#kept.push(message);
-    else this.#listener(message);
+  #exited(exitCode: number): void {
+    // What the thread sent before it died waits in the ports still.
+    this.#receiveAll();
+    this.#isClosed = true;
+    const { port, sidePort } = this.#thread;
+    port.close();
+    sidePort.close();
+    this.#closed.resolve({ ...this.#kind(), exitCode, stderrTail: this.#stderrTail.text, started: this.started });
   }
 
   #kind(): CloseReason {

@@ -1,16 +1,10 @@
 /** workerTransport: opens worker threads. */
 import { MessageChannel, Worker } from 'node:worker_threads';
-import {
-  ArgumentError,
-  type CloseReason,
-  type ExecutorChannel,
-  type OpenRequest,
-  type Transport,
-  TransportError,
-} from '@mp-event-loop/core';
+import { ArgumentError, type ExecutorChannel, type OpenRequest, type Transport, TransportError } from '@mp-event-loop/core';
+import { untilListening } from '@mp-event-loop/core/channel';
 import { threadOptions, type WorkerTransportOptions } from './options.ts';
+import { startedWords } from './started-count.ts';
 import type { ThreadData } from './thread-data.ts';
-import { untilListening } from './until-listening.ts';
 import { WorkerChannel } from './worker-channel.ts';
 
 let opened = 0;
@@ -33,15 +27,13 @@ export function workerTransport(options: WorkerTransportOptions = {}): Transport
 async function open(options: WorkerTransportOptions, request: OpenRequest): Promise<ExecutorChannel> {
   request.signal.throwIfAborted();
   opened += 1;
-  const id = `worker-${opened}`;
   const messages = new MessageChannel();
   const side = new MessageChannel();
-  const started = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+  const started = startedWords();
   const data: ThreadData = { isEventLoopExecutor: true, port: messages.port2, sidePort: side.port2, started };
   const worker = startThread(options, `${request.name}-${request.index}`, data);
-  const channel = new WorkerChannel(id, { worker, port: messages.port1, sidePort: side.port1, started }, request.print);
-  await untilListening(channel, request.signal, (reason) => tooEarly(id, reason));
-  return channel;
+  const thread = { worker, port: messages.port1, sidePort: side.port1, started };
+  return untilListening(new WorkerChannel(`worker-${opened}`, thread, request), request.signal, 'worker thread');
 }
 
 function startThread(
@@ -66,12 +58,4 @@ function startThread(
     throw new TransportError(`option worker of workerTransport must make a Worker of node:worker_threads, it gave ${String(worker)}`);
   worker.postMessage(data, transferList);
   return worker;
-}
-
-function tooEarly(id: string, { error, exitCode, stderrTail }: CloseReason): TransportError {
-  const why = error === undefined ? '' : `: ${error.message}`;
-  const words = stderrTail === '' || stderrTail === undefined ? '' : `; its last words:\n${stderrTail}`;
-  return new TransportError(`worker thread ${id} ended before it was ready (exit code ${exitCode ?? 'none'})${why}${words}`, {
-    cause: error,
-  });
 }

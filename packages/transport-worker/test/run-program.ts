@@ -12,7 +12,7 @@ export interface Outcome {
 }
 
 /** ms after which a program is killed, and its test fails: none takes a fraction of it. */
-const PATIENCE = 50_000;
+const PATIENCE = 110_000;
 const ANSWER = 'answer:';
 
 /** `name` is a file of programs/, or a URL. */

@@ -1,3 +1,3 @@
 /** @mp-event-loop/transport-ws: executors on other machines. Their end is @mp-event-loop/transport-ws/host. */
-export type { WsTransportOptions } from './client/options.ts';
+export type { WsTransportOptions } from './options.ts';
 export { wsTransport } from './ws-transport.ts';

@@ -6,9 +6,9 @@ import { wsTransport } from '@mp-event-loop/transport-ws';
 import { type HostOptions, startHost } from '@mp-event-loop/transport-ws/host';
 import { afterEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import { encode } from '../dist/codec/index.js';
-import { DATA, HEADER_BYTES, writeHeader } from '../dist/session/frame.js';
-import { helloFrame, readRefusal } from '../dist/session/handshake.js';
+import { encode } from '../../remote/dist/codec/index.js';
+import { DATA, HEADER_BYTES, writeHeader } from '../../remote/dist/session/frame.js';
+import { helloFrame, readRefusal } from '../../remote/dist/session/handshake.js';
 // biome-ignore lint/correctness/useImportExtensions: it takes the declarations for the module
 import { echo, failOwn, give, holdThread, lengthOf, OwnError, spin, text } from './tasks.mjs';
 
@@ -82,8 +82,8 @@ function data(number: number, message: unknown): Uint8Array {
   return frame;
 }
 
-describe('before the upgrade', () => {
-  it('no token, a wrong one, the right one', async () => {
+describe('a host before the upgrade', () => {
+  it('a host refuses a missing or wrong token, and accepts the right one', async () => {
     const { url } = await host({ token: 'the right one' });
     expect(await ask(url)).toBe(401);
     expect(await ask(url, { authorization: 'Bearer the wrong one' })).toBe(401);
@@ -92,28 +92,33 @@ describe('before the upgrade', () => {
     await works(url, { token: 'the right one' });
   });
 
-  it('a token as a subprotocol, which is not echoed', async () => {
+  it('a host accepts a token as a subprotocol, and does not echo it', async () => {
     const { url } = await host({ token: 'tökén' });
     const encoded = Buffer.from('tökén').toString('base64url');
     expect(await ask(url, {}, ['mp-event-loop.v1', `mp-event-loop.token.${encoded}`])).toBe(101);
     expect(await ask(url, {}, ['mp-event-loop.v1', 'mp-event-loop.token.AAAA'])).toBe(401);
   });
 
-  it('a wrong token fails start at once, by name', async () => {
-    const { url } = await host({ token: 'right' });
+  it('a wrong token makes start reject at the first attempt with AuthError', async () => {
+    let attempts = 0;
+    const { url } = await host({
+      authenticate: () => {
+        attempts += 1;
+        return null;
+      },
+    });
     const loop = loopOn(wsTransport({ url, token: 'wrong' }));
-    const from = performance.now();
     await expect(loop.start()).rejects.toMatchObject({ code: 'ERR_AUTH', name: 'AuthError' });
-    expect(performance.now() - from).toBeLessThan(3000);
+    expect(attempts).toBe(1);
   });
 
-  it('wrong tokens from one address are limited', async () => {
+  it('a host limits wrong tokens from one address', async () => {
     const { url } = await host({ token: 'right' });
     for (let count = 0; count < 100; count += 1) expect(await ask(url, { authorization: `Bearer ${count}` })).toBe(401);
     expect(await ask(url, { authorization: 'Bearer right' })).toBe(429);
   });
 
-  it('origins that were not allowed', async () => {
+  it('a host refuses origins that are not allowed', async () => {
     const { url } = await host({ allowedOrigins: ['https://good.example'] });
     expect(await ask(url, { origin: 'https://evil.example' })).toBe(403);
     expect(await ask(url, { origin: 'null' })).toBe(403);
@@ -121,7 +126,7 @@ describe('before the upgrade', () => {
     expect(await ask((await host()).url, { origin: 'http://127.0.0.1' })).toBe(403);
   });
 
-  it('without a token a Host header that is not loopback', async () => {
+  it('a host without a token refuses a Host header that is not loopback', async () => {
     const { url } = await host();
     expect(await ask(url, { host: 'evil.example' })).toBe(403);
     expect(await ask(url, { host: '127.0.0.1.evil.example' })).toBe(403);
@@ -129,7 +134,7 @@ describe('before the upgrade', () => {
     expect(await ask(url, { host: '[::1]:80' })).toBe(101);
   });
 
-  it('another path, another protocol', async () => {
+  it('a host refuses other paths and other subprotocols', async () => {
     const { url } = await host({ path: '/here' });
     expect(url.endsWith('/here')).toBe(true);
     expect(await ask(url.replace('/here', '/there'))).toBe(404);
@@ -137,7 +142,7 @@ describe('before the upgrade', () => {
     await works(url);
   });
 
-  it('too many connections', async () => {
+  it('a host refuses connections beyond maxConnections', async () => {
     const { url } = await host({ maxConnections: 4 });
     const strangers = [new Stranger(url), new Stranger(url)];
     for (const { opened } of strangers) await opened;
@@ -146,7 +151,7 @@ describe('before the upgrade', () => {
     await expect.poll(() => ask(url)).toBe(101);
   });
 
-  it('authenticate: asynchronous, by principals, and its failure refuses', async () => {
+  it('authenticate may be async, and a host refuses callers if it fails', async () => {
     const { url } = await host({
       authenticate: async ({ headers }) => {
         if (headers['x-user'] === 'boom') throw new Error('the database is away');
@@ -161,7 +166,7 @@ describe('before the upgrade', () => {
   });
 });
 
-describe('refuses to start', () => {
+describe('startHost refuses invalid options', () => {
   it.each<[string, Partial<HostOptions>]>([
     ['off loopback without a token', { address: '0.0.0.0' }],
     ['on a server of the caller without a token', { server: createServer() }],
@@ -169,20 +174,20 @@ describe('refuses to start', () => {
     ['with an empty token', { token: '' }],
     ['with a port that is none', { port: 70_000.5 }],
     ['with two modules of one name', { tasks: [new URL('tasks.mjs', import.meta.url), new URL('same-name.mjs', import.meta.url)] }],
-  ])('%s', async (_, options) => {
+  ])('startHost refuses to start %s', async (_, options) => {
     await expect(startHost({ tasks, ...options })).rejects.toMatchObject({ code: 'ERR_ARGUMENT' });
   });
 });
 
-describe('after the upgrade', () => {
-  it('versions that do not meet are told so in words', async () => {
+describe('a host after the upgrade', () => {
+  it("a host names both sides' versions when it refuses a caller of another version", async () => {
     const { url } = await host();
     const stranger = await new Stranger(url).send(helloFrame({ ...hello, oldest: 7, newest: 9 }, 0));
-    expect((await stranger.closed).code).toBe(1002);
+    expect((await stranger.closed).code).toBe(4003);
     expect(readRefusal(stranger.frames[0] as Uint8Array).message).toMatch(/speaks versions 1 to 1.*the caller 7 to 9/);
   });
 
-  it("a session that it does not know, or is another principal's", async () => {
+  it('a host refuses to resume an unknown session', async () => {
     const { url } = await host({ authenticate: ({ headers }) => ({ id: String(headers['x-user']) }) });
     const stranger = await new Stranger(url).send(helloFrame({ ...hello, isNew: false }, 0));
     expect((await stranger.closed).code).toBe(4000);
@@ -190,7 +195,7 @@ describe('after the upgrade', () => {
     await (await new Stranger(url).send(helloFrame(hello, 0))).opened;
   });
 
-  it('a full host, with a code that says so', async () => {
+  it('a full host refuses with the code full', async () => {
     const { url } = await host({ executors: 1 });
     await works(url);
     const stranger = await new Stranger(url).send(helloFrame(hello, 0));
@@ -198,18 +203,20 @@ describe('after the upgrade', () => {
     expect(readRefusal(stranger.frames[0] as Uint8Array).code).toBe('full');
   });
 
-  it('a start that took too long tells what kept it: a full host, and none at all', async () => {
-    const server = await host({ executors: 1 });
-    await works(server.url);
-    const startTimeout = 300;
-    const late = new EventLoop({ transport: wsTransport({ url: server.url }), startTimeout });
-    await expect(late.start()).rejects.toThrow(/within 300 ms \(startTimeout\): .*lends all its 1 executors/);
-    await server.stop({ timeout: 0 });
-    const none = new EventLoop({ transport: wsTransport({ url: server.url }), startTimeout });
-    await expect(none.start()).rejects.toThrow(/within 300 ms \(startTimeout\): could not connect to ws:.*ECONNREFUSED/);
+  it('a start that times out says why: a full host, or none', async () => {
+    const [full, gone] = [await host({ executors: 1 }), await host()];
+    await works(full.url);
+    await gone.stop({ timeout: 0 });
+    // Time for an answer, on a busy machine too.
+    const startTimeout = 3000;
+    const [late, none] = [full, gone].map(({ url }) => new EventLoop({ transport: wsTransport({ url }), startTimeout }).start());
+    await Promise.all([
+      expect(late).rejects.toThrow(/within 3000 ms \(startTimeout\): .*lends all its 1 executors/),
+      expect(none).rejects.toThrow(/within 3000 ms \(startTimeout\): could not connect to ws:.*ECONNREFUSED/),
+    ]);
   });
 
-  it('silence', async () => {
+  it('a host closes a connection that stays silent', async () => {
     const { url } = await host();
     const { code, reason } = await new Stranger(url).closed;
     expect([code, reason]).toEqual([1002, 'no valid frame within 5 s']);
@@ -225,7 +232,7 @@ describe('after the upgrade', () => {
     ['frames received that were never sent', 1002, [helloFrame(hello, 99)]],
     ['data before the welcome', 1002, [helloFrame(hello, 0), data(1, ['hello'])]],
     ['an index that is none', 1002, [helloFrame({ ...hello, index: -1 }, 0)]],
-  ])('%s costs that connection, and no other', async (_, code, frames) => {
+  ])('a host closes a connection that sends %s, and no other', async (_, code, frames) => {
     const { url } = await host({ maxPayload: 4096 });
     const loop = loopOn(wsTransport({ url }));
     await loop.addEvent(echo, [1]).finished;
@@ -238,8 +245,9 @@ describe('after the upgrade', () => {
     ['a gap', data(5, ['hello'])],
     ['a message that is none', data(1, ['hello']).slice(0, -1)],
     ['a second hello', helloFrame(hello, 0)],
+    ['the name of an adapter, which only hosts name', data(1, ['adapt', 'data:text/javascript,'])],
     ['a frame that only hosts send', Object.assign(data(1, 'x'), { 0: 19 })],
-  ])('%s within a session costs that session, and no other', async (_, frame) => {
+  ])('a host ends a session that receives %s, and no other', async (_, frame) => {
     const server = await host();
     const loop = loopOn(wsTransport({ url: server.url }));
     await loop.addEvent(echo, [1]).finished;
@@ -250,7 +258,7 @@ describe('after the upgrade', () => {
     expect(await loop.addEvent(echo, [2]).finished).toBe(2);
   });
 
-  it('more events in flight than a session may have', async () => {
+  it('a host ends a session with more events in flight than maxInFlight', async () => {
     const server = await host({ maxInFlight: 10 });
     const stranger = await new Stranger(server.url).greet();
     const run = ['run', ...Array.from({ length: 11 }, () => 2 | 4).flatMap((header) => [header, 1, []])];
@@ -259,7 +267,7 @@ describe('after the upgrade', () => {
     await expect.poll(() => server.stats().sessions).toBe(0);
   });
 
-  it('a caller that sends and never reads', async () => {
+  it('a host ends the session of a caller that sends and never reads', async () => {
     const server = await host({ maxPayload: 10_000_000 });
     const stranger = await new Stranger(server.url).greet();
     const greeting = { version: 1, executorId: 'x', index: 0, concurrency: 1, modules: [], initialize: undefined };
@@ -269,10 +277,10 @@ describe('after the upgrade', () => {
     stranger.ws.pause();
     await stranger.send(data(2, ['target', 0, target]));
     for (let number = 3; number < 20; number += 1) await stranger.send(data(number, ['run', 2 | 4, number, [9_000_000]]));
-    await expect.poll(() => server.stats().lent, { timeout: 5000 }).toBe(0);
+    await expect.poll(() => server.stats().lent).toBe(0);
   });
 
-  it('a text message', async () => {
+  it('a host closes a connection that sends a text message', async () => {
     const { url } = await host();
     const stranger = new Stranger(url);
     await stranger.opened;
@@ -281,7 +289,7 @@ describe('after the upgrade', () => {
   });
 });
 
-describe('tasks', () => {
+describe('tasks of a host', () => {
   /** What an executor answers to a target that a caller names. */
   async function answerTo(target: unknown, options: Partial<HostOptions> = {}): Promise<string> {
     const { url } = await host(options);
@@ -295,7 +303,7 @@ describe('tasks', () => {
     return text();
   }
 
-  it('are found by name, whatever the URL', async () => {
+  it('a host finds tasks by name, whatever their URL', async () => {
     expect(await answerTo({ url: 'file:///elsewhere.js', name: 'ws-tasks/echo', key: 'echo' })).toContain('argument');
   });
 
@@ -305,18 +313,18 @@ describe('tasks', () => {
     ['by __proto__', { url: undefined, name: 'ws-tasks/__proto__', key: '__proto__' }],
     ['that a listed module only imports', { url: undefined, name: 'imported/secret', key: 'secret' }],
     ['that is imported, by its URL', { url: new URL('imported.mjs', import.meta.url).href, name: 'imported/secret', key: 'secret' }],
-  ])('%s: refused', async (_, target) => {
+  ])('a host refuses a task %s', async (_, target) => {
     const text = await answerTo(target, { tasks: [...tasks, new URL('importing.mjs', import.meta.url)] });
     expect(text).toContain('the executor has no task');
     expect(text).not.toContain('the secret');
   });
 
-  it('errors keep a class that both ends know', async () => {
+  it('errors from a host keep a class that both ends know', async () => {
     const { url } = await host();
     await expect(loopOn(wsTransport({ url })).addEvent(failOwn).finished).rejects.toBeInstanceOf(OwnError);
   });
 
-  it('a message larger than the host takes fails its own event', async () => {
+  it('an argument larger than maxPayload fails its own event', async () => {
     const { url } = await host({ maxPayload: 100_000 });
     const loop = loopOn(wsTransport({ url }));
     for (const value of [new Uint8Array(200_000), 'x'.repeat(200_000)])
@@ -325,7 +333,7 @@ describe('tasks', () => {
     expect(await loop.addEvent(give, [50_000]).finished).toEqual(new Uint8Array(50_000).fill(7));
   });
 
-  it('a result larger than the host passes on fails its own event, and the executor lives on', async () => {
+  it('a result larger than maxPayload fails its own event, and keeps its executor', async () => {
     const { url } = await host({ maxPayload: 100_000 });
     const loop = loopOn(wsTransport({ url }));
     await loop.start();
@@ -339,7 +347,7 @@ describe('tasks', () => {
     expect(loop.stats().executors[0]?.id).toBe(executor?.id);
   });
 
-  it('events that are short enough each are never too long together', async () => {
+  it('a batch of events that each fit maxPayload never exceeds it', async () => {
     const { url } = await host({ maxPayload: 1_200_000 });
     const loop = loopOn(wsTransport({ url }));
     // So quick that the loop hands many ahead.
@@ -351,8 +359,11 @@ describe('tasks', () => {
   });
 });
 
-describe('a caller that keeps to the rules never breaks a limit', () => {
-  it('events in flight', async () => {
+describe('an honest caller never breaks a limit of its host', () => {
+  /** Megabytes: twice the window of 16 MiB, and more. */
+  const MORE_THAN_THE_WINDOW = 39;
+
+  it('an honest caller never exceeds maxInFlight', async () => {
     const { url } = await host({ maxInFlight: 10 });
     const loop = loopOn(wsTransport({ url }));
     const events = Array.from({ length: 2000 }, (_, index) => loop.addEvent(echo, [index]));
@@ -360,7 +371,7 @@ describe('a caller that keeps to the rules never breaks a limit', () => {
     expect(loop.stats().executors).toMatchObject([{ ended: 2000 }]);
   });
 
-  it('bytes of one message, where events are handed over in batches', async () => {
+  it('an honest caller never exceeds maxPayload with a batch of events', async () => {
     const { url } = await host({ maxPayload: 2000 });
     const loop = loopOn(wsTransport({ url }));
     const values = Array.from({ length: 2000 }, (_, index) => `${index}: ${'some text '.repeat(index % 20)}`);
@@ -372,36 +383,36 @@ describe('a caller that keeps to the rules never breaks a limit', () => {
     expect(loop.stats().executors).toMatchObject([{ ended: 2001 }]);
   });
 
-  it('bytes that wait for an executor that is busy', async () => {
+  it('an honest caller never exceeds the window of a busy executor', async () => {
     const { url } = await host({ maxPayload: 2 ** 20 });
     const loop = loopOn(wsTransport({ url }), 100);
     const bytes = new Uint8Array(1_000_000);
     await loop.start();
     loop.addEvent(holdThread, [1000]);
-    const events = Array.from({ length: 99 }, () => loop.addEvent(lengthOf, [bytes]));
+    const events = Array.from({ length: MORE_THAN_THE_WINDOW }, () => loop.addEvent(lengthOf, [bytes]));
     for (const { finished } of events) expect(await finished).toBe(1_000_000);
-    expect(loop.stats().executors).toMatchObject([{ ended: 100 }]);
+    expect(loop.stats().executors).toMatchObject([{ ended: MORE_THAN_THE_WINDOW + 1 }]);
   });
 
-  it('what waits behind a busy loop, which can be ended all the same', async () => {
+  it('a host can end a busy loop although messages wait behind it', async () => {
     const { url } = await host({ maxPayload: 2 ** 20 });
     const loop = loopOn(wsTransport({ url }), 100);
     await loop.start();
     const event = loop.addEvent(spin, [], { timeout: 300 });
-    const beside = Array.from({ length: 99 }, () => loop.addEvent(lengthOf, [new Uint8Array(1_000_000)]));
+    const beside = Array.from({ length: MORE_THAN_THE_WINDOW }, () => loop.addEvent(lengthOf, [new Uint8Array(1_000_000)]));
     await expect(event.finished).rejects.toMatchObject({ code: 'ERR_TIMEOUT' });
     await Promise.allSettled(beside.map(({ finished }) => finished));
     expect(await loop.addEvent(echo, ['after']).finished).toBe('after');
   });
 });
 
-describe('operations', () => {
+describe('operations of a host', () => {
   async function get(url: string, path: string): Promise<[number, string]> {
     const response = await fetch(new URL(path, url.replace('ws:', 'http:')));
     return [response.status, await response.text()];
   }
 
-  it('health, readiness and metrics', async () => {
+  it('a host serves health, readiness and metrics', async () => {
     const { url } = await host();
     await works(url);
     expect(await get(url, '/healthz')).toEqual([200, 'ok\n']);
@@ -413,14 +424,14 @@ describe('operations', () => {
     expect((await get(url, '/else'))[0]).toBe(404);
   });
 
-  it('readiness tells of tasks that do not import, and start of the reason', async () => {
+  it('readiness of a host is 503 if its tasks do not import, and start rejects with the reason', async () => {
     const { url } = await host({ tasks: [new URL('not-there.mjs', import.meta.url)] });
     expect((await get(url, '/readyz'))[0]).toBe(503);
     expect((await get(url, '/healthz'))[0]).toBe(200);
     await expect(loopOn(wsTransport({ url })).start()).rejects.toMatchObject({ code: 'ERR_TARGET' });
   });
 
-  it('kills a busy loop, and answers while it runs', async () => {
+  it('a host kills a busy loop, and answers while it runs', async () => {
     const { url } = await host();
     const loop = loopOn(wsTransport({ url }));
     await loop.start();
@@ -432,7 +443,7 @@ describe('operations', () => {
     expect(await loop.addEvent(echo, ['after']).finished).toBe('after');
   });
 
-  it('a detached session with nothing to lose gives up its executor when another asks', async () => {
+  it('a detached session with nothing to lose gives up its executor when another caller asks', async () => {
     const server = await host({ executors: 1 });
     const stranger = await new Stranger(server.url).send(helloFrame(hello, 0));
     await expect.poll(() => stranger.frames.length).toBeGreaterThan(1);
@@ -444,7 +455,7 @@ describe('operations', () => {
     await works(server.url);
   });
 
-  it('executors are spread over hosts, and go to those that are left', async () => {
+  it('executors of a loop are spread over hosts, and move to those that are left', async () => {
     const [one, other] = [await host({ executors: 2 }), await host({ executors: 2 })];
     const loop = new EventLoop({ transport: wsTransport({ url: [one.url, other.url] }), executors: 2 });
     ends.push(() => loop.terminate());
@@ -455,7 +466,7 @@ describe('operations', () => {
     await expect.poll(() => other.stats().lent).toBe(2);
   });
 
-  it('one host that refuses the token does not keep the others from serving', async () => {
+  it('a host that refuses the token does not keep other hosts from serving', async () => {
     const [one, other] = [await host({ token: 'changed' }), await host({ token: 'right' })];
     const loop = new EventLoop({ transport: wsTransport({ url: [one.url, other.url], token: 'right' }), executors: 2 });
     ends.push(() => loop.terminate());
@@ -463,7 +474,7 @@ describe('operations', () => {
     expect([one.stats().lent, other.stats().lent]).toEqual([0, 2]);
   });
 
-  it('on a server of the caller', async () => {
+  it('a host works on an existing HTTP server', async () => {
     const server = createServer((_, response) => response.end('mine'));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     ends.push(() => server.close());
@@ -471,7 +482,7 @@ describe('operations', () => {
     await works(`ws://127.0.0.1:${(server.address() as AddressInfo).port}/executors`, { token: 'secret' });
   });
 
-  it('a raw connection that says nothing does no harm', async () => {
+  it('raw connections that stay silent do no harm to a host', async () => {
     const { url } = await host();
     const sockets = Array.from({ length: 50 }, () => connect(Number(new URL(url).port), '127.0.0.1'));
     ends.push(() => sockets.forEach((socket) => void socket.destroy()));

@@ -2,9 +2,8 @@
 
 import { BadNetwork } from '@mp-event-loop/bad-network';
 import { describeTransport } from '@mp-event-loop/core/testing';
-import { wsTransport } from '@mp-event-loop/transport-ws';
 import { afterAll, describe, it } from 'vitest';
-import { suiteHost } from './suite-host.ts';
+import { suiteHost, suiteTransport } from './suite-host.ts';
 
 const host = await suiteHost();
 const network = await BadNetwork.before(host.url);
@@ -17,7 +16,7 @@ afterAll(async () => {
   await host.end('SIGKILL');
 });
 
-describeTransport('ws through a bad network', () => wsTransport({ url: network.url, reconnect: { initial: 5, max: 50 } }), {
+describeTransport('ws through a bad network', () => suiteTransport({ url: network.url, reconnect: { initial: 5, max: 50 } }), {
   describe,
   it,
 });

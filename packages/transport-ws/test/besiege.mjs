@@ -1,6 +1,6 @@
 /** Besieges a host from a process of its own, and says when all stand before it, for so many ms more: `node besiege.mjs URL TOKEN MS`. */
 import { WebSocket } from 'ws';
-import { helloFrame } from '../dist/session/handshake.js';
+import { helloFrame } from '../../remote/dist/session/handshake.js';
 
 const [url = '', token = '', time = '0'] = process.argv.slice(2);
 /** @type {WebSocket[]} */

@@ -13,7 +13,7 @@ import { HostProcess } from './host-process.ts';
 const run = promisify(execFile);
 const read = (path: string): string => readFileSync(new URL(path, import.meta.url), 'utf8');
 const inTests = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
-const cli = inTests('../dist/host/cli.js');
+const cli = inTests('../dist/command/cli.js');
 const guide = read('../../../docs/hosts.md');
 const unit = read('../../../docs/host/mp-event-loop-host.service');
 const containerfile = read('../../../docs/host/Containerfile');
@@ -46,7 +46,7 @@ function here(args: readonly string[]): string[] {
   return args.map((arg) => places[arg] ?? arg.replace(/^(%d|\/run\/secrets)\//, `${folder}/`));
 }
 
-it('each option that is named exists', async () => {
+it('docs/hosts.md names only options that exist', async () => {
   const { stdout: help } = await run(process.execPath, [cli, '--help']);
   const known = new Set(help.match(/--[a-z-]+/g));
   const ofOthers = new Set([
@@ -68,7 +68,7 @@ it('each option that is named exists', async () => {
   expect([...new Set(named)].filter((flag) => !known.has(flag) && !ofOthers.has(flag))).toEqual([]);
 });
 
-it('each figure that is listed exists, and each that exists is listed', async () => {
+it('docs/hosts.md lists exactly the metrics that exist', async () => {
   const host = await HostProcess.start();
   const text = await (await fetch(new URL('/metrics', host.url.replace('ws:', 'http:')))).text();
   await host.end('SIGTERM');
@@ -78,26 +78,26 @@ it('each figure that is listed exists, and each that exists is listed', async ()
   expect(listed.toSorted()).toEqual(existing.toSorted());
 });
 
-describe('the unit', () => {
-  it('starts a host that serves', async () => {
+describe('the systemd unit', () => {
+  it('the systemd unit starts a host that serves', async () => {
     const [, ...args] = setting('ExecStart').split(' ');
     expect(await tryOut(here(args))).toEqual([expect.stringMatching(/^listening on wss:\/\/0\.0\.0\.0:\d+\/$/), 0]);
   });
 
-  it('waits longer than draining may take', () => {
+  it('the systemd unit waits longer than draining may take', () => {
     const drain = Number(/--drain-timeout (\d+)/.exec(setting('ExecStart'))?.[1]);
     expect(Number(setting('TimeoutStopSec')) * 1000).toBeGreaterThan(drain + 5000);
   });
 });
 
-describe('the container', () => {
-  it('starts a host that serves, without a shell', async () => {
+describe('the container file', () => {
+  it('the container file starts a host that serves, without a shell', async () => {
     const [node, command, ...args] = list('CMD');
     expect([node, command]).toEqual(['node', 'node_modules/.bin/mp-event-loop-host']);
     expect(await tryOut(here(args))).toEqual([expect.stringMatching(/^listening on ws:\/\/0\.0\.0\.0:\d+\/$/), 0]);
   });
 
-  it('knows whether the host is healthy', async () => {
+  it('the container file checks the health of the host', async () => {
     const host = await HostProcess.start();
     const [, ...args] = list('HEALTHCHECK').map((arg) => arg.replace(':7070', `:${new URL(host.url).port}`));
     await run(process.execPath, args);

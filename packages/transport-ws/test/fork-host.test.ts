@@ -23,11 +23,11 @@ function loopAt(url: string): EventLoop {
   return loop;
 }
 
-describe('a death', () => {
+describe('death of a forked executor of a host', () => {
   it.each([
     ['by kill -9', 'SIGKILL', (loop: EventLoop) => loop.addEvent(die, ['SIGKILL'])],
     ['by a crash in native code', 'SIGABRT', (loop: EventLoop) => loop.addEvent(abort)],
-  ])('%s is told as what it was, and costs nobody else anything', async (_, signal, kill) => {
+  ])('a death %s reaches its caller with its signal, and affects no other caller', async (_, signal, kill) => {
     const host = await startHost({ tasks: [deaths], executors: 4, transport: forkTransport() });
     ends.push(() => host.stop({ timeout: 0 }));
     const [victim, neighbour] = [loopAt(host.url), loopAt(host.url)];
@@ -44,16 +44,16 @@ describe('a death', () => {
 });
 
 describe('--transport fork', () => {
-  it('runs events in processes, which end with the host', async () => {
+  it('--transport fork runs events in processes that end with the host', async () => {
     const host = await HostProcess.start(['--transport', 'fork'], {}, [deaths.href]);
     ends.push(() => host.end('SIGKILL'));
     const { pid } = await loopAt(host.url).addEvent(who).finished;
     expect([process.pid, host.child.pid]).not.toContain(pid);
     await host.end('SIGKILL');
-    await expect.poll(() => isAlive(pid), { timeout: 5000 }).toBe(false);
+    await expect.poll(() => isAlive(pid)).toBe(false);
   });
 
-  it("takes the application's package before any other", async () => {
+  it("--transport fork loads the application's package before any other", async () => {
     const application = mkdtempSync(join(tmpdir(), 'application-'));
     ends.push(() => rmSync(application, { recursive: true }));
     const folder = join(application, 'node_modules/@mp-event-loop/transport-fork');

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
-const cli = fileURLToPath(new URL('../dist/host/cli.js', import.meta.url));
+const cli = fileURLToPath(new URL('../dist/command/cli.js', import.meta.url));
 const tasksFile: string = fileURLToPath(new URL('tasks.mjs', import.meta.url));
 
 export class HostProcess {

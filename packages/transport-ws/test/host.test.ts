@@ -11,8 +11,8 @@ import { wsTransport } from '@mp-event-loop/transport-ws';
 import { type HostOptions, startHost } from '@mp-event-loop/transport-ws/host';
 import { describe, expect, it } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
-import { bareFrame } from '../dist/session/frame.js';
-import { helloOf } from './hostile/conversation.ts';
+import { bareFrame } from '../../remote/dist/session/frame.js';
+import { helloOf } from '../../remote/test/hostile/conversation.ts';
 import { ends, ownHost, ownLoop } from './own-host.ts';
 // biome-ignore lint/correctness/useImportExtensions: it takes the declarations for the module
 import { echo, recordSlowly } from './tasks.mjs';
@@ -50,17 +50,17 @@ async function running(loop: EventLoop): Promise<Event> {
   const file = join(mkdtempSync(join(tmpdir(), 'host-')), 'begun');
   ends.push(() => rmSync(dirname(file), { recursive: true }));
   const event = loop.addEvent(recordSlowly, [file, 'line', 60_000]);
-  await expect.poll(() => existsSync(file), { timeout: 10_000 }).toBe(true);
+  await expect.poll(() => existsSync(file)).toBe(true);
   return event;
 }
 
-describe('tasks', () => {
+describe('option tasks of startHost', () => {
   it.each<[string, string | URL]>([
     ['a path from the current folder', relative(process.cwd(), fileURLToPath(tasks))],
     ['a whole path', fileURLToPath(tasks)],
     ['a URL', tasks],
     ['a URL as text', tasks.href],
-  ])('as %s', async (_, task) => {
+  ])('startHost accepts tasks as %s', async (_, task) => {
     const { url } = await ownHost({ tasks: [task] });
     expect(await ownLoop(url).addEvent(echo, [1]).finished).toBe(1);
   });
@@ -73,7 +73,7 @@ describe('executorsPerPrincipal', () => {
     authenticate: ({ headers }) => ({ id: String(headers['x-user']) }),
   };
 
-  it('keeps one caller from taking all', async () => {
+  it('executorsPerPrincipal keeps one caller from taking all executors', async () => {
     const server = await ownHost(options);
     const [ada, bob] = [{ headers: { 'x-user': 'ada' } }, { headers: { 'x-user': 'bob' } }];
     await ownLoop(server.url, ada).start();
@@ -86,7 +86,7 @@ describe('executorsPerPrincipal', () => {
     expect(server.stats().lent).toBe(2);
   });
 
-  it('takes back what the same caller has left, and nothing of others', async () => {
+  it('executorsPerPrincipal takes back an executor that the same caller has left', async () => {
     const server = await ownHost({ ...options, authenticate: () => ({ id: 'ada' }) });
     await leaveSession(server.url, '0'.repeat(32));
     await ownLoop(server.url).start();
@@ -94,8 +94,8 @@ describe('executorsPerPrincipal', () => {
   });
 });
 
-describe('limits by address', () => {
-  it('one address has half of the connections, all together have all', async () => {
+describe('limits of a host by address', () => {
+  it('a host gives one address at most half of its connections', async () => {
     const { url } = await ownHost({ maxConnections: 4 });
     for (const address of ['127.0.0.2', '127.0.0.3']) {
       expect(await knock(url, {}, address)).toBe(101);
@@ -105,7 +105,7 @@ describe('limits by address', () => {
     expect(await knock(url, {}, '127.0.0.4')).toBe(503);
   });
 
-  it('wrong tokens from one do not shut out another', async () => {
+  it('wrong tokens from one address do not shut out another', async () => {
     const { url } = await ownHost({ token: 'right' });
     for (let count = 0; count < 100; count += 1) await knock(url, { authorization: 'Bearer wrong' }, '127.0.0.2');
     expect(await knock(url, { authorization: 'Bearer right' }, '127.0.0.2')).toBe(429);
@@ -113,7 +113,7 @@ describe('limits by address', () => {
   });
 });
 
-it('warns once that everything can be read on the way', async () => {
+it('a host without TLS off loopback warns once that its traffic can be read', async () => {
   const warnings: Error[] = [];
   const hear = (warning: Error): void => void warnings.push(warning);
   process.on('warning', hear);
@@ -124,14 +124,14 @@ it('warns once that everything can be read on the way', async () => {
 });
 
 const hasIpv6 = Object.values(networkInterfaces()).some((addresses) => addresses?.some(({ address }) => address === '::1'));
-it.runIf(hasIpv6)('listens on ::1', async () => {
+it.runIf(hasIpv6)('a host listens on ::1', async () => {
   const { url } = await ownHost({ address: '::1' });
   expect(url).toMatch(/^ws:\/\/\[::1\]:\d+\/$/);
   expect(await ownLoop(url).addEvent(echo, [1]).finished).toBe(1);
 });
 
-describe("a server of the caller's", () => {
-  it('keeps its other paths, and outlives the host', async () => {
+describe("a host on a server of the caller's", () => {
+  it('a server with a host on it keeps its other paths, and outlives the host', async () => {
     const server = createServer((_, response) => response.end('mine'));
     const other = new WebSocketServer({ noServer: true });
     server.on('upgrade', (request, socket, head) => {
@@ -155,8 +155,8 @@ describe("a server of the caller's", () => {
   });
 });
 
-describe('stop', () => {
-  it('is at once where nobody is, and again', async () => {
+describe('stop of a host', () => {
+  it('stop of an idle host resolves at once, and may be called again', async () => {
     const server = await ownHost();
     expect(server.stats()).toEqual({ executors: 2, lent: 0, sessions: 0, attached: 0, connections: 0, isDraining: false });
     await Promise.all([server.stop(), server.stop()]);
@@ -164,7 +164,7 @@ describe('stop', () => {
     await expect(fetch(server.url.replace('ws:', 'http:'))).rejects.toThrow();
   });
 
-  it('lets an idle caller go, who has another host', async () => {
+  it('stop of a host sends an idle caller to its other host', async () => {
     const [one, other] = [await ownHost(), await ownHost()];
     const loop = new EventLoop({ transport: wsTransport({ url: [one.url, other.url] }) });
     ends.push(() => loop.terminate());
@@ -174,7 +174,7 @@ describe('stop', () => {
     expect(await loop.addEvent(echo, [2]).finished).toBe(2);
   });
 
-  it('sends away who has no session', async () => {
+  it('stop of a host closes connections without a session', async () => {
     const server = await ownHost();
     const silent = new WebSocket(server.url, ['mp-event-loop.v1']);
     const deaf = new WebSocket(server.url, ['mp-event-loop.v1']);
@@ -182,22 +182,19 @@ describe('stop', () => {
     deaf.pause();
     ends.push(() => deaf.terminate());
     const closed = once(silent, 'close');
-    const from = performance.now();
-    await server.stop();
-    expect(performance.now() - from).toBeLessThan(4000);
+    // It would wait for ever for a caller.
+    await server.stop({ timeout: Number.POSITIVE_INFINITY });
     expect((await closed)[0]).toBe(1001);
   });
 
-  it('does not wait for a caller that is gone and has nothing to come back for', async () => {
+  it('stop of a host does not wait for a disconnected caller with nothing to lose', async () => {
     const server = await ownHost();
     await leaveSession(server.url, '0'.repeat(32));
     expect(server.stats()).toMatchObject({ sessions: 1, attached: 0 });
-    const from = performance.now();
-    await server.stop({ timeout: 30_000 });
-    expect(performance.now() - from).toBeLessThan(5000);
+    await server.stop({ timeout: Number.POSITIVE_INFINITY });
   });
 
-  it('refuses who comes while it drains, then ends what runs when the time is over', async () => {
+  it('a draining host refuses new callers, and ends running events after the timeout', async () => {
     const server = await ownHost();
     const event = await running(ownLoop(server.url));
     const stopped = server.stop({ timeout: 1000 });
@@ -212,16 +209,14 @@ describe('stop', () => {
     await expect.poll(() => server.stats().connections).toBe(0);
   });
 
-  it('with no time ends what runs at once', async () => {
+  it('stop of a host with timeout 0 ends running events at once', async () => {
     const server = await ownHost();
     const event = await running(ownLoop(server.url));
-    const from = performance.now();
     await server.stop({ timeout: 0 });
-    expect(performance.now() - from).toBeLessThan(5000);
     await expect(event.finished).rejects.toMatchObject({ code: 'ERR_EXECUTOR_LOST' });
   });
 
-  it('with all time waits for as long as it takes', async () => {
+  it('stop of a host with an infinite timeout waits for running events', async () => {
     const server = await ownHost();
     const event = await running(ownLoop(server.url));
     const stopped = server.stop({ timeout: Number.POSITIVE_INFINITY });
@@ -230,7 +225,7 @@ describe('stop', () => {
     await stopped;
   });
 
-  it('is what await using does', async () => {
+  it('await using stops a host', async () => {
     let url: string;
     {
       await using server = await startHost({ tasks: [tasks] });

@@ -43,8 +43,8 @@ async function figure(url: string, name: string): Promise<number> {
   return Number(line?.split(' ').at(-1) ?? Number.NaN);
 }
 
-describe('figures', () => {
-  it('are called as Prometheus has it: counters end in _total, gauges do not', async () => {
+describe('metrics of a host', () => {
+  it("metrics are named by Prometheus' rules: counters end in _total, gauges do not", async () => {
     const [, text] = await metrics((await host()).url);
     const types = [...text.matchAll(/^# TYPE (\S+) (\S+)$/gm)].map(([, name, type]) => [name, type] as const);
     expect(types.length).toBeGreaterThan(15);
@@ -53,7 +53,7 @@ describe('figures', () => {
     for (const [name] of types) expect(name).toMatch(known);
   });
 
-  it('count sessions, frames and bytes, and how sessions end', async () => {
+  it('metrics count sessions, frames and bytes, and how sessions end', async () => {
     const { url } = await host();
     const loop = loopAt(url);
     for (let index = 0; index < 10; index += 1) await loop.addEvent(who).finished;
@@ -72,7 +72,7 @@ describe('figures', () => {
     expect(await figure(url, 'thread_busy_seconds_total')).toBeGreaterThan(0);
   });
 
-  it('count who was refused, before the upgrade and after it', async () => {
+  it('metrics count refusals, before the upgrade and after it', async () => {
     const { url } = await host({ executors: 1 });
     const page = new WebSocket(url, ['mp-event-loop.v1'], { headers: { origin: 'https://evil.example' } });
     await new Promise((resolve) => page.on('error', resolve));
@@ -83,9 +83,9 @@ describe('figures', () => {
     await expect.poll(() => figure(url, 'refused_total{why="full"}')).toBeGreaterThan(0);
   });
 
-  it('count who breaks the rules, and who is not heard any more', async () => {
+  it('metrics count sessions that end by a breach, and those that expire', async () => {
     const { url } = await host({ resumeWindow: 50 });
-    const { helloOf } = await import('./hostile/conversation.ts');
+    const { helloOf } = await import('../../remote/test/hostile/conversation.ts');
     for (const [id, how] of [
       ['0', 'breach'],
       ['1', 'expired'],
@@ -102,8 +102,8 @@ describe('figures', () => {
   });
 });
 
-describe('are told', () => {
-  it('on this machine to everybody, but not to pages nor through a proxy', async () => {
+describe('access to metrics', () => {
+  it("metrics are open on the host's machine, but not to pages or through a proxy", async () => {
     const { url } = await host({ token: 'secret' });
     expect((await metrics(url))[0]).toBe(200);
     for (const headers of [{ 'x-forwarded-for': '203.0.113.9' }, { forwarded: 'for=203.0.113.9' }])
@@ -117,7 +117,7 @@ describe('are told', () => {
   const outside = Object.values(networkInterfaces())
     .flat()
     .find((one) => one?.family === 'IPv4' && !one.internal)?.address;
-  it.runIf(outside !== undefined)('elsewhere to who has the token, or is let in by authenticate', async () => {
+  it.runIf(outside !== undefined)('metrics are open elsewhere to callers with the token, or accepted by authenticate', async () => {
     const byToken = await host({ address: outside, token: 'secret' });
     expect((await metrics(byToken.url))[0]).toBe(401);
     expect((await metrics(byToken.url, { authorization: 'Bearer wrong' }))[0]).toBe(401);

@@ -48,7 +48,7 @@ async function until(condition: () => boolean): Promise<void> {
 const counting = (length: number): number[] => Array.from({ length }, (_, index) => index);
 
 describe('a cached object of 16 MB', () => {
-  it('that 10,000 events use crosses once to each of two executors, counted in bytes on the wire', async () => {
+  it('a cached object of 16 MB used by 10,000 events crosses once to each executor, in bytes on the wire', async () => {
     const { loop, network } = await connected({ executors: 2 });
     await loop.start();
     const before = network.bytes;
@@ -61,7 +61,7 @@ describe('a cached object of 16 MB', () => {
     expect(network.bytes - before).toBeLessThan(2 * SIZE + MEGABYTE);
   });
 
-  it('is one object, however often the link is cut while it crosses', async () => {
+  it('a cached object is one object however often the link is cut while it crosses', async () => {
     const { loop, network } = await connected();
     await loop.start();
     network.weather = { piece: () => 64 * 1024 };
@@ -78,7 +78,7 @@ describe('a cached object of 16 MB', () => {
 });
 
 describe('a link that is cut', () => {
-  it('during initialize does not repeat it', async () => {
+  it('a link cut during initialize does not repeat it', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'state-'));
     const { loop, network } = await connected({ initialize: initializeSlowly }, { STATE_TEST_FOLDER: folder });
     const started = loop.start();
@@ -94,7 +94,7 @@ describe('a link that is cut', () => {
     expect(readFileSync(join(folder, 'begun'), 'utf8')).toBe('begun\n');
   });
 
-  it('while a proxied object is made: it is made once', async () => {
+  it('a proxied object is made once although the link is cut meanwhile', async () => {
     const { loop, network } = await connected();
     await loop.start();
     for (const round of counting(10)) {
@@ -105,7 +105,7 @@ describe('a link that is cut', () => {
     }
   });
 
-  it('40 times in 4,000 calls of a proxy: each runs once, in order', async () => {
+  it('calls of a proxy run once and in order over a link cut 40 times in 4,000 calls', async () => {
     const { loop, network } = await connected();
     const ledger = await loop.proxy(Ledger, [], { mirror: ['count'] });
     const calls: Promise<number>[] = [];
@@ -122,7 +122,7 @@ describe('a link that is cut', () => {
     expect(network.accepted).toBeGreaterThan(20);
   });
 
-  it('while a method streams costs it no item', async () => {
+  it('a link cut while a proxy method streams costs no item', async () => {
     const { loop, network } = await connected();
     const ledger = await loop.proxy(Ledger, []);
     await Promise.all(counting(2_000).map((entry) => ledger.put(entry)));
@@ -134,7 +134,7 @@ describe('a link that is cut', () => {
     expect(entries).toEqual(counting(2_000));
   });
 
-  it('leaves sessions pinned by affinity where they are', async () => {
+  it('a cut link leaves events with affinity in their executor', async () => {
     const { loop, network } = await connected({ executors: 3 });
     const sessions = counting(30).map((index) => `session ${index}`);
     for (const round of counting(10)) {
@@ -146,7 +146,7 @@ describe('a link that is cut', () => {
 });
 
 describe('a host that is killed and started again', () => {
-  it('has lost its proxied objects, gets cached ones anew, and takes over affinities', async () => {
+  it('a restarted host has lost proxied objects, gets cached ones again, and takes over affinities', async () => {
     const { loop, network, host } = await connected({ executors: 2 });
     const cached = loop.cacheObject(noise());
     expect(await loop.addEvent(measure, [cached], { affinity: 'a' }).finished).toEqual([SIZE, 1]);

@@ -1,16 +1,17 @@
 /** A host for the conformance suite: it lists the suite's task modules. `HOST_TRANSPORT=fork` has it lend processes. */
-import { readdirSync, readFileSync } from 'node:fs';
+import type { Transport } from '@mp-event-loop/core';
+import { suiteTaskModules } from '@mp-event-loop/core/testing';
+import { type WsTransportOptions, wsTransport } from '@mp-event-loop/transport-ws';
 import { HostProcess } from './host-process.ts';
 
-const folder = new URL('./', import.meta.resolve('@mp-event-loop/core/testing'));
-
-const tasks: readonly string[] = readdirSync(folder)
-  .filter((file) => file.endsWith('.js'))
-  .map((file) => new URL(file, folder))
-  // Some cases define tasks of their own, within a function.
-  .filter((url) => /^defineTasks\(import\.meta\.url/m.test(readFileSync(url, 'utf8')))
-  .map((url) => url.href);
+const lent = process.env.HOST_TRANSPORT ?? 'worker';
 
 export function suiteHost(): Promise<HostProcess> {
-  return HostProcess.start(['--executors', '64', '--transport', process.env.HOST_TRANSPORT ?? 'worker'], {}, tasks);
+  return HostProcess.start(['--executors', '64', '--transport', lent], {}, suiteTaskModules);
+}
+
+/** The transport to that host. Of threads that a host lends the suite must not ask what only a process survives. */
+export function suiteTransport(options: WsTransportOptions): Transport {
+  const transport = wsTransport(options);
+  return { name: transport.name, isolation: lent === 'fork' ? 'host' : 'thread', open: (request) => transport.open(request) };
 }

@@ -1,57 +1,58 @@
-/** One run of an event in its executor: who runs, and what it has asked for. */
-import type { TaskContext } from './context.ts';
-import type { Kept } from './objects.ts';
-import type { Task } from './run-reader.ts';
+/** One run of an event in its executor: which event runs, and what its task has asked for. */
 
-/** What an executor tells the tasks that it runs, and does for them. */
+import type { Run, Variables } from './edge/index.ts';
+import type { KeptObject } from './objects.ts';
+import type { Task } from './task.ts';
+import type { TaskContext } from './task-context.ts';
+
+/** What an executor tells the tasks that it runs. */
 export interface ExecutorFacts {
   readonly id: string;
   readonly index: number;
-  readonly variables: Readonly<Record<string, unknown>>;
-  readonly progress: (sentAs: number, value: unknown) => void;
+  /** What `initialize` returned. */
+  readonly variables: Variables;
+}
+
+/** Runs tasks: tells them about their executor, and passes on their progress. */
+export interface ActivationOwner {
+  readonly facts: ExecutorFacts;
+  /** The task of an event that has not ended reports progress. */
+  progress(activation: Activation, value: unknown): void;
 }
 
 export class Activation {
-  readonly #facts: ExecutorFacts;
-  readonly #id: number;
+  /** The event's number in its channel: how many were sent before it. */
+  readonly number: number;
+  readonly id: number;
+  readonly task: Task | undefined;
+  /** Whether the caller hears of its progress, whoever subscribes. */
+  readonly hearsProgress: boolean;
+  /** Whether its time is limited: its answer must not wait behind an event that may take for ever. */
+  readonly isTimed: boolean;
+  /** When the event began, in ms of `monotonic`. */
+  readonly begin: number;
+  readonly #owner: ActivationOwner;
   readonly #key: string | undefined;
   readonly #attempt: number;
-  /** As which of the channel's events it was sent. */
-  readonly sentAs: number;
-  readonly task: Task | undefined;
-  /** When it began, in ms of `monotonic`. */
-  readonly begin: number;
-  /** Its outcome has been decided; what it still does is not looked at. */
-  isOver = false;
-  transfers: object[] | undefined = undefined;
-  /** The kept object whose method it calls, or that it has made. */
-  object: Kept | undefined = undefined;
-  /** The kept objects that it may change and whose caller reads values of them; undefined where there are none. */
-  mirrored: Kept[] | undefined = undefined;
+  #isDecided = false;
+  #transfers: object[] | undefined = undefined;
+  #object: KeptObject | undefined = undefined;
+  #mirrored: KeptObject[] | undefined = undefined;
   #controller: AbortController | undefined = undefined;
   #abortion: { readonly reason: unknown } | undefined = undefined;
   #context: TaskContext | undefined = undefined;
 
-  constructor(
-    facts: ExecutorFacts,
-    sentAs: number,
-    id: number,
-    key: string | undefined,
-    attempt: number,
-    task: Task | undefined,
-    begin: number,
-  ) {
-    this.#facts = facts;
-    this.sentAs = sentAs;
-    this.#id = id;
-    this.#key = key;
-    this.#attempt = attempt;
-    this.task = task;
+  /** `run` is undefined for `initialize`, which is no event. */
+  constructor(owner: ActivationOwner, number: number, run: Run | undefined, begin: number) {
+    this.#owner = owner;
+    this.number = number;
+    this.id = run?.id ?? 0;
+    this.#key = run?.extra?.key;
+    this.#attempt = run?.extra?.attempt ?? 1;
+    this.hearsProgress = run?.extra?.hearsProgress === true;
+    this.isTimed = run?.extra?.isTimed === true;
+    this.task = run?.task;
     this.begin = begin;
-  }
-
-  get id(): number {
-    return this.#id;
   }
 
   get context(): TaskContext {
@@ -59,30 +60,58 @@ export class Activation {
     return this.#context;
   }
 
+  /** The kept object whose method the event calls, or that it has made. */
+  get object(): KeptObject | undefined {
+    return this.#object;
+  }
+
+  /** The kept objects that the event may change and that have mirrored values; undefined where there are none. */
+  get mirrored(): readonly KeptObject[] | undefined {
+    return this.#mirrored;
+  }
+
+  /** Decides the outcome: whatever the task does later is ignored. Returns false where the outcome was decided before. */
+  decide(): boolean {
+    const isFirst = !this.#isDecided;
+    this.#isDecided = true;
+    return isFirst;
+  }
+
+  /** Takes the decision back: the result is a stream, or the answer waits for mirrored values. */
+  goOn(): void {
+    this.#isDecided = false;
+  }
+
   abort(reason: unknown): void {
     this.#abortion ??= { reason };
     this.#controller?.abort(reason);
   }
 
-  /** It has to do with that object. */
-  touches(kept: Kept | undefined): void {
-    if (kept === undefined || kept.mirror.length === 0 || this.mirrored?.includes(kept) === true) return;
-    this.mirrored ??= [];
-    this.mirrored.push(kept);
+  /** Notes that the event calls a method of that object, or has made it. */
+  uses(object: KeptObject | undefined): void {
+    this.#object = object;
+    this.touches(object);
   }
 
-  /** What it has asked to be moved so far. */
+  /** Notes that the event may change that object. */
+  touches(object: KeptObject | undefined): void {
+    if (object === undefined || object.mirror.length === 0 || this.#mirrored?.includes(object) === true) return;
+    this.#mirrored ??= [];
+    this.#mirrored.push(object);
+  }
+
+  /** Takes the objects that the task has asked to be moved so far. */
   takeTransfers(): readonly object[] | undefined {
-    const { transfers } = this;
-    this.transfers = undefined;
+    const transfers = this.#transfers;
+    if (transfers !== undefined) this.#transfers = undefined;
     return transfers;
   }
 
   #makeContext(): TaskContext {
     const self = this;
-    const { id, index, variables } = this.#facts;
+    const { id, index, variables } = this.#owner.facts;
     return {
-      event: { id: String(this.#id), key: this.#key, attempt: this.#attempt },
+      event: { id: String(this.id), key: this.#key, attempt: this.#attempt },
       executor: { id, index },
       variables,
       // Made when first read: few tasks look.
@@ -90,11 +119,11 @@ export class Activation {
         return self.#signal();
       },
       progress: (value) => {
-        if (!this.isOver) this.#facts.progress(this.sentAs, value);
+        if (!this.#isDecided) this.#owner.progress(this, value);
       },
       transfer: (...objects) => {
-        this.transfers ??= [];
-        this.transfers.push(...objects);
+        this.#transfers ??= [];
+        this.#transfers.push(...objects);
       },
     };
   }

@@ -1,6 +1,6 @@
-/** Imports task modules, TypeScript ones through tsx where Node alone can't. */
+/** Imports modules, TypeScript ones through tsx where Node alone can't. */
 import { TargetError } from '../errors.ts';
-import { isDefined, listedModules, setImporting } from '../tasks.ts';
+import { type Failure, failureOf } from './edge/index.ts';
 
 interface ModuleBuiltin {
   createRequire(from: string): { resolve(name: string): string };
@@ -13,7 +13,7 @@ interface NodeProcess {
   getBuiltinModule?(name: string): unknown;
 }
 
-/** What Node says of a TypeScript file that it can't run by itself: unknown extension, syntax it does not strip, a .js import that is a .ts file. */
+/** Codes of a TypeScript file that Node can't run: unknown extension, syntax that it does not strip, a .js import that is a .ts file. */
 const TYPESCRIPT_CODES: ReadonlySet<unknown> = new Set([
   'ERR_UNKNOWN_FILE_EXTENSION',
   'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX',
@@ -22,49 +22,33 @@ const TYPESCRIPT_CODES: ReadonlySet<unknown> = new Set([
   'ERR_MODULE_NOT_FOUND',
 ]);
 
-/**
- * Imports a task module, unless this thread has it. An executor that a host lends has all that it may import, and imports nothing else.
+/** Imports a module. Resolves with a failure where that failed; never rejects. */
+export async function importModule(url: string): Promise<Failure | undefined> {
+  const failure = await failureOf(import(/* @vite-ignore */ url));
+  if (failure === undefined || !isTypeScript(url) || !TYPESCRIPT_CODES.has(failure.code)) return failure;
+  // Node keeps that the first import failed, under the URL without this.
+  return (await failureOf(registerTsx(url, failure.cause))) ?? failureOf(import(/* @vite-ignore */ `${url}?tsx`));
+}
+
+/** Has tsx transform TypeScript from here on.
  *
- * @throws TargetError with the real error as its cause.
+ * @throws TargetError where there is no tsx.
  */
-export async function importTaskModule(url: string, name?: string): Promise<void> {
-  if (isDefined(url, name) || listedModules()?.has(url) === false) return;
-  setImporting(url);
-  try {
-    await importOnce(url);
-  } catch (cause) {
-    if (cause instanceof TargetError) throw cause;
-    const message = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
-    throw new TargetError(`the task module ${url} failed to import in the executor: ${message}`, { cause });
-  } finally {
-    setImporting(undefined);
-  }
-  if (!isDefined(url)) {
+async function registerTsx(url: string, cause: unknown): Promise<void> {
+  const register = await findTsx(url);
+  if (register === undefined) {
+    const version = process()?.version ?? '';
     throw new TargetError(
-      `the task module ${url} was imported in the executor, but did not call defineTasks(import.meta.url, …) there for that URL`,
+      `the task module ${url} is TypeScript that Node ${version} can't run by itself: ` +
+        'install tsx beside it (npm install --save-dev tsx), ' +
+        'or use Node 22.18 or newer with types that can be erased and imports that end in .ts',
+      { cause },
     );
   }
+  register();
 }
 
-async function importOnce(url: string): Promise<void> {
-  try {
-    await import(/* @vite-ignore */ url);
-  } catch (error) {
-    if (!isTypeScript(url) || !TYPESCRIPT_CODES.has((error as { code?: unknown }).code)) throw error;
-    const register = await findTsx(url);
-    if (register === undefined) {
-      throw new TargetError(
-        `the task module ${url} is TypeScript that Node ${process()?.version ?? ''} can't run by itself: install tsx beside it (npm install --save-dev tsx), or use Node 22.18 or newer with types that can be erased and imports that end in .ts`,
-        { cause: error },
-      );
-    }
-    register();
-    // Node keeps that the first import failed, under the URL without this.
-    await import(/* @vite-ignore */ `${url}?tsx`);
-  }
-}
-
-/** `require` resolves to tsx's CommonJS build, which cannot register; the ESM one is beside it. */
+/** Imports the first of these that can be imported. */
 async function importFirst([url, ...others]: readonly string[]): Promise<unknown> {
   try {
     return await import(/* @vite-ignore */ url as string);
@@ -78,7 +62,7 @@ function isTypeScript(url: string): boolean {
   return /\.[cm]?tsx?$/.test(url);
 }
 
-/** tsx as the module's own folder resolves it: whoever wrote the module chose the version. */
+/** Returns what registers tsx, as the module's own folder resolves it: the module's author chose the version. */
 async function findTsx(url: string): Promise<(() => unknown) | undefined> {
   const module = process()?.getBuiltinModule?.('node:module') as ModuleBuiltin | undefined;
   const urls = process()?.getBuiltinModule?.('node:url') as UrlBuiltin | undefined;
@@ -89,6 +73,7 @@ async function findTsx(url: string): Promise<(() => unknown) | undefined> {
   } catch {
     return undefined;
   }
+  // `require` resolves to tsx's CommonJS build, which cannot register; the ESM one is beside it.
   const api = await importFirst([path.replace(/\.cjs$/, '.mjs'), path].map((candidate) => urls.pathToFileURL(candidate).href));
   return (api as { register(): unknown }).register;
 }

@@ -1,56 +1,117 @@
 /** What an executor keeps for its loop: cached values, and the objects behind proxies. */
-import { ArgumentError, StoppedError } from '../errors.ts';
+import { ProtocolError, StoppedError } from '../errors.ts';
+import type { AnyClass, AnyFunction } from '../tasks.ts';
+import type { Mirrored } from '../wire/protocol.ts';
+import { isBare } from '../wire/values.ts';
 
-export interface Kept {
+export class KeptObject {
   readonly id: number;
   readonly object: object;
-  /** What the caller reads without asking. */
+  /** Names of the values that the caller reads without asking. */
   readonly mirror: readonly string[];
-  readonly lastMirrored: Map<string, unknown>;
-  /** A call of it is under way: others wait. */
-  isBusy: boolean;
-  readonly waiting: (() => unknown)[];
+  /** What it was made by here; undefined for a copy of what the caller has. */
+  readonly Class: AnyFunction | AnyClass | undefined;
+  /** The primitive values that the caller was told last, by name. */
+  readonly #lastMirrored = new Map<string, unknown>();
+  #isBusy = false;
+
+  constructor(id: number, object: object, Class?: AnyFunction | AnyClass, mirror: readonly string[] = []) {
+    this.id = id;
+    this.object = object;
+    this.Class = Class;
+    this.mirror = mirror;
+  }
+
+  /** Whether a call of it goes on: others wait (`ParkedCalls`). */
+  get isBusy(): boolean {
+    return this.#isBusy;
+  }
+
+  /** Marks it as busy with a call that goes on. */
+  occupy(): void {
+    this.#isBusy = true;
+  }
+
+  /** Ends what `occupy` began. */
+  release(): void {
+    this.#isBusy = false;
+  }
+
+  /** Returns whether the caller must be told a mirrored value: a primitive that has changed, or any object. It then counts as told. */
+  hasChanged([name, , value]: Mirrored): boolean {
+    const last = this.#lastMirrored;
+    if (!isBare(value)) {
+      last.delete(name);
+      return true;
+    }
+    if (Object.is(last.get(name), value) && last.has(name)) return false;
+    last.set(name, value);
+    return true;
+  }
 }
 
 export class Objects {
-  readonly #kept = new Map<number, Kept>();
+  readonly #kept = new Map<number, KeptObject>();
+  /** Those that were made here; all others are copies of what the caller has. */
+  readonly #made = new Set<KeptObject>();
 
-  keep(id: number, object: object, mirror: readonly string[] = []): Kept {
-    const kept = { id, object, mirror, lastMirrored: new Map<string, unknown>(), isBusy: false, waiting: [] };
+  /** Keeps a value that the caller sent. Returns false where an object that was made here has that id. */
+  keep(id: number, value: object): boolean {
+    if (this.#isMade(id)) return false;
+    this.#kept.set(id, new KeptObject(id, value));
+    return true;
+  }
+
+  /** Keeps an object that was made here, for its proxy. @throws ProtocolError where a value that the caller sent has that id. */
+  make(id: number, object: object, Class: AnyFunction | AnyClass, mirror: readonly string[]): KeptObject {
+    if (this.#kept.has(id)) throw new ProtocolError(`the loop had an object made under an id that is taken, ${id}`);
+    const kept = new KeptObject(id, object, Class, mirror);
     this.#kept.set(id, kept);
+    this.#made.add(kept);
     return kept;
   }
 
-  /** @throws StoppedError when it is not there any more. */
-  get(id: number): Kept {
+  /** Takes out an object that was made here. */
+  take(id: number): KeptObject | undefined {
     const kept = this.#kept.get(id);
-    if (kept === undefined) throw new StoppedError(`the executor does not keep object ${id}: its constructor failed, or it was freed`);
+    if (kept === undefined || !this.#made.delete(kept)) return undefined;
+    this.#kept.delete(id);
     return kept;
   }
 
-  find(id: number): Kept | undefined {
+  /** Takes out all objects that were made here, in the order of their making. */
+  takeAll(): readonly KeptObject[] {
+    return [...this.#made].flatMap(({ id }) => this.take(id) ?? []);
+  }
+
+  /** @throws StoppedError where the object is not kept any more. */
+  get(id: number): KeptObject {
+    const kept = this.#kept.get(id);
+    if (kept === undefined)
+      throw new StoppedError(
+        `the executor does not keep object ${typeof id === 'number' ? id : 'of no number'}: its constructor failed, or it was freed`,
+      );
+    return kept;
+  }
+
+  /** Returns an object that was made here. @throws StoppedError where there is none of that id, ProtocolError where it is a value. */
+  made(id: unknown): KeptObject {
+    const kept = this.get(id as number);
+    if (!this.#made.has(kept)) throw new ProtocolError(`the loop called a method of value ${kept.id}, which was not made here`);
+    return kept;
+  }
+
+  find(id: number): KeptObject | undefined {
     return this.#kept.get(id);
   }
 
+  /** Forgets a value that the caller sent. Objects that were made here are disposed of: `take`. */
   drop(id: number): void {
-    this.#kept.delete(id);
+    if (!this.#isMade(id)) this.#kept.delete(id);
   }
-}
 
-/** Calls a method that the object's class has; never what it merely inherits from Object. */
-export function callMethod({ object }: Kept, method: string, args: readonly unknown[]): unknown {
-  const candidate =
-    method in Object.prototype && !Object.hasOwn(object, method) ? ownMethod(object, method) : (object as Record<string, unknown>)[method];
-  if (typeof candidate !== 'function' || method === 'constructor')
-    throw new ArgumentError(`${object.constructor.name} has no method '${method}'`);
-  return candidate.apply(object, args);
-}
-
-/** toString and the like, where a class defines them itself. */
-function ownMethod(object: object, method: string): unknown {
-  for (let prototype = Object.getPrototypeOf(object) as object | null; prototype !== null && prototype !== Object.prototype; ) {
-    if (Object.hasOwn(prototype, method)) return (prototype as Record<string, unknown>)[method];
-    prototype = Object.getPrototypeOf(prototype) as object | null;
+  #isMade(id: number): boolean {
+    const kept = this.#kept.get(id);
+    return kept !== undefined && this.#made.has(kept);
   }
-  return undefined;
 }

@@ -1,11 +1,10 @@
-/** Results and items on their way to the caller: gathered into batches, never held back for long. */
-import { toError } from '../errors.ts';
-import { encodeError } from '../wire/error-transfer.ts';
+/** Answers on their way to the caller: results and items, gathered into batches, never held back for long. */
+import { monotonic } from '../clock.ts';
+import type { CallerChannel } from '../transport.ts';
 import {
   HAS_NUMBER,
   IS_ITEM,
   IS_MIRROR,
-  type ObjectMirrors,
   OUTCOME_BARE,
   OUTCOME_ERROR,
   OUTCOME_JSON,
@@ -14,105 +13,141 @@ import {
   OUTCOME_UNDEFINED,
   TIME_FACTOR,
 } from '../wire/protocol.ts';
-import { bare, formOf, isJsonBare, json, uncloneable } from '../wire/values.ts';
+import { bare, isJsonBare, raw } from '../wire/values.ts';
+import type { Activation } from './activation.ts';
+import { enter, leave } from './context.ts';
+import { type Changes, changedMirrorsNow, Failure, pack, sendRaw } from './edge/index.ts';
 
 /** ms that a result may wait before the next event begins: what a sudden death can take along, or a slow event hold up. */
 const MAX_DELAY = 0.05;
 
-type Send = (message: readonly unknown[], transfer: readonly object[] | undefined) => void;
-
 export class Outbox {
-  readonly #send: Send;
+  readonly #channel: CallerChannel;
   #batch: unknown[] = ['done'];
-  /** The number of the event whose result the caller expects next. */
+  /** The number of the event that a result without a number is of: the one behind the last that was answered. */
   #next = 0;
-  /** Events whose results were sent before older ones'. */
-  readonly #early = new Set<number>();
   #leftAt = 0;
+  /** Whether an answer waits that must leave before the next event begins. */
+  #isUrgent = false;
 
-  constructor(send: Send) {
-    this.#send = send;
+  constructor(channel: CallerChannel) {
+    this.#channel = channel;
   }
 
-  /** The event has ended; `ran` in µs. */
-  fulfilled(number: number, value: unknown, ran: number, transfer: readonly object[] | undefined): void {
-    try {
-      this.#put(number, value, this.#answer(number) + ran * TIME_FACTOR, transfer);
-    } catch (error) {
-      // By its number: it is counted as answered already.
-      this.#append(number, HAS_NUMBER + OUTCOME_ERROR + ran * TIME_FACTOR, encodeError(error as Error));
-    }
+  /** Answers an event that has ended with a value or a failure. Returns the time, in ms of `monotonic`. */
+  end(activation: Activation, value: unknown, failure: Failure | undefined): number {
+    return failure === undefined ? this.fulfil(activation, value) : this.reject(activation, failure);
   }
 
-  /** The event has failed; `ran` in µs. */
-  rejected(number: number, thrown: unknown, ran: number): void {
-    this.#append(number, this.#answer(number) + OUTCOME_ERROR + ran * TIME_FACTOR, encodeError(toError(thrown, 'the task')));
+  /** The same, after mirrored values; the event fails where one of those failed. */
+  endAfter(changes: Changes | Failure, activation: Activation, value: unknown, failure: Failure | undefined): number {
+    return this.end(activation, value, this.#mirror(activation.number, changes) ?? failure);
   }
 
-  /** The event is a stream. */
-  streamed(number: number): void {
+  fulfil(activation: Activation, value: unknown): number {
+    const now = monotonic();
+    const { number } = activation;
+    if (activation.isTimed) this.#isUrgent = true;
+    activation.task?.ran(now - activation.begin);
+    const ran = timeOf(activation, now);
+    const failure = this.#put(number, value, this.#answer(number) + ran, activation.takeTransfers());
+    // By its number: it is counted as answered already.
+    if (failure !== undefined) this.#appendValue(number, HAS_NUMBER + OUTCOME_ERROR + ran, failure.encode('the task'));
+    return now;
+  }
+
+  reject(activation: Activation, failure: Failure): number {
+    const now = monotonic();
+    const { number } = activation;
+    if (activation.isTimed) this.#isUrgent = true;
+    activation.task?.failed();
+    this.#appendValue(number, this.#answer(number) + OUTCOME_ERROR + timeOf(activation, now), failure.encode('the task'));
+    return now;
+  }
+
+  /** Tells the caller that the event is a stream. */
+  streamed({ number }: Activation): void {
     this.#batch.push(HAS_NUMBER + OUTCOME_STREAM, number);
   }
 
-  /** @throws SerializationError when the item can't cross. */
-  item(number: number, value: unknown, transfer: readonly object[] | undefined): void {
-    this.#put(number, value, IS_ITEM + HAS_NUMBER, transfer);
+  /** Adds an item of a stream, after mirrored values. Returns a failure where the item can't cross. */
+  item(activation: Activation, value: unknown): Failure | undefined {
+    const { number, mirrored } = activation;
+    if (mirrored !== undefined) {
+      const outer = enter(activation);
+      const changes = changedMirrorsNow(mirrored);
+      leave(outer);
+      const failure = this.#mirror(number, changes);
+      if (failure !== undefined) return failure;
+    }
+    return this.#put(number, value, IS_ITEM + HAS_NUMBER, activation.takeTransfers());
   }
 
-  /** @throws SerializationError when a mirrored value can't cross. */
-  mirror(number: number, mirrors: ObjectMirrors): void {
-    if (mirrors.every(isJsonBare)) this.#append(number, IS_MIRROR + HAS_NUMBER + OUTCOME_JSON, JSON.stringify(mirrors));
-    else this.#put(number, mirrors, IS_MIRROR + HAS_NUMBER, undefined);
-  }
-
-  /** Lets results leave that have waited long enough, or all if the next event may take long. */
+  /** Sends answers that have waited long enough, or all where the next event may take long. */
   beforeNext(isQuick: boolean, now: number): void {
-    if (this.#batch.length > 1 && (!isQuick || now - this.#leftAt >= MAX_DELAY)) this.flush(now);
+    if (this.#batch.length > 1 && (!isQuick || this.#isUrgent || now - this.#leftAt >= MAX_DELAY)) this.flush(now);
   }
 
   flush(now: number): void {
     this.#leftAt = now;
+    this.#isUrgent = false;
     if (this.#batch.length === 1) return;
     const batch = this.#batch;
     this.#batch = ['done'];
-    this.#send(batch, undefined);
+    this.#channel.send(batch);
   }
 
-  /** Counts the event as answered. Gives HAS_NUMBER if its number must be said, which it need not while results leave in order. */
-  #answer(number: number): number {
-    if (number !== this.#next) {
-      this.#early.add(number);
-      return HAS_NUMBER;
+  /** Adds mirrored values. Returns a failure where one of them can't cross. */
+  #mirror(number: number, changes: Changes | Failure): Failure | undefined {
+    if (Failure.is(changes)) return changes;
+    for (const mirrors of changes) {
+      const isJson = mirrors.every(isJsonBare);
+      if (isJson) this.#appendValue(number, IS_MIRROR + HAS_NUMBER + OUTCOME_JSON, JSON.stringify(mirrors));
+      const failure = isJson ? undefined : this.#put(number, mirrors, IS_MIRROR + HAS_NUMBER, undefined);
+      if (failure !== undefined) return failure;
     }
-    this.#next += 1;
-    while (this.#early.delete(this.#next)) this.#next += 1;
-    return 0;
+    return undefined;
   }
 
-  #put(number: number, value: unknown, header: number, transfer: readonly object[] | undefined): void {
+  /** Counts the event as answered. Returns HAS_NUMBER where the answer must carry its number: results do not leave in order. */
+  #answer(number: number): number {
+    const isNext = number === this.#next;
+    this.#next = number + 1;
+    return isNext ? 0 : HAS_NUMBER;
+  }
+
+  #put(number: number, value: unknown, header: number, transfer: readonly object[] | undefined): Failure | undefined {
     if (value === undefined) {
       this.#append(number, header + OUTCOME_UNDEFINED);
-      return;
+      return undefined;
     }
-    const form = formOf(value, 'results');
-    if (transfer === undefined && form === bare) this.#append(number, header + OUTCOME_BARE, value);
-    else if (transfer === undefined && form === json) this.#append(number, header + OUTCOME_JSON, JSON.stringify(value));
-    else this.#sendAlone(number, header + OUTCOME_RAW, value, transfer);
+    const packed = pack(value);
+    if (Failure.is(packed)) return packed;
+    if (transfer !== undefined || packed === raw) return this.#sendAlone(number, header + OUTCOME_RAW, value, transfer);
+    if (packed === bare) this.#appendValue(number, header + OUTCOME_BARE, value);
+    else this.#appendValue(number, header + OUTCOME_JSON, packed);
+    return undefined;
   }
 
-  /** A clone is the snapshot that the caller is promised, and its failure must hurt no other result: it leaves at once, by itself. */
-  #sendAlone(number: number, header: number, value: unknown, transfer: readonly object[] | undefined): void {
+  /** Sends a value in a message of its own, at once: the clone is the caller's snapshot, and its failure must hurt no other result. */
+  #sendAlone(number: number, header: number, value: unknown, transfer: readonly object[] | undefined): Failure | undefined {
     this.flush(this.#leftAt);
-    try {
-      this.#send((header & HAS_NUMBER) === 0 ? ['done', header, value] : ['done', header, number, value], transfer);
-    } catch (cause) {
-      throw uncloneable(value, 'results', cause);
-    }
+    const message = (header & HAS_NUMBER) === 0 ? ['done', header, value] : ['done', header, number, value];
+    return sendRaw(this.#channel, message, value, transfer);
   }
 
-  #append(number: number, header: number, ...value: [unknown?]): void {
+  #append(number: number, header: number): void {
     if ((header & HAS_NUMBER) === 0) this.#batch.push(header);
     else this.#batch.push(header, number);
-    if (value.length > 0) this.#batch.push(value[0]);
   }
+
+  #appendValue(number: number, header: number, value: unknown): void {
+    this.#append(number, header);
+    this.#batch.push(value);
+  }
+}
+
+/** Returns how long the event ran, as headers carry it. */
+function timeOf({ begin }: Activation, end: number): number {
+  return Math.max(0, Math.round((end - begin) * 1000)) * TIME_FACTOR;
 }

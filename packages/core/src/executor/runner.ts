@@ -1,250 +1,246 @@
 /** Runs events in the order they came, as many at a time as the loop asked for. */
-import { isThenable } from '../thenable.ts';
+import { monotonic } from '../clock.ts';
+import type { TargetName } from '../tasks.ts';
 import type { CallerChannel } from '../transport.ts';
-import { monotonic } from '../turn.ts';
-import { encode } from '../wire/error-transfer.ts';
-import type { ObjectMirrors } from '../wire/protocol.ts';
-import { Activation, type ExecutorFacts } from './activation.ts';
+import { Activation, type ActivationOwner, type ExecutorFacts } from './activation.ts';
 import { enter, leave } from './context.ts';
-import { execute } from './execute.ts';
-import type { MaybeLent } from './lendable-channel.ts';
-import { changedMirrors, changedMirrorsNow } from './mirrors.ts';
+import {
+  callTask,
+  changedMirrors,
+  encodeValue,
+  Failure,
+  follow,
+  isPromise,
+  type PromiseOwner,
+  type Run,
+  RunReader,
+  streamOf,
+} from './edge/index.ts';
+import type { Environment } from './environment.ts';
+import type { Importer } from './importer.ts';
 import { Objects } from './objects.ts';
 import { Outbox } from './outbox.ts';
-import { type Run, RunReader } from './run-reader.ts';
-import { iteratorOf, StreamTurns } from './stream-turns.ts';
+import { ParkedCalls } from './parked-calls.ts';
+import { type StreamOwner, StreamTurns } from './stream-turns.ts';
 import type { Surroundings } from './surroundings.ts';
+import { Task } from './task.ts';
 
-/** ms below which a target counts as quick: results then wait for the next run of it. */
-const QUICK = 0.05;
-
-export class Runner {
-  readonly reader: RunReader = new RunReader();
+export class Runner implements ActivationOwner, PromiseOwner<Activation>, StreamOwner {
+  readonly facts: ExecutorFacts;
   readonly streams: StreamTurns;
   readonly objects: Objects = new Objects();
-  hearsProgress = false;
+  readonly #reader = new RunReader();
   readonly #channel: CallerChannel;
-  readonly #facts: ExecutorFacts;
   readonly #concurrency: number;
   readonly #surroundings: Surroundings;
+  readonly #importer: Importer;
   readonly #outbox: Outbox;
-  /** Those that have begun and not ended, but for a sync one that runs just now. */
+  readonly #parked = new ParkedCalls();
+  /** Events that have begun and not ended, except a synchronous one that is running now. */
   readonly #active = new Map<number, Activation>();
   /** Events that were cancelled before they began. */
   readonly #skipped = new Set<number>();
-  /** Calls of objects that another call is using. */
-  readonly #parked = new Set<number>();
-  /** Events begun; an event's number is how many began before it. */
+  /** How many events have begun; an event's number is how many began before it. */
   #begun = 0;
+  #isProgressHeard = false;
   #isPumping = false;
   #isStopped = false;
 
-  constructor(channel: MaybeLent, facts: Omit<ExecutorFacts, 'progress'>, concurrency: number, surroundings: Surroundings) {
+  constructor(channel: CallerChannel, facts: ExecutorFacts, concurrency: number, environment: Environment) {
+    this.facts = facts;
     this.#channel = channel;
-    this.#facts = { ...facts, progress: (number, value) => this.#progress(number, value) };
     this.#concurrency = concurrency;
-    this.#surroundings = surroundings;
-    this.#outbox = new Outbox((message, transfer) => channel.send(message, transfer));
-    this.streams = new StreamTurns(surroundings, {
-      item: (activation, value) => this.#item(activation, value),
-      ended: (activation) => this.#finish(activation, () => this.#tell(activation, () => this.#fulfil(activation, undefined))),
-      failed: (activation, error) => this.#finish(activation, () => this.#tell(activation, () => this.#reject(activation, error))),
-      rest: () => this.flush(),
-      get isFull() {
-        return channel.isFull === true;
-      },
-      roomy: () => channel.ready(),
-    });
+    this.#surroundings = environment.surroundings;
+    this.#importer = environment.importer;
+    this.#outbox = new Outbox(channel);
+    this.streams = new StreamTurns(environment.surroundings, channel, environment.outflow, this);
   }
 
+  define(index: number, name: TargetName): void {
+    this.#reader.define(index, new Task(name, false, this.#importer, this.objects));
+  }
+
+  defineMethod(index: number, key: string): void {
+    this.#reader.define(index, new Task({ url: undefined, name: key, key }, true, this.#importer, this.objects));
+  }
+
+  /** Takes a `run` message; `pump` begins its events. */
+  add(message: readonly unknown[]): void {
+    this.#reader.add(message);
+  }
+
+  /** Says whether the caller listens to progress from here on. */
+  hearProgress(isHeard: boolean): void {
+    this.#isProgressHeard = isHeard;
+  }
+
+  /** Begins no more events. */
   stop(): void {
     this.#isStopped = true;
   }
 
+  /** Sends all answers that wait. */
   flush(): void {
     this.#outbox.flush(monotonic());
   }
 
-  /** The event's caller wants it to give way, or not to begin. */
+  /** Has the event end early, or not begin at all. */
   cancel(number: number, reason: unknown): void {
-    if (number >= this.#begun || this.#parked.has(number)) this.#skipped.add(number);
+    const parked = this.#parked.remove(number);
+    if (parked !== undefined) {
+      this.#outbox.fulfil(parked.activation, undefined);
+      this.flush();
+    } else if (number >= this.#begun) {
+      this.#skipped.add(number);
+      this.#channel.send(['alive']);
+    }
     this.#active.get(number)?.abort(reason);
     this.streams.cancel(number);
   }
 
-  /** An error that nobody caught: the event's in whose async context it arose, while that runs. Gives whether it was. */
-  uncaught(error: unknown, activation: Activation | undefined): boolean {
-    if (activation === undefined || this.#active.get(activation.sentAs) !== activation) return false;
-    this.#finish(activation, () => this.#reject(activation, error));
-    this.streams.cancel(activation.sentAs);
+  /** Fails the event in whose async context an error arose that nobody caught. Returns whether that event still ran. */
+  uncaught(failure: Failure, activation: Activation | undefined): boolean {
+    if (activation === undefined || this.#active.get(activation.number) !== activation) return false;
+    if (this.#release(activation)) {
+      this.#outbox.reject(activation, failure);
+      this.#next(activation);
+    }
+    this.streams.cancel(activation.number);
     return true;
   }
 
-  /** Begins what can begin. Called when messages have come and when an event has ended. */
+  /** Begins all events that can begin. To be called when messages have come and when an event has ended. */
   pump(): void {
     if (this.#isPumping) return;
     this.#isPumping = true;
     let now = monotonic();
     while (this.#active.size < this.#concurrency && !this.#isStopped) {
-      const task = this.reader.peek();
+      const task = this.#reader.peek();
       if (task === undefined) break;
       this.#outbox.beforeNext(task.isQuick, now);
       now = this.#takeNext(now);
     }
     this.#outbox.flush(now);
+    if (this.#reader.failure !== undefined) this.#giveUp(this.#reader.failure);
     this.#isPumping = false;
   }
 
+  settled(activation: Activation, outcome: unknown): void {
+    if (!this.#release(activation)) return;
+    if (Failure.is(outcome)) this.#tell(activation, undefined, outcome);
+    else this.#resulted(activation, outcome);
+    this.#next(activation);
+  }
+
+  ended(activation: Activation, failure: Failure | undefined): void {
+    if (!this.#release(activation)) return;
+    this.#tell(activation, undefined, failure);
+    this.#next(activation);
+  }
+
+  item(activation: Activation, value: unknown): Failure | undefined {
+    return this.#outbox.item(activation, value);
+  }
+
+  progress(activation: Activation, value: unknown): void {
+    if (this.#isProgressHeard || activation.hearsProgress) this.#channel.send(['progress', activation.number, encodeValue(value)]);
+  }
+
+  /** Begins the next event. Returns the time at which it ended, or at which its task returned a promise or a stream. */
   #takeNext(now: number): number {
     const number = this.#begun;
     this.#begun += 1;
     // Before its arguments are read: what can't be read must be blamed on this event.
     this.#channel.mark(this.#begun);
-    const run = this.reader.next() as Run;
-    const activation = new Activation(this.#facts, number, run.id, run.extra?.key, run.extra?.attempt ?? 1, run.task, now);
-    if (run.task.isMethod) activation.object = this.objects.find(run.values[0] as number);
-    activation.touches(activation.object);
-    for (const [, id] of run.extra?.references ?? []) activation.touches(this.objects.find(id));
-    if (activation.object?.isBusy === true) {
-      // One call of an object at a time; events that have nothing to do with it go on.
-      this.#parked.add(number);
-      activation.object.waiting.push(() => {
-        this.#parked.delete(number);
-        this.#begin(activation, run);
-      });
-      return now;
-    }
-    return this.#begin(activation, run);
-  }
-
-  /** Gives the time at which the event ended, or at which it gave its promise or stream. */
-  #begin(activation: Activation, run: Run): number {
-    const number = activation.sentAs;
-    if (this.#skipped.size > 0 && this.#skipped.delete(number)) return this.#fulfil(activation, undefined);
-    if (run.extra?.isTimed === true) this.#channel.send(['begun', number]);
-    const outer = enter(activation);
-    let result: unknown;
-    try {
-      result = this.#surroundings.attribute(activation, execute, { run, objects: this.objects });
-      if (run.extra?.construct !== undefined) {
-        activation.object = this.objects.find(run.extra.construct.id);
-        activation.touches(activation.object);
-      }
-    } catch (thrown) {
-      return this.#tell(activation, () => this.#reject(activation, thrown));
-    } finally {
-      leave(outer);
-    }
-    if (typeof result !== 'object' || result === null) return this.#tell(activation, () => this.#fulfil(activation, result));
-    if (!isThenable(result)) return this.#resulted(activation, result);
-    this.#hold(activation);
-    result.then(
-      (value) => this.#finish(activation, () => this.#resulted(activation, value)),
-      (thrown: unknown) => this.#finish(activation, () => this.#tell(activation, () => this.#reject(activation, thrown))),
-    );
-    return monotonic();
-  }
-
-  /** It has returned: a stream goes on, all else has ended. */
-  #resulted(activation: Activation, value: unknown): number {
-    let stream: ReturnType<typeof iteratorOf>;
-    try {
-      stream = iteratorOf(value);
-    } catch (thrown) {
-      return this.#tell(activation, () => this.#reject(activation, thrown));
-    }
-    if (stream === undefined) return this.#tell(activation, () => this.#fulfil(activation, value));
-    this.#hold(activation);
-    this.streams.add(activation, stream.iterator, stream.isAsync);
-    this.#outbox.streamed(activation.sentAs);
-    return monotonic();
-  }
-
-  /** It goes on beyond this call. */
-  #hold(activation: Activation): void {
-    activation.isOver = false;
-    this.#active.set(activation.sentAs, activation);
-    if (activation.object !== undefined) activation.object.isBusy = true;
-  }
-
-  /** Decides its outcome, once, and goes on with the next. */
-  #finish(activation: Activation, decide: () => void): void {
-    if (activation.isOver) return;
-    activation.isOver = true;
-    this.#active.delete(activation.sentAs);
+    const run = this.#reader.next();
+    if (run === undefined) return now;
+    const activation = new Activation(this, number, run, now);
+    if (run.task.isMethod) activation.uses(this.objects.find(run.values[0] as number));
+    const references = run.extra?.references;
+    if (references !== undefined) for (const [, id] of references) activation.touches(this.objects.find(id));
     const { object } = activation;
-    if (object !== undefined) object.isBusy = false;
-    decide();
-    while (object !== undefined && !object.isBusy && object.waiting.length > 0) object.waiting.shift()?.();
+    if (object === undefined || !object.isBusy) return this.#begin(activation, run);
+    // Events that have nothing to do with the object go on.
+    this.#parked.add(object, { activation, run });
+    return now;
+  }
+
+  #begin(activation: Activation, run: Run): number {
+    if (this.#skipped.size > 0 && this.#skipped.delete(activation.number)) return this.#outbox.fulfil(activation, undefined);
+    if (activation.isTimed) {
+      // Should it never end, its time must have begun: so the answers before it must not wait behind it.
+      this.#outbox.flush(activation.begin);
+      this.#channel.send(['begun', activation.number]);
+    }
+    const outer = enter(activation);
+    const result = this.#surroundings.attribute(activation, callTask, run);
+    leave(outer);
+    if (run.extra?.construct !== undefined) activation.uses(this.objects.find(run.extra.construct.id));
+    if (typeof result !== 'object' || result === null) return this.#tell(activation, result, undefined);
+    if (Failure.is(result)) return this.#tell(activation, undefined, result);
+    const isAwaited = isPromise(result);
+    if (Failure.is(isAwaited)) return this.#tell(activation, undefined, isAwaited);
+    if (!isAwaited) return this.#resulted(activation, result);
+    this.#hold(activation);
+    follow(result, this, activation);
+    return monotonic();
+  }
+
+  /** The event's task has returned, or its promise was fulfilled: a stream goes on, anything else ends the event. */
+  #resulted(activation: Activation, value: unknown): number {
+    const stream = streamOf(value);
+    if (stream === undefined) return this.#tell(activation, value, undefined);
+    if (Failure.is(stream)) return this.#tell(activation, undefined, stream);
+    this.#hold(activation);
+    this.streams.add(activation, stream);
+    this.#outbox.streamed(activation);
+    return monotonic();
+  }
+
+  /** Answers the event once it is known which mirrored values have changed. */
+  #tell(activation: Activation, value: unknown, failure: Failure | undefined): number {
+    const { mirrored } = activation;
+    if (mirrored === undefined) return this.#outbox.end(activation, value, failure);
+    const outer = enter(activation);
+    const changes = changedMirrors(mirrored);
+    leave(outer);
+    if (!(changes instanceof Promise)) return this.#outbox.endAfter(changes, activation, value, failure);
+    this.#hold(activation);
+    void changes.then((settled) => {
+      if (!this.#release(activation)) return;
+      this.#outbox.endAfter(settled, activation, value, failure);
+      this.#next(activation);
+    });
+    return monotonic();
+  }
+
+  /** Marks the event as one that goes on beyond this call. */
+  #hold(activation: Activation): void {
+    activation.goOn();
+    this.#active.set(activation.number, activation);
+    activation.object?.occupy();
+  }
+
+  /** Ends what `#hold` began. Returns false where the outcome was decided before. */
+  #release(activation: Activation): boolean {
+    if (!activation.decide()) return false;
+    this.#active.delete(activation.number);
+    activation.object?.release();
+    return true;
+  }
+
+  /** Begins calls that waited for the event's object, and all other events that can begin. */
+  #next({ object }: Activation): void {
+    if (object !== undefined)
+      for (let call = this.#parked.takeNext(object); call !== undefined; call = this.#parked.takeNext(object))
+        this.#begin(call.activation, call.run);
     this.pump();
   }
 
-  /** Sends an answer, behind the mirrored values that changed with it. */
-  #tell(activation: Activation, answer: () => number): number {
-    const { mirrored } = activation;
-    if (mirrored === undefined) return answer();
-    const send = (changes: readonly ObjectMirrors[]): number => {
-      this.#mirror(activation, changes);
-      return answer();
-    };
-    try {
-      const changes = within(activation, () => changedMirrors(mirrored));
-      if (!(changes instanceof Promise)) return send(changes);
-      this.#hold(activation);
-      const failed = (error: unknown): void => void this.#reject(activation, error);
-      changes.then(
-        (settled) => this.#finish(activation, () => send(settled)),
-        (error: unknown) => this.#finish(activation, () => failed(error)),
-      );
-      return monotonic();
-    } catch (error) {
-      return this.#reject(activation, error);
-    }
+  /** Stops: the other end is not a loop, or runs another version. */
+  #giveUp(failure: Failure): void {
+    if (this.#isStopped) return;
+    this.#isStopped = true;
+    this.#channel.send(['failed', failure.encode('the executor')]);
   }
-
-  /** An item is an answer too. */
-  #item(activation: Activation, value: unknown): void {
-    const { mirrored } = activation;
-    if (mirrored !== undefined)
-      this.#mirror(
-        activation,
-        within(activation, () => changedMirrorsNow(mirrored)),
-      );
-    this.#outbox.item(activation.sentAs, value, activation.takeTransfers());
-  }
-
-  #mirror({ sentAs }: Activation, changes: readonly ObjectMirrors[]): void {
-    for (const change of changes) this.#outbox.mirror(sentAs, change);
-  }
-
-  #fulfil(activation: Activation, value: unknown): number {
-    const now = monotonic();
-    if (activation.task !== undefined) activation.task.isQuick = now - activation.begin < QUICK;
-    this.#outbox.fulfilled(activation.sentAs, value, microseconds(activation.begin, now), activation.transfers);
-    return now;
-  }
-
-  #reject(activation: Activation, thrown: unknown): number {
-    const now = monotonic();
-    if (activation.task !== undefined) activation.task.isQuick = false;
-    this.#outbox.rejected(activation.sentAs, thrown, microseconds(activation.begin, now));
-    return now;
-  }
-
-  #progress(number: number, value: unknown): void {
-    if (this.hearsProgress) this.#channel.send(['progress', number, encode(value)]);
-  }
-}
-
-function within<T>(activation: Activation, act: () => T): T {
-  const outer = enter(activation);
-  try {
-    return act();
-  } finally {
-    leave(outer);
-  }
-}
-
-function microseconds(begin: number, end: number): number {
-  return Math.max(0, Math.round((end - begin) * 1000));
 }

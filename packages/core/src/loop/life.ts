@@ -1,9 +1,10 @@
 /** Takes a loop through its life: starts it, drains it, ends it, in whatever order it is asked to. */
+
+import { after, nextTurn } from '../clock.ts';
 import { Deferred } from '../deferred.ts';
 import { StoppedError, TerminatedError, TransportError } from '../errors.ts';
 import { milliseconds } from '../event-options.ts';
-import { nextTurn } from '../turn.ts';
-import { Lifecycle } from './lifecycle.ts';
+import { Run } from './lifecycle.ts';
 
 export interface LifeOwner {
   /** Begins to open executors. @throws when it may not. */
@@ -18,29 +19,25 @@ export interface LifeOwner {
   /** Fails every event that has not ended. */
   failAll(reason: Error): void;
   /** Events that have not ended or were not handled. */
-  openEvents(): number;
+  readonly openEvents: number;
   /** Resolves when handlers that do not wait have run. */
   quiet(): Promise<void>;
   /** It has stopped. */
   ended(): void;
   /** Why executors could not be had so far. */
-  lastReason(): Error | undefined;
+  readonly lastReason: Error | undefined;
 }
 
 export class Life {
   readonly #owner: LifeOwner;
   readonly #startTimeout: number;
-  readonly #lifecycle = new Lifecycle();
-  /** Settles when min executors are ready, or will never be. */
-  #starting: Deferred<void> | undefined;
-  /** The same for whoever calls start(), made when first asked for. */
-  #started: Promise<unknown> | undefined;
-  #startTimer: ReturnType<typeof setTimeout> | undefined;
-  #stopping: Promise<void> | undefined;
-  #ending: Promise<void> | undefined;
-  #drained: Deferred<void> | undefined;
-  /** It ends its executors: what is added now would not run. */
-  #isClosing = false;
+  /** Undefined where the loop was never started, or has stopped. */
+  #run: Run | undefined;
+  #hasStopped = false;
+  /** A start() that was asked for while the loop stops: its next run. */
+  #next: Run | undefined;
+  /** What start() returned for a run. */
+  readonly #starts = new WeakMap<Run, Promise<unknown>>();
 
   constructor(owner: LifeOwner, startTimeout: number) {
     this.#owner = owner;
@@ -48,114 +45,149 @@ export class Life {
   }
 
   get isActive(): boolean {
-    return this.#lifecycle.isActive;
+    return this.#run !== undefined;
   }
+  /** Whether it was never started. */
   get isIdle(): boolean {
-    return this.#lifecycle.state === 'idle';
+    return this.#run === undefined && !this.#hasStopped;
   }
-  get isStopping(): boolean {
-    return this.#lifecycle.state === 'stopping';
+  /** Whether it takes events: for this run, or for the next. */
+  get takesEvents(): boolean {
+    return this.#next !== undefined || (this.#run === undefined ? !this.#hasStopped : !this.#run.isEnding);
   }
-  /** Whether it takes no events until it is started again. */
-  get isOver(): boolean {
-    return this.#lifecycle.state === 'stopped' || this.#isClosing;
+  /** Whether it takes events that nobody has to wait for: it is not about to stop. */
+  get isStaying(): boolean {
+    return this.takesEvents && (this.#next !== undefined || this.#run?.isStopping !== true);
+  }
+  /** Whether it ends its executors, or has none any more. */
+  get isEnding(): boolean {
+    return this.#run === undefined ? this.#hasStopped : this.#run.isEnding;
   }
 
   start(face: unknown): Promise<unknown> {
-    const { state } = this.#lifecycle;
-    if (state === 'stopping') return (this.#stopping as Promise<void>).then(() => this.start(face));
-    if (state === 'idle' || state === 'stopped') {
-      try {
-        this.begin();
-      } catch (error) {
-        return Promise.reject(error as Error);
-      }
+    if (this.#run?.isStopping === true) {
+      this.#next ??= new Run();
+      return this.#startOf(this.#next, face);
     }
-    this.#started ??= (this.#starting as Deferred<void>).promise.then(() => face);
-    return this.#started;
+    try {
+      return this.#startOf(this.#run ?? this.begin(), face);
+    } catch (error) {
+      return Promise.reject(error as Error);
+    }
   }
 
-  /** Starts without anybody waiting for it: what fails then fails the queued events. */
-  begin(): void {
+  /**
+   * Starts without anybody waiting for it: what fails then fails the queued events.
+   *
+   * @throws TargetError while an executor imports the module that does it.
+   */
+  begin(run: Run = new Run()): Run {
     this.#owner.open();
-    this.#lifecycle.to('starting');
-    this.#started = undefined;
-    this.#starting = new Deferred<void>();
-    this.#starting.promise.catch(() => {});
-    this.#startTimer = setTimeout(() => {
-      this.#owner.stopOpening();
-      // Whoever was opening one says now what kept it.
-      nextTurn(() => {
-        const cause = this.#owner.lastReason();
-        const why = cause === undefined ? '' : `: ${cause.message}`;
-        this.fail(
-          new TransportError(`the loop's executors were not ready within ${this.#startTimeout} ms (startTimeout)${why}`, { cause }),
-        );
-      });
-    }, this.#startTimeout);
+    this.#run = run;
+    run.startTimer = after(this.#startTimeout, () => this.#late(run));
+    // What is to be done keeps the process alive; where nothing is, only those who await the start do.
+    if (!this.#starts.has(run)) run.startTimer.unref();
+    return run;
   }
 
   /** Enough executors are ready. */
   ready(): void {
-    clearTimeout(this.#startTimer);
-    if (this.#lifecycle.state === 'starting') this.#lifecycle.to('running');
-    this.#starting?.resolve();
+    const run = this.#run;
+    if (run?.start !== 'pending') return;
+    if (run.phase === 'starting') run.to('running');
+    run.settleStart(undefined);
   }
 
   stop(timeout: number | undefined): Promise<void> {
     if (timeout !== undefined) milliseconds('timeout', timeout);
-    const { state } = this.#lifecycle;
-    if (state === 'stopped') return Promise.resolve();
-    if (state === 'idle') {
-      if (this.#owner.openEvents() === 0) {
-        this.#lifecycle.to('stopped');
-        return Promise.resolve();
-      }
-      this.begin();
+    const again = (): Promise<void> => this.stop(timeout);
+    if (this.#next !== undefined) return this.#next.started.promise.then(again, () => {});
+    if (this.#run === undefined && (this.#hasStopped || this.#owner.openEvents === 0)) {
+      this.#hasStopped = true;
+      return Promise.resolve();
     }
-    this.#stopping ??= this.#drain();
-    if (timeout === undefined) return this.#stopping;
-    const timer = setTimeout(() => void this.terminate(), timeout);
-    return this.#stopping.finally(() => clearTimeout(timer));
+    const run = this.#run ?? this.begin();
+    if (!run.isStopping) void this.#drain(run);
+    if (timeout === undefined) return run.over.promise;
+    const timer = after(timeout, () =>
+      this.#end(run, new TerminatedError(`the loop did not stop within ${timeout} ms, and was terminated`)),
+    );
+    return run.over.promise.finally(() => timer.cancel());
   }
 
   async terminate(): Promise<void> {
-    if (this.#isClosing) void this.#owner.kill();
-    if (!this.isOver) this.fail(new TerminatedError('the loop was terminated'));
-    await this.#stopping;
+    if (this.#run === undefined && this.#hasStopped) return;
+    const reason = new TerminatedError('the loop was terminated');
+    const next = this.#next;
+    this.#next = undefined;
+    this.#run ??= new Run();
+    const run = this.#run;
+    if (run.isEnding) {
+      void this.#owner.kill();
+      // What was added for the next run.
+      if (next !== undefined) this.#owner.failAll(reason);
+    }
+    next?.settleStart(reason);
+    this.#end(run, reason);
+    await run.over.promise;
   }
 
   /** It can't go on: ends it. */
   fail(reason: Error): void {
-    if (this.isOver) return;
-    this.#ending = this.#end(reason);
-    // Who stops it already waits for that.
-    this.#stopping ??= this.#ending;
+    if (this.#run !== undefined) this.#end(this.#run, reason);
   }
 
   /** Nothing is left to do, for now. */
   idle(): void {
-    this.#drained?.resolve();
+    this.#run?.drained?.resolve();
   }
 
-  async #drain(): Promise<void> {
-    this.#lifecycle.to('stopping');
+  #startOf(run: Run, face: unknown): Promise<unknown> {
+    let started = this.#starts.get(run);
+    if (started === undefined) {
+      started = run.started.promise.then(() => face);
+      this.#starts.set(run, started);
+      run.startTimer?.ref();
+    }
+    return started;
+  }
+
+  #late(run: Run): void {
+    run.start = 'late';
+    this.#owner.stopOpening();
+    // Whoever was opening one says now what kept it.
+    nextTurn(() => {
+      if (this.#run !== run) return;
+      const cause = this.#owner.lastReason;
+      const why = cause === undefined ? '' : `: ${cause.message}`;
+      this.#end(
+        run,
+        new TransportError(`the loop's executors were not ready within ${this.#startTimeout} ms (startTimeout)${why}`, { cause }),
+      );
+    });
+  }
+
+  async #drain(run: Run): Promise<void> {
+    run.to('draining');
     this.#owner.stopping();
     // A start that someone awaits is seen through: without work it would otherwise fail for no fault of the executors'.
-    await this.#starting?.promise.catch(() => {});
-    while (this.#owner.openEvents() > 0 && !this.isOver) {
-      this.#drained = new Deferred();
-      await this.#drained.promise;
+    if (this.#starts.has(run)) await run.started.promise.catch(() => {});
+    while (run.phase === 'draining' && this.#owner.openEvents > 0) {
+      run.drained = new Deferred();
+      await run.drained.promise;
     }
-    if (!this.isOver) this.#ending = this.#end(undefined);
-    await this.#ending;
+    this.#end(run, undefined);
+  }
+
+  #end(run: Run, reason: Error | undefined): void {
+    if (run.isEnding) return;
+    run.to('closing');
+    run.startTimer?.cancel();
+    void this.#close(run, reason);
   }
 
   /** Ends the executors, in order where nothing has gone wrong; else all that has not ended fails with the reason. */
-  async #end(reason: Error | undefined): Promise<void> {
-    this.#isClosing = true;
-    clearTimeout(this.#startTimer);
-    if (this.#lifecycle.state !== 'stopping') this.#lifecycle.to('stopping');
+  async #close(run: Run, reason: Error | undefined): Promise<void> {
     if (reason === undefined) await this.#owner.close();
     else {
       this.#owner.stopping();
@@ -164,12 +196,26 @@ export class Life {
       await killed;
       await this.#owner.quiet();
     }
-    this.#lifecycle.to('stopped');
-    this.#isClosing = false;
-    this.#stopping = undefined;
-    this.#ending = undefined;
-    this.#starting?.reject(reason ?? new StoppedError('the loop was stopped while it started'));
-    this.#drained?.resolve();
+    run.to('over');
+    this.#run = undefined;
+    this.#hasStopped = true;
+    run.settleStart(reason ?? new StoppedError('the loop was stopped while it started'));
+    run.over.resolve();
+    run.drained?.resolve();
     this.#owner.ended();
+    this.#goOn();
+  }
+
+  /** Begins the run that was asked for meanwhile. */
+  #goOn(): void {
+    const next = this.#next;
+    this.#next = undefined;
+    if (next === undefined) return;
+    try {
+      this.begin(next);
+    } catch (error) {
+      next.settleStart(error as Error);
+      this.#owner.failAll(error as Error);
+    }
   }
 }

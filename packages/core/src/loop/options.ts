@@ -1,38 +1,79 @@
 /** The options of a loop, checked once. */
 import { defaultTransport } from '../default-transport.ts';
 import { ArgumentError, describe } from '../errors.ts';
-import { integer, milliseconds } from '../event-options.ts';
-import { type AnyFunction, nameOf, notATask, type TargetName } from '../tasks.ts';
+import { boolean, integer, milliseconds } from '../event-options.ts';
+import { checkOptionNames } from '../option-names.ts';
+import { findReferences } from '../state/references.ts';
+import { type AnyFunction, nameOf, notATask } from '../tasks.ts';
 import type { Transport } from '../transport.ts';
-import { checkHandler, type OutputHandler } from './handler-chain.ts';
+import type { Initializer } from './executors/executor-owner.ts';
+import { checkHandler, type OutputHandler } from './handling/handler-chain.ts';
 
 export interface EventLoopOptions {
-  /** Default: what use() was given. */
+  /**
+   * Where events run.
+   * @default the transport that was given to `use()`
+   */
   transport?: Transport | undefined;
-  /** In thread names, process titles and messages; default 'main'. */
+  /**
+   * Appears in thread names, process titles and messages.
+   * @default 'main'
+   */
   name?: string | undefined;
   /**
-   * Default 1; more is a pool. With `min` and `max` their number follows the work: one that has had nothing to do for `idleTimeout` ms (default 10,000) ends, while there
-   * are more than `min`.
+   * How many executors there are; more than one is a pool. With `min` and `max` their number follows the work: while there are more than
+   * `min`, an executor that has had nothing to do for `idleTimeout` milliseconds (default 10,000) ends.
+   * @default 1
    */
   executors?: number | { min: number; max: number; idleTimeout?: number | undefined } | undefined;
-  /** Events that one executor runs at a time; default 1. */
+  /**
+   * How many events one executor runs at a time.
+   * @default 1
+   */
   concurrency?: number | undefined;
+  /** Called with each event that succeeds, in turn. */
   outputHandlers?: OutputHandler | readonly OutputHandler[] | undefined;
+  /** Called with each event that fails or is cancelled, in turn. */
   errorHandlers?: OutputHandler | readonly OutputHandler[] | undefined;
-  /** A task that runs first in every executor and returns its variables by name. */
-  initialize?: AnyFunction | undefined;
-  /** Waiting events at which addEvent throws QueueFullError; default none. */
+  /**
+   * A task that runs first in every executor, and returns the variables that `context().variables` holds there; with its arguments:
+   * `[task, args]`. When an executor ends in order, those that have `Symbol.asyncDispose` or `Symbol.dispose` are disposed of.
+   */
+  initialize?: AnyFunction | readonly [task: AnyFunction, args: readonly unknown[]] | undefined;
+  /**
+   * How many events may wait before `addEvent` throws QueueFullError.
+   * @default no limit
+   */
   maxQueue?: number | undefined;
-  /** false: events wait for start(); default true. */
+  /**
+   * Whether the first event starts the loop. Otherwise events wait for `start()`.
+   * @default true
+   */
   autoStart?: boolean | undefined;
-  /** ms for the executors to be ready; default 30,000. */
+  /**
+   * Milliseconds that the executors may take to be ready.
+   * @default 30_000
+   */
   startTimeout?: number | undefined;
-  /** Replace an executor after so many events. */
+  /**
+   * How many events an executor runs before another one replaces it.
+   * @default no limit
+   */
   recycleAfter?: number | undefined;
-  /** ms that handlers may hold the caller's thread at a time; default 8. */
+  /**
+   * Milliseconds for which handlers may hold the caller's thread at a time.
+   * @default 8
+   */
   handlerBudget?: number | undefined;
-  /** Keep the stack of each addEvent for its error (slow). */
+  /**
+   * Milliseconds that a task has to give way once it was told to, before its executor is replaced.
+   * @default 100; 2_000 where executors are lent by hosts
+   */
+  gracePeriod?: number | undefined;
+  /**
+   * Whether errors tell where their event was added. Slow: it keeps the stack of each `addEvent`.
+   * @default false
+   */
   debug?: boolean | undefined;
 }
 
@@ -45,11 +86,12 @@ export interface Settings {
   readonly concurrency: number;
   readonly outputHandlers: readonly OutputHandler[];
   readonly errorHandlers: readonly OutputHandler[];
-  readonly initialize: TargetName | undefined;
+  readonly initialize: Initializer | undefined;
   readonly maxQueue: number;
   readonly autoStart: boolean;
   readonly startTimeout: number;
   readonly handlerBudget: number;
+  readonly gracePeriod: number | undefined;
   readonly debug: boolean;
 }
 
@@ -58,13 +100,32 @@ const DEFAULT_HANDLER_BUDGET = 8;
 const DEFAULT_START_TIMEOUT = 30_000;
 const DEFAULT_IDLE_TIMEOUT = 10_000;
 
-/** @throws ArgumentError for the first option that is out of range. */
+const names: Readonly<Record<keyof EventLoopOptions, true>> = {
+  transport: true,
+  name: true,
+  executors: true,
+  concurrency: true,
+  outputHandlers: true,
+  errorHandlers: true,
+  initialize: true,
+  maxQueue: true,
+  autoStart: true,
+  startTimeout: true,
+  recycleAfter: true,
+  handlerBudget: true,
+  gracePeriod: true,
+  debug: true,
+};
+const optionNames: ReadonlySet<string> = new Set(Object.keys(names));
+const executorsNames: ReadonlySet<string> = new Set(['min', 'max', 'idleTimeout']);
+
+/** @throws ArgumentError for the first option that is out of range, or that there is not. */
 export function settingsOf(options: EventLoopOptions): Settings {
+  checkOptionNames('an EventLoop', options, optionNames);
   const { name = 'main', autoStart = true, debug = false } = options;
   if (typeof name !== 'string') throw new ArgumentError(`option name must be a string, got ${describe(name)}`);
-  for (const [key, value] of Object.entries({ autoStart, debug })) {
-    if (typeof value !== 'boolean') throw new ArgumentError(`option ${key} must be true or false, got ${describe(value)}`);
-  }
+  boolean('autoStart', autoStart);
+  boolean('debug', debug);
   return {
     transport: transportOf(options.transport),
     name,
@@ -78,6 +139,7 @@ export function settingsOf(options: EventLoopOptions): Settings {
     autoStart,
     startTimeout: milliseconds('startTimeout', options.startTimeout ?? DEFAULT_START_TIMEOUT),
     handlerBudget: milliseconds('handlerBudget', options.handlerBudget ?? DEFAULT_HANDLER_BUDGET),
+    gracePeriod: options.gracePeriod === undefined ? undefined : milliseconds('gracePeriod', options.gracePeriod),
     debug,
   };
 }
@@ -91,6 +153,7 @@ function executorsOf(executors: EventLoopOptions['executors']): Settings['execut
     const count = integer('executors', executors ?? 1, 1);
     return { min: count, max: count, idleTimeout: 0 };
   }
+  checkOptionNames('executors', executors, executorsNames);
   const min = integer('executors.min', executors.min, 0);
   const max = integer('executors.max', executors.max, Math.max(1, min));
   return { min, max, idleTimeout: milliseconds('executors.idleTimeout', executors.idleTimeout ?? DEFAULT_IDLE_TIMEOUT) };
@@ -110,16 +173,25 @@ function transportOf(transport: Transport | undefined): () => Promise<Transport>
   if (chosen === undefined) {
     throw new ArgumentError(
       'an EventLoop needs a transport: give it one, { transport: workerTransport() }, or choose one for all loops with use(). ' +
-        'There are @mp-event-loop/transport-worker (threads), @mp-event-loop/transport-fork (processes), @mp-event-loop/transport-ws (other machines), and inlineTransport() of @mp-event-loop/core',
+        'There are @mp-event-loop/transport-worker (threads), @mp-event-loop/transport-fork (processes), ' +
+        '@mp-event-loop/transport-ws (other machines), and inlineTransport() of @mp-event-loop/core',
     );
   }
   return () => chosen;
 }
 
-function initializerOf(initialize: AnyFunction | undefined): TargetName | undefined {
+function initializerOf(initialize: EventLoopOptions['initialize']): Initializer | undefined {
   if (initialize === undefined) return undefined;
-  if (typeof initialize !== 'function') throw new ArgumentError(`option initialize must be a task, got ${describe(initialize)}`);
-  const name = nameOf(initialize);
-  if (name === undefined) throw notATask(initialize);
-  return name;
+  const [task, args = []] = Array.isArray(initialize)
+    ? (initialize as readonly [AnyFunction, (readonly unknown[])?])
+    : [initialize as AnyFunction];
+  if (typeof task !== 'function' || !Array.isArray(args))
+    throw new ArgumentError(
+      `option initialize must be a task, or [task, [its arguments]], got ${describe(typeof task === 'function' ? args : initialize)}`,
+    );
+  const target = nameOf(task);
+  if (target === undefined) throw notATask(task);
+  if (findReferences(args) !== undefined)
+    throw new ArgumentError('the arguments of initialize hold a cached object or a proxy, which need a loop that runs');
+  return { target, args };
 }

@@ -7,9 +7,9 @@ import { makeStandIn, type Referent } from './references.ts';
 declare const cached: unique symbol;
 
 /** Stands for a value in arguments. It is the same object in an executor each time; both sides treat it as read-only. */
-export interface Cached<T extends object> {
+export interface Cached<T extends object> extends AsyncDisposable {
   readonly [cached]: T;
-  /** Frees it, after the events that were added already. Using it after that is an ArgumentError. */
+  /** Frees it, after the events that were added already. Using it after that is an ArgumentError. `await using` does the same. */
   release(): Promise<void>;
 }
 
@@ -25,6 +25,7 @@ export function makeCached<T extends object>(id: number, value: T, owner: CacheO
   const standIn = new StandIn();
   const referent = new CachedReferent(id, value, owner);
   standIn.release = () => referent.release();
+  standIn[Symbol.asyncDispose] = standIn.release;
   makeStandIn(standIn, referent);
   return standIn as unknown as Cached<T>;
 }
@@ -32,6 +33,7 @@ export function makeCached<T extends object>(id: number, value: T, owner: CacheO
 class StandIn {
   // Not on the prototype: what a user passes on, such as `using` helpers, must find it on its own.
   release!: () => Promise<void>;
+  [Symbol.asyncDispose]!: () => Promise<void>;
 }
 
 class CachedReferent implements Referent {

@@ -2,8 +2,8 @@
 import type { AnyClass, AnyFunction } from '../tasks.ts';
 import type { RemoteObject } from './remote-object.ts';
 
-/** What calls that method; what it gives is a promise, or iterable too where the method may stream. */
-export type CallerOf = (method: string) => AnyFunction;
+/** What calls that method of the proxy; what it gives is a promise, or iterable too where the method may stream. */
+export type CallerOf = (method: string, face: object) => AnyFunction;
 
 /** The names that are forwarded: the class's own and inherited methods. Undefined for a stand-in, whose methods are not known here. */
 export function methodsOf(Class: AnyClass, isStandIn: boolean): ReadonlyMap<string, AnyFunction> | undefined {
@@ -27,14 +27,14 @@ export function makeProxy(
 ): object {
   const functions = new Map<string, AnyFunction>();
   return new Proxy(Object.create(null) as object, {
-    get(_, key) {
+    get(_, key, face: object) {
       if (key === Symbol.asyncDispose) return () => object.dispose();
       if (typeof key === 'symbol' || key === 'then') return undefined;
       if (mirror.has(key)) return mirroredValue(object, key, methods);
       if (methods !== undefined && !methods.has(key)) return undefined;
       let forward = functions.get(key);
       if (forward === undefined) {
-        forward = callerOf(key);
+        forward = callerOf(key, face);
         functions.set(key, forward);
       }
       return forward;

@@ -1,4 +1,5 @@
 /** Objects that stand for others in arguments: cached ones for a value that an executor keeps, proxies for an object that lives in one. */
+import { itemsWithIndex } from '../array-items.ts';
 
 /** What an argument refers to. */
 export interface Referent {
@@ -59,7 +60,7 @@ function search(value: unknown, path: (string | number)[], found: Reference[], v
   }
   visited.add(value);
   if (Array.isArray(value)) {
-    for (const [index, item] of value.entries()) searchStep(item, index, path, found, visited);
+    for (const [index, item] of itemsWithIndex(value)) searchStep(item, index, path, found, visited);
     return;
   }
   const prototype: unknown = Object.getPrototypeOf(value);
@@ -81,7 +82,7 @@ export function withoutReferences(values: readonly unknown[], paths: readonly (r
   const copyOf = (original: unknown): Container => {
     let copy = copies.get(original);
     if (copy === undefined) {
-      copy = (Array.isArray(original) ? [...(original as unknown[])] : { ...(original as object) }) as Container;
+      copy = (Array.isArray(original) ? copyOfArray(original) : { ...(original as object) }) as Container;
       copies.set(original, copy);
     }
     return copy;
@@ -101,11 +102,12 @@ export function withoutReferences(values: readonly unknown[], paths: readonly (r
   return root as unknown as readonly unknown[];
 }
 
-/** Puts an object at a path. */
-export function putAt(values: unknown, path: readonly (string | number)[], object: unknown): void {
-  let container = values as Container;
-  for (const step of path.slice(0, -1)) container = container[step] as Container;
-  set(container, path.at(-1) as string | number, object);
+/** With its holes, and without what a class of arrays, or an iterator of its own, would make of it. */
+function copyOfArray(array: readonly unknown[]): unknown[] {
+  const copy: unknown[] = [];
+  copy.length = array.length;
+  for (const key of Object.keys(array)) set(copy as unknown as Container, key, (array as unknown as Container)[key]);
+  return copy;
 }
 
 /** `__proto__` is an ordinary key. */

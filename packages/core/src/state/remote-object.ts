@@ -5,8 +5,8 @@ import type { ObjectMirrors } from '../wire/protocol.ts';
 import type { Referent } from './references.ts';
 
 export interface RemoteObjectOwner {
-  /** Nobody refers to it any more. */
-  freed(object: RemoteObject): void;
+  /** Nobody refers to it any more. Resolves when it is disposed of. */
+  freed(object: RemoteObject): Promise<void>;
 }
 
 interface MirroredValue {
@@ -17,8 +17,7 @@ interface MirroredValue {
 export class RemoteObject implements Referent {
   readonly id: number;
   readonly owner: RemoteObjectOwner;
-  /** Another one, if its place is given up before it was made. */
-  slot: number;
+  #slot: number;
   readonly value: undefined = undefined;
   readonly className: string;
   readonly #mirrored = new Map<string, MirroredValue>();
@@ -29,9 +28,19 @@ export class RemoteObject implements Referent {
 
   constructor(id: number, slot: number, className: string, owner: RemoteObjectOwner) {
     this.id = id;
-    this.slot = slot;
+    this.#slot = slot;
     this.className = className;
     this.owner = owner;
+  }
+
+  /** The index of the slot whose executor it lives in. */
+  get slot(): number {
+    return this.#slot;
+  }
+
+  /** Its slot was given up before it was made; it is made in another one. */
+  moveTo(slot: number): void {
+    this.#slot = slot;
   }
 
   /** Why it can't be used any more. */
@@ -71,7 +80,7 @@ export class RemoteObject implements Referent {
     this.#loss ??= reason;
   }
 
-  /** Resolves when the calls made before have ended and it is let go. */
+  /** Resolves when the calls made before have ended and it is disposed of, or has had its time for that. */
   dispose(): Promise<void> {
     if (this.#freed === undefined) {
       this.#freed = new Deferred();
@@ -82,7 +91,7 @@ export class RemoteObject implements Referent {
 
   #freeIfUnused(): void {
     if (this.#freed === undefined || this.#users > 0) return;
-    this.owner.freed(this);
-    this.#freed.resolve();
+    const freed = this.#freed;
+    void this.owner.freed(this).then(() => freed.resolve());
   }
 }

@@ -1,8 +1,8 @@
-/** The suite's own assertions: it runs under any runner, and in browsers, so it brings what it needs. */
+/** The suite's own assertions, since it runs under any test runner, and in browsers. */
 import { describe, type EventLoopError } from '../errors.ts';
 import { difference } from './difference.ts';
 
-/** A broken promise, in words. */
+/** Describes a promise of the contract that was broken. */
 class ConformanceError extends Error {
   override name = 'ConformanceError';
 }
@@ -15,25 +15,25 @@ export function check(condition: boolean, message: string): asserts condition {
   if (!condition) fail(message);
 }
 
-/** Deep, and exact: -0 is not 0, a hole is not undefined, what was one object is one object. */
+/** Compares deeply and exactly: -0 is not 0, a hole is not undefined, and shared objects must stay shared. */
 export function same(actual: unknown, expected: unknown, what: string): void {
   const found = difference(actual, expected, what);
   if (found !== undefined) fail(found);
 }
 
 export function matches(text: unknown, pattern: RegExp, what: string): void {
-  if (typeof text !== 'string' || !pattern.test(text)) fail(`${what} must match ${pattern}, it is ${describe(text)}`);
+  if (typeof text !== 'string' || !pattern.test(text)) fail(`${what} must match ${pattern}, but is ${describe(text)}`);
 }
 
 type ErrorClass = abstract new (...args: never[]) => Error;
 
-/** Gives the error, so that more can be asked of it. */
+/** Returns the error, typed as `Class`. */
 export function isError<E extends ErrorClass>(error: unknown, Class: E, what: string): InstanceType<E> {
-  if (!(error instanceof Class)) fail(`${what} must be a ${Class.name}, it is ${describe(error)}`, error);
+  if (!(error instanceof Class)) fail(`${what} must be a ${Class.name}, but is ${describe(error)}`, error);
   return error as InstanceType<E>;
 }
 
-/** An error of ours: of the class, and recognisable by its code. */
+/** Checks that an error is one of the library's: an instance of the class, with its code. Returns the error. */
 export function isOurs<E extends ErrorClass>(error: unknown, Class: E, code: EventLoopError['code'], what: string): InstanceType<E> {
   const ours = isError(error, Class, what);
   same((ours as unknown as EventLoopError).code, code, `${what}: code`);
@@ -46,7 +46,7 @@ export function throws(body: () => unknown, what: string): unknown {
   } catch (error) {
     return error;
   }
-  return fail(`${what} must throw, and did not`);
+  return fail(`${what} must throw, but did not`);
 }
 
 export async function rejects(promise: Promise<unknown>, what: string): Promise<unknown> {
@@ -56,5 +56,5 @@ export async function rejects(promise: Promise<unknown>, what: string): Promise<
   } catch (error) {
     return error;
   }
-  return fail(`${what} must reject, it gave ${describe(value)}`);
+  return fail(`${what} must reject, but resolved with ${describe(value)}`);
 }

@@ -1,10 +1,11 @@
-/** Guarantee 5: nothing hangs. Cancelling, by hand and by signals. */
+/** Guarantee 5: nothing hangs. Cancelling with cancel() and with signals. */
 import { CancelledError, ExecutorLostError } from '../errors.ts';
 import { Event } from '../event.ts';
 import type { EventLoop } from '../event-loop.ts';
 import { check, isError, isOurs, rejects, same, throws } from './assert.ts';
 import { ConsoleCapture } from './console-capture.ts';
 import { heed, heedWithResult, ignore, spinOn } from './ending-tasks.ts';
+import type { Scene } from './scene.ts';
 import type { Property } from './suite.ts';
 import { echo, echoLater, executorId, note, noted } from './tasks.ts';
 
@@ -18,22 +19,22 @@ function isCancelled(event: Event, cause: unknown): void {
   same([error.name, error.cause], ['AbortError', cause], 'name and cause');
 }
 
-/** Resolves once the event is known to have begun over there: at concurrency 2 another one can look. */
+/** Resolves once the event has begun in the executor; needs concurrency 2, so that another event can look. */
 async function begun(loop: EventLoop, notes: string): Promise<void> {
   while ((await loop.addEvent(noted, [notes]).finished).length === 0) {
-    // looks again
+    // not yet
   }
 }
 
-function losses(loop: EventLoop): string[] {
+function losses(scene: Scene, loop: EventLoop): string[] {
   const lost: string[] = [];
-  loop.subscribe((notice) => {
+  scene.hear(loop, (notice) => {
     if (notice.type === 'executorLost') lost.push(notice.executor.id);
   });
   return lost;
 }
 
-/** Resolves once the event tells that it has begun. */
+/** Resolves once the event has reported progress. */
 function tells(loop: EventLoop, event: Event): Promise<void> {
   return new Promise((resolve) => {
     loop.subscribe((notice) => {
@@ -45,9 +46,9 @@ function tells(loop: EventLoop, event: Event): Promise<void> {
 export const cancelling: Property = {
   name: 'guarantee 5: cancelling',
   cases: {
-    'an event that waits settles at once, and never runs': async (scene) => {
+    'cancelling a waiting event settles it at once, and it never runs': async (scene) => {
       const loop = scene.loop({ autoStart: false, errorHandlers: () => {} });
-      const lost = losses(loop);
+      const lost = losses(scene, loop);
       const notes = name();
       const events = [0, 1, 2].map((index) => loop.addEvent(note, [notes, index]));
       events[1]?.cancel('not needed');
@@ -58,10 +59,10 @@ export const cancelling: Property = {
       same([lost, loop.stats().cancelled], [[], 1], 'executors lost, and events counted as cancelled');
     },
 
-    'of thousands handed ahead those cancelled settle at once, the others have their results': async (scene) => {
-      const loop = scene.loop({ errorHandlers: () => {} });
-      const lost = losses(loop);
-      // So that it is measured, and handed ahead.
+    'cancelling some of thousands of sent events settles them at once, and the others get their results': async (scene) => {
+      const loop = scene.shared({ errorHandlers: () => {} });
+      const lost = losses(scene, loop);
+      // The loop sends ahead only events of a target whose run time it has measured.
       for (let index = 0; index < 50; index += 1) loop.addEvent(echo, [index]);
       await loop.wait();
       const events = Array.from({ length: 4000 }, (_, index) => loop.addEvent(echo, [index]));
@@ -79,8 +80,8 @@ export const cancelling: Property = {
       same(lost, [], 'executors lost');
     },
 
-    'one that runs gets the signal, with the reason, and keeps its executor': async (scene) => {
-      const loop = scene.loop({ concurrency: 2, errorHandlers: () => {} });
+    'cancelling a running event aborts its signal with the reason, and keeps its executor': async (scene) => {
+      const loop = scene.shared({ concurrency: 2, errorHandlers: () => {} });
       const executor = await loop.addEvent(executorId).finished;
       const notes = name();
       const event = loop.addEvent(heed, [notes]);
@@ -89,11 +90,11 @@ export const cancelling: Property = {
       await rejects(event.finished, 'the event');
       isCancelled(event, { why: 'enough' });
       same(await loop.addEvent(noted, [notes]).finished, ['begins', { why: 'enough' }], 'what the task noted');
-      same(await loop.addEvent(executorId).finished, executor, 'the executor after');
+      same(await loop.addEvent(executorId).finished, executor, 'the executor afterwards');
     },
 
-    'the outcome is CancelledError whatever the task still returns': async (scene) => {
-      const loop = scene.loop({ concurrency: 2, errorHandlers: () => {} });
+    'a cancelled event fails with CancelledError whatever its task still returns': async (scene) => {
+      const loop = scene.shared({ concurrency: 2, errorHandlers: () => {} });
       const notes = name();
       const event = loop.addEvent(heedWithResult, [notes]);
       await begun(loop, notes);
@@ -102,23 +103,23 @@ export const cancelling: Property = {
       isCancelled(event, 'enough');
     },
 
-    'one that does not give way loses its executor, and nothing else fails': async (scene) => {
+    'a cancelled event that ignores its signal loses its executor, and no other event fails': async (scene) => {
       if (!scene.survives('thread')) return;
       for (const task of [spinOn, ignore]) {
         const loop = scene.loop({ errorHandlers: () => {} });
-        const lost = losses(loop);
+        const lost = losses(scene, loop);
         const event = loop.addEvent(task);
         const waiting = [1, 2].map((value) => loop.addEvent(echo, [value]));
         await tells(loop, event);
         event.cancel('enough');
         await rejects(event.finished, 'the event');
         isCancelled(event, 'enough');
-        same(await Promise.all(waiting.map(({ finished }) => finished)), [1, 2], 'results of those that waited');
+        same(await Promise.all(waiting.map(({ finished }) => finished)), [1, 2], 'results of the waiting events');
         same(lost.length, 1, 'executors lost');
       }
     },
 
-    'what runs beside one that does not give way fails with it, and is told why': async (scene) => {
+    'events beside a cancelled event that ignores its signal fail with it, with the cause': async (scene) => {
       if (!scene.survives('thread')) return;
       const loop = scene.loop({ concurrency: 2, errorHandlers: () => {} });
       const events = [loop.addEvent(ignore), loop.addEvent(ignore)] as const;
@@ -130,11 +131,11 @@ export const cancelling: Property = {
       isCancelled(event, 'enough');
       const error = isOurs(await rejects(beside.finished, 'the event beside it'), ExecutorLostError, 'ERR_EXECUTOR_LOST', 'its error');
       isError(error.cause, CancelledError, 'its cause');
-      same(await after.finished, 'after', 'the result of one that waited');
+      same(await after.finished, 'after', 'the result of the waiting event');
     },
 
-    'a signal cancels its events, with its reason': async (scene) => {
-      const loop = scene.loop({ concurrency: 2, errorHandlers: () => {} });
+    'an AbortSignal cancels its events with its reason': async (scene) => {
+      const loop = scene.shared({ concurrency: 2, errorHandlers: () => {} });
       const controller = new AbortController();
       const { signal } = controller;
       const notes = name();
@@ -151,8 +152,8 @@ export const cancelling: Property = {
       same([await blocker.finished, ended.status], ['blocks', 'fulfilled'], 'the event without a signal, and the one that had ended');
     },
 
-    'a signal that has aborted before cancels at once': async (scene) => {
-      const loop = scene.loop({ errorHandlers: () => {} });
+    'an AbortSignal that has already aborted cancels an event at once': async (scene) => {
+      const loop = scene.shared({ errorHandlers: () => {} });
       const event = loop.addEvent(echo, [1], { signal: AbortSignal.abort('too late') });
       isCancelled(event, 'too late');
       same(await loop.addEvent(echo, [2]).finished, 2, 'the result of another event');
@@ -171,9 +172,9 @@ export const cancelling: Property = {
         same(printed.texts, [], 'what is printed');
       }),
 
-    'cancelling one that has ended does nothing, and twice is once': async (scene) => {
+    'cancelling an event that has ended does nothing, and a second cancel does nothing': async (scene) => {
       let failures = 0;
-      const loop = scene.loop({
+      const loop = scene.shared({
         errorHandlers: () => {
           failures += 1;
         },
@@ -185,13 +186,13 @@ export const cancelling: Property = {
       const other = loop.addEvent(echo, [2]);
       other.cancel('first');
       other.cancel('second');
-      await rejects(other.finished, 'the other one');
+      await rejects(other.finished, 'the other event');
       isCancelled(other, 'first');
       await loop.wait();
       same(failures, 1, 'calls of the error handler');
     },
 
-    'one that was cancelled before it was added cannot be added': async (scene) => {
+    'addEvent throws for an event cancelled before it was added': async (scene) => {
       const event = new Event(echo, [1]);
       event.cancel('changed my mind');
       await rejects(event.finished, 'finished');
@@ -199,14 +200,14 @@ export const cancelling: Property = {
       throws(() => scene.loop().addEvent(event), 'addEvent');
     },
 
-    'many events that wait are cancelled in no time': async (scene) => {
+    'cancelling 20,000 waiting events settles them all at once': async (scene) => {
       const loop = scene.loop({ autoStart: false, errorHandlers: () => {} });
       const controller = new AbortController();
       const events = Array.from({ length: 20_000 }, () => loop.addEvent(echo, [1], { signal: controller.signal }));
       controller.abort();
       check(
         events.every((event) => event.status === 'cancelled'),
-        'all must have settled',
+        'all events must have settled',
       );
       same(loop.stats().queued, 0, 'events that wait');
       await loop.stop();

@@ -3,8 +3,9 @@ import { check, same } from './assert.ts';
 import { Conversation } from './conversation.ts';
 import type { Property } from './suite.ts';
 import { exit, spin } from './tasks.ts';
+import { warningsDuring } from './warnings.ts';
 
-/** Time for a message that must not come. Were it too short, the case would prove less, and not fail. */
+/** ms to wait for a message that must not arrive. If it were too short, the case would prove less, but not fail. */
 const SILENT_FOR = 50;
 
 function silence(): Promise<void> {
@@ -14,7 +15,7 @@ function silence(): Promise<void> {
 export const channelEnd: Property = {
   name: 'a channel: its end',
   cases: {
-    'close: what was sent arrives first, and what is answered to it at once comes back': async (scene) => {
+    'close first delivers sent messages and their immediate answers': async (scene) => {
       const talk = await Conversation.begin(await scene.open());
       const values = Array.from({ length: 200 }, (_, index) => [index, 'x'.repeat(index)]);
       for (const value of values) talk.run(value);
@@ -23,13 +24,13 @@ export const channelEnd: Property = {
       same([reason.kind, talk.offences], ['closed', []], 'the kind of end, and deliveries at the wrong time');
     },
 
-    'close: at once after open': async (scene) => {
+    'close immediately after open ends the channel': async (scene) => {
       const channel = await scene.open();
       await channel.close();
       same((await channel.closed).kind, 'closed', 'the kind of end');
     },
 
-    'close is idempotent': async (scene) => {
+    'channel.close is idempotent': async (scene) => {
       const talk = await Conversation.begin(await scene.open());
       const closes = [talk.channel.close(), talk.channel.close()];
       await Promise.all(closes);
@@ -37,25 +38,31 @@ export const channelEnd: Property = {
       same((await talk.channel.closed).kind, 'closed', 'the kind of end');
     },
 
-    'close resolves when the channel has closed, and not before': async (scene) => {
+    'channel.close resolves when the channel has closed, and not before': async (scene) => {
       const talk = await Conversation.begin(await scene.open());
       let hasClosed = false;
       void talk.channel.closed.then(() => {
         hasClosed = true;
       });
       await talk.channel.close();
-      // Both settle by the same cause: give the later of the two its microtasks.
+      // Both settle for the same reason: give the later of the two its microtasks.
       for (let microtask = 0; microtask < 10; microtask += 1) await null;
       same(hasClosed, true, 'whether closed had settled when close resolved');
     },
 
-    'kill ends it, and is idempotent': async (scene) => {
+    'kill ends the channel, and is idempotent': async (scene) => {
       const talk = await Conversation.begin(await scene.open());
       await Promise.all([talk.kill(), talk.kill()]);
       same((await talk.kill()).kind, 'killed', 'the kind of end');
     },
 
-    'kill ends a busy loop': async (scene) => {
+    'kill may be called any number of times, and leaves no listener behind each time': async (scene) => {
+      const talk = await Conversation.begin(await scene.open());
+      const warnings = await warningsDuring(() => Promise.all(Array.from({ length: 12 }, () => talk.kill())));
+      same(warnings, [], 'warnings of Node, which takes more than ten listeners for a leak');
+    },
+
+    'kill ends an executor in a busy loop': async (scene) => {
       if (!scene.survives('thread')) return;
       const talk = await Conversation.begin(await scene.open());
       talk.run('before');
@@ -74,7 +81,7 @@ export const channelEnd: Property = {
       check(['closed', 'killed'].includes((await talk.channel.closed).kind), 'the end must be of kind closed or killed');
     },
 
-    'kill and close after the end do nothing': async (scene) => {
+    'kill and close do nothing after the channel has ended': async (scene) => {
       const channel = await scene.open();
       await channel.close();
       const reason = await channel.closed;
@@ -82,7 +89,7 @@ export const channelEnd: Property = {
       same((await channel.closed) === reason, true, 'whether closed still gives the same reason');
     },
 
-    'after the end nothing is delivered, and send does nothing': async (scene) => {
+    'a closed channel delivers nothing, and its send does nothing': async (scene) => {
       const talk = await Conversation.begin(await scene.open());
       talk.run('before');
       await talk.answered(1);
@@ -93,7 +100,7 @@ export const channelEnd: Property = {
       same([talk.answers, talk.offences], [['before'], []], 'what came back, and deliveries at the wrong time');
     },
 
-    'after kill nothing is delivered': async (scene) => {
+    'a killed channel delivers nothing': async (scene) => {
       const talk = await Conversation.begin(await scene.open());
       for (let index = 0; index < 100; index += 1) talk.run(index);
       await talk.channel.kill();
@@ -101,19 +108,19 @@ export const channelEnd: Property = {
       same(talk.offences, [], 'deliveries at the wrong time');
     },
 
-    'ready resolves on a closed channel': async (scene) => {
+    'channel.ready resolves on a closed channel': async (scene) => {
       const channel = await scene.open();
       const waiting = channel.ready();
       await channel.close();
       await Promise.all([waiting, channel.ready()]);
     },
 
-    'ref and unref may be called at any time, and change nothing else': async (scene) => {
+    'ref and unref may be called at any time, and do not affect messages': async (scene) => {
       const talk = await Conversation.begin(await scene.open());
       talk.channel.unref();
       talk.channel.unref();
       talk.run('unref');
-      // What was unref'd keeps nothing alive: this does, for as long as the answer takes.
+      // An unref'd channel does not keep the process alive: this does until the answer arrives.
       const alive = setInterval(() => {}, 1000);
       await talk.answered(1);
       clearInterval(alive);
@@ -127,7 +134,7 @@ export const channelEnd: Property = {
       same(talk.answers, ['unref', 'ref'], 'what came back');
     },
 
-    'an executor that exits says so, with its code': async (scene) => {
+    'an executor that exits closes its channel with its exit code': async (scene) => {
       if (!scene.survives('thread')) return;
       const talk = await Conversation.begin(await scene.open());
       talk.run('before');

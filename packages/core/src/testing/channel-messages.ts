@@ -1,16 +1,16 @@
-/** Rules of a channel: what becomes of messages. */
+/** Rules of a channel: how it carries messages. */
 
-import { nextTurn } from '../turn.ts';
+import { nextTurn } from '../clock.ts';
 import { check, same, throws } from './assert.ts';
 import { Conversation } from './conversation.ts';
 import type { Scene } from './scene.ts';
 import type { Property } from './suite.ts';
 import { expectedOf, makeRow, rowNames } from './value-rows.ts';
 
-/** ms. Were it too short, the case would prove less, and not fail. */
+/** ms. If it were too short, the case would prove less, but not fail. */
 const UNHEARD_FOR = 50;
 
-/** Time for answers to come while nobody listens: as long as another executor takes to begin and answer, and a little more. */
+/** Gives answers time to arrive while nobody listens: as long as another executor takes to start and answer, and a little more. */
 async function unheard(scene: Scene): Promise<void> {
   await Conversation.begin(await scene.open());
   await new Promise((resolve) => setTimeout(resolve, UNHEARD_FOR));
@@ -19,12 +19,12 @@ async function unheard(scene: Scene): Promise<void> {
 export const channelMessages: Property = {
   name: 'a channel: messages',
   cases: {
-    'arrive in order and whole, small and large ones': async (scene) => {
+    'small and large messages arrive complete and in order': async (scene) => {
       const talk = await Conversation.begin(await scene.open());
       const values = Array.from({ length: 1000 }, (_, index) => (index % 50 === 0 ? { index, filling: 'x'.repeat(index * 100) } : index));
       for (const [index, value] of values.entries()) {
         talk.run(value);
-        // So that answers wait while the next ones are sent.
+        // Lets answers wait while the next messages are sent.
         if (index % 10 === 0) await new Promise<void>((resolve) => nextTurn(resolve));
       }
       await talk.answered(values.length);
@@ -32,7 +32,7 @@ export const channelMessages: Property = {
       same(talk.offences, [], 'deliveries at the wrong time');
     },
 
-    'arrive as they are sent one at a time, too': async (scene) => {
+    'messages sent one at a time arrive in order': async (scene) => {
       const talk = await Conversation.begin(await scene.open());
       for (let index = 0; index < 300; index += 1) {
         talk.run(index);
@@ -42,7 +42,7 @@ export const channelMessages: Property = {
       same(talk.offences, [], 'deliveries at the wrong time');
     },
 
-    'are structured clones taken before send returns': async (scene) => {
+    'send takes structured clones before it returns': async (scene) => {
       const talk = await Conversation.begin(await scene.open());
       const value = { list: [1], map: new Map([['key', -0]]) };
       talk.run(value);
@@ -52,14 +52,14 @@ export const channelMessages: Property = {
       same(talk.answers, [{ list: [1], map: new Map([['key', -0]]) }], 'what came back');
     },
 
-    'carry every value of the table': async (scene) => {
+    'messages carry every value of the value table': async (scene) => {
       const talk = await Conversation.begin(await scene.open());
       for (const name of rowNames) talk.run(makeRow(name));
       await talk.answered(rowNames.length);
       for (const [index, name] of rowNames.entries()) same(talk.answers[index], expectedOf(name), name);
     },
 
-    'of any content: the channel looks into none': async (scene) => {
+    'a channel never looks inside messages': async (scene) => {
       const talk = await Conversation.begin(await scene.open());
       const values = [
         'close',
@@ -75,7 +75,7 @@ export const channelMessages: Property = {
       for (const value of values) talk.run(value);
       await talk.answered(values.length);
       same(talk.answers, values, 'what came back');
-      // An executor answers what it does not understand by a message that quotes it, and goes on.
+      // An executor answers a message that it does not understand with one that quotes it, and goes on.
       for (const [index, message] of ['close', 'listening', 'ready', 'exit', 'kill'].entries()) {
         talk.send(message);
         await talk.until(() => talk.complaints.length > index);
@@ -83,9 +83,9 @@ export const channelMessages: Property = {
       }
     },
 
-    'that came before listen are kept, in order': async (scene) => {
+    'messages that arrive before listen are kept in order': async (scene) => {
       const channel = await scene.open();
-      // An executor answers what it does not understand by a message that quotes it.
+      // An executor answers a message that it does not understand with one that quotes it.
       const tags = Array.from({ length: 20 }, (_, index) => `unheard of ${index};`);
       for (const tag of tags) channel.send([tag]);
       await unheard(scene);
@@ -101,7 +101,7 @@ export const channelMessages: Property = {
         check(received[index]?.includes(tag) === true, `answer ${index} must be to '${tag}': ${received[index]}`);
     },
 
-    'are not delivered inside listen': async (scene) => {
+    'listen delivers no message before it returns': async (scene) => {
       const talk = new Conversation(await scene.open(), false);
       await unheard(scene);
       let isListening = true;
@@ -118,7 +118,7 @@ export const channelMessages: Property = {
       same(delivered, 'later', 'when the first message was delivered');
     },
 
-    'are followed by drained, once for now nothing more waits': async (scene) => {
+    'drained follows messages once no more of them wait': async (scene) => {
       const talk = await Conversation.begin(await scene.open());
       for (let burst = 1; burst <= 5; burst += 1) {
         const before = talk.drains;
@@ -129,7 +129,7 @@ export const channelMessages: Property = {
       }
     },
 
-    'that cannot be cloned throw in send, and nothing of them is sent': async (scene) => {
+    'send throws if a message cannot be cloned, and sends no part of it': async (scene) => {
       const talk = await Conversation.begin(await scene.open());
       const before = new Uint8Array(1000).fill(1);
       talk.run('before');
@@ -140,14 +140,14 @@ export const channelMessages: Property = {
       same(talk.answers, ['before', 'after'], 'what came back');
     },
 
-    'keep what they would have transferred when they cannot be sent': async (scene) => {
+    'a message that cannot be sent keeps its transferables': async (scene) => {
       const talk = await Conversation.begin(await scene.open());
       const buffer = Uint8Array.of(1, 2, 3).buffer;
       throws(() => talk.send([buffer, () => {}], [buffer]), 'send of a function');
       same(buffer.byteLength, 3, 'length of the buffer that was not sent');
     },
 
-    'with a transfer arrive whole, moved or copied': async (scene) => {
+    'messages with transferables arrive complete, moved or copied': async (scene) => {
       const talk = await Conversation.begin(await scene.open());
       const buffer = Uint8Array.of(1, 2, 3).buffer;
       talk.run({ buffer, view: new Uint8Array(buffer, 1) }, [buffer]);
@@ -156,7 +156,7 @@ export const channelMessages: Property = {
       same(talk.answers, [{ buffer: expected, view: new Uint8Array(expected, 1) }], 'what came back');
     },
 
-    'find room again: ready resolves': async (scene) => {
+    'channel.ready resolves when messages find room again': async (scene) => {
       const talk = await Conversation.begin(await scene.open());
       await talk.channel.ready();
       const large = new Uint8Array(2 ** 20).fill(7);

@@ -1,10 +1,10 @@
-/** What is printed to stderr, by the way that all of core prints there: console.error. */
+/** Captures what core prints to stderr, which it does only by console.error. */
 
 export class ConsoleCapture {
   readonly texts: string[] = [];
   #onText: (() => void) | undefined;
 
-  /** Keeps what is printed while `body` runs, and prints none of it. */
+  /** Captures what is printed while `body` runs, and prints none of it. */
   static async during(body: (printed: ConsoleCapture) => Promise<void>): Promise<void> {
     const capture = new ConsoleCapture();
     const original = console.error;
@@ -19,7 +19,7 @@ export class ConsoleCapture {
     }
   }
 
-  /** Resolves once so many texts were printed. */
+  /** Resolves once at least so many texts were printed. */
   async count(least: number): Promise<void> {
     while (this.texts.length < least) {
       await new Promise<void>((resolve) => {

@@ -1,4 +1,4 @@
-/** Talks to an executor as a loop does, over a raw channel: at the other end of any channel is core's runExecutor. */
+/** Talks to an executor over a raw channel, as a loop does: the other end of any channel is core's runExecutor. */
 import { type AnyFunction, moduleOf, nameOf, type TargetName } from '../tasks.ts';
 import type { CloseReason, ExecutorChannel } from '../transport.ts';
 import type { WireError } from '../wire/error-transfer.ts';
@@ -15,18 +15,18 @@ import {
   TARGET_SHIFT,
 } from '../wire/protocol.ts';
 import { raw } from '../wire/values.ts';
-import { fail } from './assert.ts';
+import { check, fail } from './assert.ts';
 import { echo } from './tasks.ts';
 
 export class Conversation {
   readonly channel: ExecutorChannel;
-  /** The values that came back, in the order they came. */
+  /** The values that came back, in order of arrival. */
   readonly answers: unknown[] = [];
-  /** What the executor did not understand, in its words. */
+  /** The executor's answers to messages that it did not understand. */
   readonly complaints: string[] = [];
-  /** Calls of `drained`. */
+  /** How often `drained` was called. */
   drains = 0;
-  /** Deliveries while `send` ran, or after the channel had closed. */
+  /** Messages delivered while `send` ran, or after the channel had closed. */
   readonly offences: string[] = [];
   #failure: Error | undefined;
   #isReady = false;
@@ -37,7 +37,7 @@ export class Conversation {
   #answeredSinceDrain = false;
   readonly #watchers = new Set<() => void>();
 
-  /** Listens only where `listens` is not false. */
+  /** Greets the executor, and listens unless `listens` is false. */
   constructor(channel: ExecutorChannel, listens = true) {
     this.channel = channel;
     void channel.closed.then(() => {
@@ -46,7 +46,12 @@ export class Conversation {
     if (listens) this.listen();
     const who = { version: PROTOCOL_VERSION, executorId: channel.id, index: 0, concurrency: 1 };
     const tasks = nameOf(echo) as TargetName;
-    const loop: Pick<Hello, 'modules' | 'initialize'> = { modules: [[tasks.url as string, moduleOf(tasks)]], initialize: undefined };
+    const loop: Pick<Hello, 'modules' | 'initialize' | 'initializeArgs' | 'isFirst'> = {
+      modules: [[tasks.url as string, moduleOf(tasks)]],
+      initialize: undefined,
+      initializeArgs: [],
+      isFirst: true,
+    };
     this.send(['hello', { ...who, ...loop } satisfies Hello]);
   }
 
@@ -67,7 +72,7 @@ export class Conversation {
     );
   }
 
-  /** Has a value echoed. */
+  /** Sends a value that the executor echoes. */
   run(value: unknown, transfer?: readonly object[]): void {
     this.call(echo, [value], transfer);
   }
@@ -96,12 +101,12 @@ export class Conversation {
     await this.until(() => this.#isReady);
   }
 
-  /** Resolves when so many values have come back, and nothing more waits. */
+  /** Resolves when so many values have come back and no more messages wait. */
   async answered(count: number): Promise<void> {
     await this.until(() => this.answers.length >= count && !this.#answeredSinceDrain);
   }
 
-  /** @throws what went wrong with a message that came. */
+  /** Resolves when the condition holds. @throws if a message could not be read. */
   async until(isFulfilled: () => boolean): Promise<void> {
     this.#check();
     while (!isFulfilled()) {
@@ -116,21 +121,21 @@ export class Conversation {
     }
   }
 
-  /** Closes the channel, and gives why it closed. */
+  /** Closes the channel, and resolves with the reason. */
   async close(): Promise<CloseReason> {
     await this.channel.close();
     this.#check();
     return this.channel.closed;
   }
 
-  /** Kills the executor, and gives why the channel closed. */
+  /** Kills the executor, and resolves with the reason why the channel closed. */
   async kill(): Promise<CloseReason> {
     await this.channel.kill();
     this.#check();
     return this.channel.closed;
   }
 
-  /** Waits until the channel has closed by itself. */
+  /** Resolves with the reason once the channel has closed by itself. */
   async ended(): Promise<CloseReason> {
     void this.channel.closed.then(() => this.#changed());
     await this.until(() => this.#hasClosed);
@@ -145,7 +150,7 @@ export class Conversation {
     try {
       this.#read(received);
     } catch (error) {
-      // Thrown here it would be the transport's, and no failure of the case.
+      // Thrown here, it would reach the transport instead of failing the case.
       this.#failure ??= error as Error;
     }
     this.#answeredSinceDrain = true;
@@ -157,9 +162,10 @@ export class Conversation {
     if (this.#hasClosed) this.offences.push('a message was delivered after closed had settled');
     const message = parseExecutorMessage(received);
     if (message[0] === 'ready') this.#isReady = true;
+    else if (message[0] === 'limits') check(!this.#isReady, 'limits must be told before the executor is ready');
     else if (message[0] === 'done') this.#readAnswers(message);
     else if (message[0] === 'failed') this.complaints.push(message[1].message);
-    else fail(`the executor must be able to greet and to echo, it said ${JSON.stringify(message)}`);
+    else fail(`the executor must answer hello and echo values, but it sent ${JSON.stringify(message)}`);
   }
 
   #readAnswers(message: readonly unknown[]): void {

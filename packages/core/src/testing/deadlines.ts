@@ -1,4 +1,4 @@
-/** Guarantee 5: nothing hangs. Time-outs. */
+/** Guarantee 5: nothing hangs. Timeouts. */
 import { EventTimeoutError, ExecutorLostError } from '../errors.ts';
 import type { Event } from '../event.ts';
 import { check, isError, isOurs, matches, rejects, same } from './assert.ts';
@@ -7,8 +7,8 @@ import { endless } from './stream-tasks.ts';
 import type { Property } from './suite.ts';
 import { busy, echo, echoLater, executorId, spin } from './tasks.ts';
 
-/** ms; short, since it is waited for, and yet longer than a bad network holds up an answer. */
-const TIMEOUT = 120;
+/** ms; short, because cases wait for it, but longer than a bad network and a busy machine delay an answer. */
+const TIMEOUT = 400;
 
 function isTimeout(event: Event): EventTimeoutError {
   same(event.status, 'rejected', 'status');
@@ -20,46 +20,46 @@ function name(): string {
 }
 
 export const deadlines: Property = {
-  name: 'guarantee 5: time-outs',
+  name: 'guarantee 5: timeouts',
   cases: {
-    'an event that runs too long is asked to give way, and fails': async (scene) => {
-      const loop = scene.loop({ errorHandlers: () => {} });
+    'an event that exceeds its timeout gets its signal, and fails': async (scene) => {
+      const loop = scene.shared({ errorHandlers: () => {} });
       const executor = await loop.addEvent(executorId).finished;
       const event = loop.addEvent(heedWithResult, [name()], { timeout: TIMEOUT });
       await rejects(event.finished, 'the event');
       matches(isTimeout(event).message, /heedWithResult/, 'the message, which names the target');
-      same(await loop.addEvent(executorId).finished, executor, 'the executor after');
+      same(await loop.addEvent(executorId).finished, executor, 'the executor afterwards');
     },
 
-    'one in a busy loop loses its executor, and nothing else fails': async (scene) => {
+    'an event that exceeds its timeout in a busy loop loses its executor, and no other event fails': async (scene) => {
       if (!scene.survives('thread')) return;
       const loop = scene.loop({ errorHandlers: () => {} });
       const event = loop.addEvent(spin, [], { timeout: TIMEOUT });
       const waiting = [1, 2, 3].map((value) => loop.addEvent(echo, [value]));
       await rejects(event.finished, 'the event');
       isTimeout(event);
-      same(await Promise.all(waiting.map(({ finished }) => finished)), [1, 2, 3], 'results of those that waited');
+      same(await Promise.all(waiting.map(({ finished }) => finished)), [1, 2, 3], 'results of the waiting events');
     },
 
-    'what runs beside one in a busy loop fails with it, and is told why': async (scene) => {
+    'events beside one that exceeds its timeout in a busy loop fail with it, with the cause': async (scene) => {
       if (!scene.survives('thread')) return;
       const loop = scene.loop({ concurrency: 2, errorHandlers: () => {} });
       const beside = loop.addEvent(ignore);
       const event = loop.addEvent(spin, [], { timeout: TIMEOUT });
-      await Promise.all([rejects(event.finished, 'the event'), rejects(beside.finished, 'the one beside it')]);
+      await Promise.all([rejects(event.finished, 'the event'), rejects(beside.finished, 'the event beside it')]);
       isTimeout(event);
       isError(isOurs(beside.error, ExecutorLostError, 'ERR_EXECUTOR_LOST', 'its error').cause, EventTimeoutError, 'its cause');
     },
 
-    'the time counts from its start, not while it waits': async (scene) => {
-      const loop = scene.loop();
+    'a timeout does not count while the event waits': async (scene) => {
+      const loop = scene.shared();
       loop.addEvent(echoLater, ['first', 2.5 * TIMEOUT]);
       const waiting = [1, 2, 3].map((value) => loop.addEvent(echo, [value], { timeout: 2 * TIMEOUT }));
       same(await Promise.all(waiting.map(({ finished }) => finished)), [1, 2, 3], 'results');
     },
 
-    'nor while another event holds the executor': async (scene) => {
-      const loop = scene.loop({ concurrency: 2 });
+    'a timeout does not count while another event blocks the executor': async (scene) => {
+      const loop = scene.shared({ concurrency: 2 });
       await loop.start();
       const first = loop.addEvent(busy, [0, 2.5 * TIMEOUT]);
       const beside = loop.addEvent(echo, ['beside'], { timeout: 2 * TIMEOUT });
@@ -67,14 +67,14 @@ export const deadlines: Property = {
       await first.finished;
     },
 
-    'an event that is quick enough is not hurt by its time-out': async (scene) => {
-      const loop = scene.loop();
-      const events = Array.from({ length: 500 }, (_, index) => loop.addEvent(echo, [index], { timeout: 10_000 }));
+    'a timeout does not affect events that are quick enough': async (scene) => {
+      const loop = scene.shared();
+      const events = Array.from({ length: 500 }, (_, index) => loop.addEvent(echo, [index], { timeout: scene.patience }));
       await loop.wait();
       for (const [index, event] of events.entries()) same(event.results, index, `result ${index}`);
     },
 
-    "the caller's own pauses are not the event's": async (scene) => {
+    "a timeout does not count pauses of the caller's thread": async (scene) => {
       const loop = scene.loop();
       await loop.start();
       const event = loop.addEvent(echo, ['quick'], { timeout: TIMEOUT });
@@ -84,18 +84,18 @@ export const deadlines: Property = {
         });
       });
       await started;
-      // The answer waits all the while.
+      // Meanwhile the answer waits.
       busy(0, 2 * TIMEOUT);
       same(await event.finished, 'quick', 'the result');
     },
 
-    'it is for each attempt': async (scene) => {
+    'a timeout applies to each attempt of a retried event': async (scene) => {
       const loop = scene.loop();
       same(await loop.addEvent(hangUntil, [3], { timeout: TIMEOUT, retries: 5 }).finished, 3, 'the attempt that succeeded');
     },
 
-    'a stream has one, too': async (scene) => {
-      const loop = scene.loop({ errorHandlers: () => {} });
+    'a timeout ends a stream': async (scene) => {
+      const loop = scene.shared({ errorHandlers: () => {} });
       const event = loop.addEvent(endless, [name()], { timeout: TIMEOUT });
       let items = 0;
       let error: unknown;
@@ -105,7 +105,7 @@ export const deadlines: Property = {
         error = thrown;
       }
       isOurs(error, EventTimeoutError, 'ERR_TIMEOUT', 'what the iterator throws');
-      check(items > 0, 'its items must come before');
+      check(items > 0, 'items must arrive before the timeout');
     },
   },
 };

@@ -1,7 +1,7 @@
-/** Where two values differ, if they do: exact enough for the value table. */
+/** Finds where two values differ, exactly enough for the value table. */
 import { describe } from '../errors.ts';
 
-/** Says where `actual` is not what `expected` is, or gives undefined. What is one object in one must be one object in the other. */
+/** Describes where `actual` differs from `expected`, or returns undefined. Objects shared in one must be shared in the other. */
 export function difference(actual: unknown, expected: unknown, path: string): string | undefined {
   return new Comparison().compare(actual, expected, path);
 }
@@ -14,12 +14,12 @@ class Comparison {
     if (!isObject(actual) || !isObject(expected)) return Object.is(actual, expected) ? undefined : differs(path, actual, expected);
     const pairing = this.#pair(actual, expected);
     if (pairing === 'old') return undefined;
-    if (pairing === 'wrong') return `${path} must be the same object in the same places, and is not`;
+    if (pairing === 'wrong') return `${path} must be the same object in the same places, but is not`;
     if (Object.getPrototypeOf(actual) !== Object.getPrototypeOf(expected)) return differs(path, actual, expected);
     return this.#content(actual, expected, path) ?? this.#properties(actual, expected, path);
   }
 
-  /** What stands for what: one for one, and always the same. */
+  /** Pairs the objects of both values one to one. */
   #pair(actual: object, expected: object): 'new' | 'old' | 'wrong' {
     if (this.#expectedOf.has(actual) || this.#actualOf.has(expected)) {
       return this.#expectedOf.get(actual) === expected && this.#actualOf.get(expected) === actual ? 'old' : 'wrong';
@@ -51,10 +51,10 @@ class Comparison {
     return undefined;
   }
 
-  /** Not the whole buffers: a part of a large one may arrive with less around it. */
+  /** Compares what a view shows, not its whole buffer: a transport may leave out the rest of the buffer. */
   #view(actual: ArrayBufferView, expected: ArrayBufferView, path: string): string | undefined {
     if (this.#pair(actual.buffer, expected.buffer) === 'wrong')
-      return `${path} must be a view of the same buffer as the others are, and is not`;
+      return `${path} must be a view of the same buffer as the other views, but is not`;
     return bytes(bytesOf(actual), bytesOf(expected), path);
   }
 
@@ -68,7 +68,7 @@ class Comparison {
   }
 
   #properties(actual: object, expected: object, path: string): string | undefined {
-    // The items of a view are its bytes, which were compared.
+    // The items of a view are its bytes, which are compared already.
     if (ArrayBuffer.isView(expected)) return undefined;
     if (Array.isArray(expected) && (actual as unknown[]).length !== expected.length) {
       return `${path}.length: ${expected.length} expected, got ${(actual as unknown[]).length}`;
@@ -104,11 +104,11 @@ function bytesOf(view: ArrayBufferView): Uint8Array {
 function bytes(actual: Uint8Array, expected: Uint8Array, path: string): string | undefined {
   if (actual.length !== expected.length) return `${path}: ${expected.length} bytes expected, got ${actual.length}`;
   const at = expected.findIndex((byte, index) => actual[index] !== byte);
-  return at < 0 ? undefined : `${path}: byte ${at} must be ${expected[at]}, it is ${actual[at]}`;
+  return at < 0 ? undefined : `${path}: byte ${at} must be ${expected[at]}, but is ${actual[at]}`;
 }
 
 function differs(path: string, actual: unknown, expected: unknown): string {
-  return `${path} must be ${show(expected)}, it is ${show(actual)}`;
+  return `${path} must be ${show(expected)}, but is ${show(actual)}`;
 }
 
 function show(value: unknown): string {

@@ -1,4 +1,4 @@
-/** The suite's task module for executors in processes of their own: deaths that take the whole process along. */
+/** The suite's task module for executors in their own processes: tasks that end their process. */
 import { defineTasks } from '../tasks.ts';
 import { CALLER_MARK } from './caller-mark.ts';
 
@@ -11,7 +11,7 @@ interface NodeProcess {
 
 function ownProcess(): NodeProcess {
   if ((globalThis as Record<symbol, unknown>)[CALLER_MARK] === true) {
-    throw new Error("this task runs in the caller's own process, though the transport's isolation says that it does not");
+    throw new Error("this task runs in the caller's own process, although the transport's isolation promises otherwise");
   }
   return (globalThis as unknown as { process: NodeProcess }).process;
 }
@@ -20,7 +20,7 @@ export function pid(): number {
   return ownProcess().pid;
 }
 
-/** Kills its own process with that signal. */
+/** Kills its own process with a signal. */
 export function die(signal: string): never {
   const process = ownProcess();
   process.kill(process.pid, signal);
@@ -29,7 +29,7 @@ export function die(signal: string): never {
   }
 }
 
-/** A quick task, but for the one event that kills its process. */
+/** A quick task that kills its process for one value. */
 export function echoUnless(value: number, deadly: number): number {
   return value === deadly ? die('SIGKILL') : value;
 }

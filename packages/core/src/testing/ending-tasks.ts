@@ -1,15 +1,15 @@
-/** The suite's fifth task module: events that are ended before their time, or tried again. */
+/** The suite's fifth task module: events that are ended early, or retried. */
 import { context } from '../executor/context.ts';
 import { defineTasks } from '../tasks.ts';
 import { busy, exit, note, spin } from './tasks.ts';
 
-/** As quick as an echo, but that one of them exits. */
+/** A quick echo that ends its executor if the condition holds. */
 export function exitIf<T>(condition: boolean, value: T): T {
   if (condition) exit(7);
   return value;
 }
 
-/** Gives way when it is asked to, and says by what it was asked. */
+/** Ends when its signal aborts, and notes the reason. */
 export async function heed(name: string): Promise<never> {
   const { signal } = context();
   note(name, 'begins');
@@ -18,7 +18,7 @@ export async function heed(name: string): Promise<never> {
   throw signal.reason;
 }
 
-/** Gives way, but with a result. */
+/** Ends when its signal aborts, but with a result. */
 export async function heedWithResult(name: string): Promise<string> {
   const { signal } = context();
   note(name, 'begins');
@@ -26,21 +26,21 @@ export async function heedWithResult(name: string): Promise<string> {
   return 'a result all the same';
 }
 
-/** Tells that it has begun; never ends, and does not listen. Its thread stays free. */
+/** Reports that it has begun, ignores its signal and never ends. Does not block its thread. */
 export async function ignore(): Promise<never> {
   context().progress('begun');
   return new Promise(() => {});
 }
 
-/** The same in a busy loop. */
+/** Reports that it has begun, then blocks its thread for ever. */
 export async function spinOn(): Promise<never> {
   context().progress('begun');
-  // So that what it tells can leave.
+  // Lets the report leave first.
   await new Promise((resolve) => setTimeout(resolve, 0));
   return spin();
 }
 
-/** Tells where it runs, and takes its time. */
+/** Blocks its thread for so many ms, and returns the id of its executor. */
 export function identify(milliseconds: number): string {
   return busy(context().executor.id, milliseconds);
 }
@@ -73,7 +73,7 @@ export function giveUncloneable(name: string): unknown {
   return () => {};
 }
 
-/** After its event has ended. */
+/** Throws after its event has ended. */
 export function throwLater(message: string): string {
   setTimeout(() => {
     throw new RangeError(message);
@@ -86,7 +86,7 @@ export function rejectLater(message: string): string {
   return 'ended before';
 }
 
-/** While its event runs; it does not end by itself. */
+/** Throws outside its event, which never ends by itself. */
 export async function throwBeside(message: string): Promise<never> {
   setTimeout(() => {
     throw new RangeError(message);

@@ -21,8 +21,8 @@ function fieldsOf(error: Error): object {
 export const errors: Property = {
   name: 'guarantee 6: errors',
   cases: {
-    'name, message, code and own fields': async (scene) => {
-      const loop = scene.loop();
+    'errors keep their name, message, code and own fields': async (scene) => {
+      const loop = scene.shared();
       const plain = await errorOf(loop, 'Error');
       same([plain.name, plain.message, Object.keys(plain)], ['Error', 'plain', []], 'a plain error');
       const error = await errorOf(loop, 'fields');
@@ -31,78 +31,78 @@ export const errors: Property = {
       same((await errorOf(loop, 'empty message')).message, '', 'an empty message');
     },
 
-    'built-in classes': async (scene) => {
-      const loop = scene.loop();
+    'errors of built-in classes keep their class': async (scene) => {
+      const loop = scene.shared();
       for (const Class of [TypeError, RangeError, SyntaxError]) {
         const error = isError(await errorOf(loop, Class.name), Class, 'its error');
         same([error.name, error.constructor === Class], [Class.name, true], 'name and class');
       }
     },
 
-    'a class given to defineTasks comes back as that class': async (scene) => {
-      const error = isError(await errorOf(scene.loop(), 'OrderError'), OrderError, 'its error');
+    'errors of a class given to defineTasks keep that class': async (scene) => {
+      const error = isError(await errorOf(scene.shared(), 'OrderError'), OrderError, 'its error');
       same([error.name, error.message, error.order, error.question], ['OrderError', 'order lost', 7, 'where is order 7?'], 'its members');
       const cause = isError(error.cause, TypeError, 'its cause');
       same(cause.message, 'the cause', 'message of the cause');
     },
 
-    'another class is an Error that keeps its name and fields': async (scene) => {
-      const error = await errorOf(scene.loop(), 'UnknownError');
+    'errors of an unknown class arrive as Error with their name and fields': async (scene) => {
+      const error = await errorOf(scene.shared(), 'UnknownError');
       same([error.name, error.message], ['UnknownError', 'of a class that nobody was given'], 'name and message');
       same((error as Error & { detail?: unknown }).detail, new Map([['known', false]]), 'its field');
     },
 
-    "the library's own errors come back as such": async (scene) => {
-      const error = isOurs(await errorOf(scene.loop(), 'ArgumentError'), ArgumentError, 'ERR_ARGUMENT', 'its error');
+    'errors of the library itself keep their class and code': async (scene) => {
+      const error = isOurs(await errorOf(scene.shared(), 'ArgumentError'), ArgumentError, 'ERR_ARGUMENT', 'its error');
       same(error.message, "one of the library's own", 'message');
     },
 
-    'AggregateError keeps its errors': async (scene) => {
-      const error = isError(await errorOf(scene.loop(), 'AggregateError'), AggregateError, 'its error');
+    'an AggregateError keeps its errors': async (scene) => {
+      const error = isError(await errorOf(scene.shared(), 'AggregateError'), AggregateError, 'its error');
       same([error.message, error.errors.length], ['all of them', 3], 'message and number of errors');
       isError(error.errors[0], TypeError, 'errors[0]');
       same(isError(error.errors[1], OrderError, 'errors[1]').order, 2, 'errors[1].order');
       same(error.errors[2], 'third', 'errors[2]');
     },
 
-    'a chain of causes, a cycle of them, an error as a field': async (scene) => {
-      const loop = scene.loop();
+    'errors keep chains and cycles of causes, and errors in fields': async (scene) => {
+      const loop = scene.shared();
       const messages: unknown[] = [];
       let link: unknown = await errorOf(loop, 'cause chain');
       for (; link instanceof Error; link = link.cause) messages.push(link.message);
       same([...messages, link], ['top', 'middle', 'bottom', 'the root'], 'messages down the chain');
-      same((await errorOf(loop, 'own cycle')).message, 'caused by itself', 'message of one that is its own cause');
+      same((await errorOf(loop, 'own cycle')).message, 'caused by itself', 'message of an error that is its own cause');
       const { inner } = (await errorOf(loop, 'error as a field')) as Error & { inner?: unknown };
       same(isError(inner, TypeError, 'the field').message, 'inner', 'its message');
     },
 
-    'what cannot cross with an error does not hide it': async (scene) => {
-      const loop = scene.loop();
+    'an error with fields that cannot cross still arrives': async (scene) => {
+      const loop = scene.shared();
       const error = await errorOf(loop, 'uncloneable field');
       same([error.message, (error as Error & { kept?: unknown }).kept], ['holds a socket', 1], 'message and the other field');
-      same((await errorOf(loop, 'throwing getter')).message, 'hostile', 'message of one whose getter throws');
-      same((await errorOf(loop, 'frozen')).message, 'frozen', 'message of a frozen one');
+      same((await errorOf(loop, 'throwing getter')).message, 'hostile', 'message of an error whose getter throws');
+      same((await errorOf(loop, 'frozen')).message, 'frozen', 'message of a frozen error');
     },
 
-    'a thrown value that is no Error is the cause of one': async (scene) => {
-      const loop = scene.loop();
+    'a thrown value that is not an Error becomes the cause of one': async (scene) => {
+      const loop = scene.shared();
       for (const [kind, value] of Object.entries({ string: 'a string', undefined: undefined, null: null, '-0': -0 })) {
         const error = await errorOf(loop, kind);
         check('cause' in error, `the error for a thrown ${kind} must have a cause`);
         same(error.cause, value, `the cause, for a thrown ${kind}`);
       }
       same((await errorOf(loop, 'object')).cause, { reason: 'an object', list: [new Date(1)] }, 'the cause, for a thrown object');
-      // It can't cross, but the event still fails by an Error.
+      // A function can't cross, but the event still fails with an Error.
       await errorOf(loop, 'function');
     },
 
-    'a rejected promise is as good as a throw': async (scene) => {
-      const event = scene.loop().addEvent(rejectWith, ['OrderError']);
+    'an async task that rejects fails like one that throws': async (scene) => {
+      const event = scene.shared().addEvent(rejectWith, ['OrderError']);
       same(isError(await rejects(event.finished, 'the event'), OrderError, 'its error').order, 7, 'its field');
     },
 
-    "the stack is the executor's, then the event's target, id, key and executor": async (scene) => {
-      const loop = scene.loop();
+    'the stack of an error names the line in the task, then target, id, key and executor': async (scene) => {
+      const loop = scene.shared();
       const event = loop.addEvent(thisLineFails, [], { key: 'the key' });
       const error = isError(await rejects(event.finished, 'the event'), Error, 'its error');
       const stack = String(error.stack);
@@ -117,25 +117,25 @@ export const errors: Property = {
         check(rest.includes(part), `the stack must name '${part}' with the target: ${rest}`);
     },
 
-    'with debug the stack shows where the event was added': async (scene) => {
+    'the stack of an error shows where the event was added with the option debug': async (scene) => {
       const error = async (debug: boolean): Promise<string> => {
         const loop = scene.loop({ debug });
         const addedHere = (): Promise<unknown> => loop.addEvent(throwOne, ['Error']).finished;
         return String(((await rejects(addedHere(), 'the event')) as Error).stack);
       };
       matches(await error(true), /added[\s\S]*addedHere/, 'the stack with debug');
-      check(!(await error(false)).includes('addedHere'), 'without debug nothing is kept of where it was added');
+      check(!(await error(false)).includes('addedHere'), 'without debug, the stack must not show where the event was added');
     },
 
     'endless recursion fails its own event and no other': async (scene) => {
-      const loop = scene.loop();
+      const loop = scene.shared();
       const event = loop.addEvent(neverStopsCalling, [0]);
       const after = loop.addEvent(echo, ['after']);
       isError(await rejects(event.finished, 'the event'), RangeError, 'its error');
       same(await after.finished, 'after', 'the event after it');
     },
 
-    'addEvent throws at once for a function that is no task, and says how to mend it': (scene) => {
+    'addEvent throws at once for a function that is not a task, and says how to fix it': (scene) => {
       const loop = scene.loop();
       const forgotten = (): number => 1;
       const error = isOurs(

@@ -2,7 +2,7 @@
 import { Event } from '../event.ts';
 import { defineTasks } from '../tasks.ts';
 
-/** Its fields cross, its results come back, other changes do not. */
+/** Its fields cross to the executor; its results come back, other changes to it do not. */
 export class Addition extends Event<number> {
   readonly left: number;
   readonly right: number;
@@ -30,7 +30,7 @@ export class Greeting extends Event<string> {
   name: string;
 
   constructor(name: string) {
-    // Were it called over there, it would have no name to be called with.
+    // If an executor called the constructor, it would have no name to pass.
     if (typeof name !== 'string') throw new Error('the constructor must not be called in an executor');
     super(null);
     this.name = name;

@@ -2,7 +2,7 @@
 import { ArgumentError } from '../errors.ts';
 import { defineTasks } from '../tasks.ts';
 
-/** A class that the caller knows too. */
+/** An error class that the caller knows too. */
 export class OrderError extends Error {
   override name = 'OrderError';
   readonly order: number;

@@ -1,4 +1,4 @@
-/** Handlers: who is called, and in which order they stand. */
+/** Handlers: which are called, and in which order. */
 import { ArgumentError } from '../errors.ts';
 import type { Event } from '../event.ts';
 import { isOurs, same, throws } from './assert.ts';
@@ -10,7 +10,7 @@ type Answer = (event: Event) => unknown;
 export const handlers: Property = {
   name: 'a loop: handlers',
   cases: {
-    'only true, or a promise of true, ends the chain': async (scene) => {
+    'only true or a promise of true ends a handler chain': async (scene) => {
       const answers: Record<string, Answer> = {
         true: () => true,
         'promise of true': () => Promise.resolve(true),
@@ -22,23 +22,23 @@ export const handlers: Property = {
         'thenable of true': () => ({ [`th${'en'}`]: (resolve: (value: unknown) => void) => resolve(true) }),
       };
       const reached: unknown[] = [];
-      const loop = scene.loop({
+      const loop = scene.shared({
         outputHandlers: [(event) => answers[event.key as string]?.(event), (event) => void reached.push(event.key)],
       });
       for (const key of Object.keys(answers)) loop.addEvent(echo, [key], { key });
-      await loop.stop();
+      await loop.wait();
       same(reached, ['1', 'string', 'object', 'undefined', 'promise of 1'], 'keys that the second handler got');
     },
 
-    'error handlers are a chain by the same rule': async (scene) => {
+    'error handlers form a chain that true ends': async (scene) => {
       const calls: unknown[] = [];
-      const loop = scene.loop({
+      const loop = scene.shared({
         outputHandlers: (event) => void calls.push(`output ${event.key}`),
         errorHandlers: [(event) => event.key === 'stops', (event) => void calls.push(`error ${event.key}`)],
       });
       for (const key of ['stops', 'goes on']) loop.addEvent(failIf, [true], { key });
       loop.addEvent(failIf, [false], { key: 'fine' });
-      await loop.stop();
+      await loop.wait();
       same(calls, ['error goes on', 'output fine'], 'calls');
     },
 
@@ -57,10 +57,10 @@ export const handlers: Property = {
       loop.removeOutputHandler(b);
       loop.addEvent(echo, [2]);
       await loop.wait();
-      same(calls.splice(0), ['a', 'c', 'd'], 'calls once one was removed');
+      same(calls.splice(0), ['a', 'c', 'd'], 'calls after one was removed');
     },
 
-    'a handler that removes itself makes the event skip no other': async (scene) => {
+    'a handler that removes itself does not make the event skip the next handler': async (scene) => {
       const calls: string[] = [];
       const loop = scene.loop();
       const onceOnly = (): void => {
@@ -74,16 +74,16 @@ export const handlers: Property = {
       same(calls, ['once', 'always 1', 'always 2'], 'calls');
     },
 
-    'hasOutput false: the output handlers are not called, error handlers are': async (scene) => {
+    'hasOutput false skips output handlers, but not error handlers': async (scene) => {
       const calls: unknown[] = [];
-      const loop = scene.loop({
+      const loop = scene.shared({
         outputHandlers: (event) => void calls.push(`output ${event.key}`),
         errorHandlers: (event) => void calls.push(`error ${event.key}`),
       });
       const silent = loop.addEvent(echo, [1], { key: 'silent', hasOutput: false });
       loop.addEvent(echo, [2], { key: 'loud' });
       loop.addEvent(failIf, [true], { key: 'failed', hasOutput: false });
-      await loop.stop();
+      await loop.wait();
       same([silent.results, calls], [1, ['output loud', 'error failed']], 'result and calls');
     },
 
@@ -93,7 +93,7 @@ export const handlers: Property = {
         release = resolve;
       });
       const calls: unknown[] = [];
-      const loop = scene.loop({
+      const loop = scene.shared({
         outputHandlers: async (event) => {
           calls.push(event.results);
           await released;
@@ -109,7 +109,7 @@ export const handlers: Property = {
 
     'a handler may add events and await their finished': async (scene) => {
       const handled: unknown[] = [];
-      const loop = scene.loop({
+      const loop = scene.shared({
         outputHandlers: async (event) => {
           handled.push(event.results);
           if (event.key === 'parent') handled.push(`child gave ${await loop.addEvent(echoLater, ['child', 1]).finished}`);
@@ -117,13 +117,13 @@ export const handlers: Property = {
       });
       loop.addEvent(echo, ['parent'], { key: 'parent' });
       loop.addEvent(echo, ['sibling']);
-      await loop.stop();
+      await loop.wait();
       same(handled, ['parent', 'child gave child', 'sibling', 'child'], 'what was handled');
     },
 
-    'notices come in the order of an event’s life': async (scene) => {
+    'eventAdded, eventStarted and eventEnded notices come in this order': async (scene) => {
       const notices: string[] = [];
-      const loop = scene.loop();
+      const loop = scene.shared();
       const unsubscribe = loop.subscribe((notice) => {
         if ('event' in notice) notices.push(`${notice.type} ${notice.event.status}`);
       });
@@ -135,7 +135,7 @@ export const handlers: Property = {
       same(notices, [], 'notices after unsubscribing');
     },
 
-    'what is no handler is refused': (scene) => {
+    'adding a handler that is not a function throws': (scene) => {
       const loop = scene.loop();
       for (const body of [
         () => loop.addOutputHandler('no function' as never),

@@ -27,7 +27,7 @@ export const limits: Property = {
       );
     },
 
-    'an event that has started does not count': async (scene) => {
+    'an event that has started does not count towards maxQueue': async (scene) => {
       const loop = scene.loop({ maxQueue: 2 });
       const added = new Promise<void>((resolve, reject) => {
         loop.subscribe((notice) => {
@@ -47,7 +47,7 @@ export const limits: Property = {
       await loop.stop();
     },
 
-    'an event counts again from its end until its handlers have run': async (scene) => {
+    'an event counts towards maxQueue again from its end until its handlers have run': async (scene) => {
       let release: () => void = () => {};
       const released = new Promise<void>((resolve) => {
         release = resolve;
@@ -60,20 +60,20 @@ export const limits: Property = {
       same(await loop.addEvent(echo, [3]).finished, 3, 'the result');
     },
 
-    'ready resolves at once where there is room': async (scene) => {
+    'loop.ready resolves at once if there is room': async (scene) => {
       const loop = scene.loop({ maxQueue: 1 });
       await loop.ready();
       await scene.loop().ready();
       same(loop.isRunning(), false, 'whether ready has started the loop');
     },
 
-    'ready lets one waiter through for each place, in order': async (scene) => {
+    'loop.ready lets one waiter through per free place, in order': async (scene) => {
       const loop = scene.loop({ maxQueue: 2 });
       const order: number[] = [];
       const events: Event[] = [];
       const produce = async (number: number): Promise<void> => {
         await loop.ready();
-        // Whoever was let through has a place, without any further look.
+        // A producer that was let through has a place, without checking again.
         events.push(loop.addEvent(echoLater, [number, 0]));
         order.push(number);
       };
@@ -91,16 +91,16 @@ export const limits: Property = {
     'memory stays bounded by maxQueue for a producer that awaits ready': async (scene) => {
       const loop = scene.loop({ maxQueue: 10 });
       let most = 0;
-      for (let index = 0; index < 2000; index += 1) {
+      for (let index = 0; index < 500; index += 1) {
         await loop.ready();
         loop.addEvent(echo, [index]);
         most = Math.max(most, loop.stats().queued);
       }
       await loop.stop();
-      same([most <= 10, loop.stats().fulfilled], [true, 2000], 'whether at most 10 ever waited, and how many were fulfilled');
+      same([most <= 10, loop.stats().fulfilled], [true, 500], 'whether at most 10 ever waited, and how many were fulfilled');
     },
 
-    'ready rejects when the loop stops': async (scene) => {
+    'loop.ready rejects when the loop stops': async (scene) => {
       const loop = scene.loop({ maxQueue: 1, autoStart: false, errorHandlers: () => {} });
       loop.addEvent(echo, [1]);
       const waiting = rejects(loop.ready(), 'ready');

@@ -17,13 +17,13 @@ function range(length: number): number[] {
   return Array.from({ length }, (_, index) => index);
 }
 
-/** A source that tells how far it was read, and whether it was returned. */
+/** A source that records how far it was read, and whether it was returned. */
 class Source {
   taken = 0;
   isReturned = false;
   readonly #milliseconds: number;
 
-  /** Each of its arguments asks for a wait of so many ms. */
+  /** @param milliseconds that each event is to take */
   constructor(milliseconds = 0) {
     this.#milliseconds = milliseconds;
   }
@@ -43,14 +43,14 @@ class Source {
 export const mapping: Property = {
   name: 'map',
   cases: {
-    'gives results in the order of the arguments': async (scene) => {
+    'map yields results in the order of the arguments': async (scene) => {
       const loop = scene.loop({ executors: 2, concurrency: 4 });
       const args = range(200).map((index): [number, number] => [index, index % 5]);
       same(await collect(loop.map(echoLater, args)), range(200), 'results');
     },
 
-    'ordered false: as they come': async (scene) => {
-      const loop = scene.loop({ concurrency: 2 });
+    'map with ordered false yields results as they arrive': async (scene) => {
+      const loop = scene.shared({ concurrency: 2 });
       const args: [number, number][] = [
         [0, 300],
         [1, 0],
@@ -59,8 +59,8 @@ export const mapping: Property = {
       same(await collect(loop.map(echoLater, args, { ordered: false })), [1, 2, 0], 'results');
     },
 
-    'takes async sources, and empty ones': async (scene) => {
-      const loop = scene.loop();
+    'map accepts async sources and empty ones': async (scene) => {
+      const loop = scene.shared();
       const source = async function* (): AsyncGenerator<[number]> {
         for (const index of range(50)) {
           await null;
@@ -71,40 +71,40 @@ export const mapping: Property = {
       same(await collect(loop.map(echo, [])), [], 'results of nothing');
     },
 
-    'looks ahead a little, and no more': async (scene) => {
+    'map reads its source only a little ahead': async (scene) => {
       const loop = scene.loop({ executors: 2, concurrency: 2 });
       await loop.start();
-      // Too long for any to be handed ahead.
+      // Takes too long for the loop to send any event ahead.
       const source = new Source(5);
       let given = 0;
       for await (const _ of loop.map(echoLater, source)) {
         given += 1;
-        // Twice what runs at a time, and the one that is being read.
+        // Twice as many as run at a time, and the one that is being read.
         check(source.taken - given <= 2 * 4 + 1, `${source.taken} arguments were read for ${given} results`);
         if (given === 50) break;
       }
-      check(given === 50, 'it must go on');
+      check(given === 50, 'map must yield 50 results');
     },
 
-    'leaving cancels what is under way and returns the source': async (scene) => {
+    'leaving map early cancels its events and returns the source': async (scene) => {
       const cancelled: unknown[] = [];
-      const loop = scene.loop({ concurrency: 2, errorHandlers: (event) => void cancelled.push(event.status) });
+      const loop = scene.shared({ concurrency: 2, errorHandlers: (event) => void cancelled.push(event.status) });
       const source = new Source();
       for await (const result of loop.map(echoLater, source)) if (result === 10) break;
       same(source.isReturned, true, 'whether the source was returned');
       await loop.wait();
       check(
         cancelled.every((status) => status === 'cancelled'),
-        'what was under way must have been cancelled',
+        'pending events must have been cancelled',
       );
       const { taken } = source;
-      same(await loop.addEvent(echo, ['after']).finished, 'after', 'the result of an event after');
+      same(await loop.addEvent(echo, ['after']).finished, 'after', 'the result of a later event');
       same(source.taken, taken, 'arguments read after leaving');
     },
 
-    'the first error ends it': async (scene) => {
+    'map ends with the first error of an event': async (scene) => {
       const failed: Event[] = [];
-      const loop = scene.loop({ concurrency: 2, errorHandlers: (event) => void failed.push(event) });
+      const loop = scene.shared({ concurrency: 2, errorHandlers: (event) => void failed.push(event) });
       let isReturned = false;
       const source = function* (): Generator<[boolean]> {
         try {
@@ -127,10 +127,10 @@ export const mapping: Property = {
       );
       await loop.wait();
       for (const event of failed)
-        check(event.error === error || event.error instanceof CancelledError, 'the rest must have been cancelled');
+        check(event.error === error || event.error instanceof CancelledError, 'the other events must have been cancelled');
     },
 
-    'an error of the source ends it': async (scene) => {
+    'map ends with an error of its source': async (scene) => {
       const source = function* (): Generator<[number]> {
         yield [1];
         throw new RangeError('no more arguments');
@@ -138,14 +138,14 @@ export const mapping: Property = {
       const results: unknown[] = [];
       let error: unknown;
       try {
-        for await (const result of scene.loop().map(echo, source())) results.push(result);
+        for await (const result of scene.shared().map(echo, source())) results.push(result);
       } catch (thrown) {
         error = thrown;
       }
       same([results, isError(error, RangeError, 'the error').message], [[1], 'no more arguments'], 'results and message');
     },
 
-    'waits for room in the queue': async (scene) => {
+    'map waits for room in the queue': async (scene) => {
       const loop = scene.loop({ maxQueue: 1, executors: 2 });
       same(
         await collect(
@@ -159,9 +159,9 @@ export const mapping: Property = {
       );
     },
 
-    'sends its events through the handlers, with the options given': async (scene) => {
+    'map sends its events through the handlers, with the options given': async (scene) => {
       const handled: unknown[] = [];
-      const loop = scene.loop({ outputHandlers: (event) => void handled.push([event.key, event.results]) });
+      const loop = scene.shared({ outputHandlers: (event) => void handled.push([event.key, event.results]) });
       same(await collect(loop.map(echo, [[1], [2]], { key: 'mapped' })), [1, 2], 'results');
       await loop.wait();
       same(
@@ -174,27 +174,27 @@ export const mapping: Property = {
       );
     },
 
-    'a stream gives its last item': async (scene) => {
-      const loop = scene.loop({ outputHandlers: () => {} });
+    'map yields the last item of a stream': async (scene) => {
+      const loop = scene.shared({ outputHandlers: () => {} });
       same(await collect(loop.map(count, [[3], [5]])), [2, 4], 'results');
     },
 
-    'retries are tried': async (scene) => {
+    'map retries events that fail': async (scene) => {
       let error: unknown;
       try {
-        await collect(scene.loop().map(noteAttempt, [[`map ${Math.random()}`]], { retries: 1 }));
+        await collect(scene.shared().map(noteAttempt, [[`map ${Math.random()}`]], { retries: 1 }));
       } catch (thrown) {
         error = thrown;
       }
       isError(error, TypeError, 'the error');
     },
 
-    'ends when the loop does': async (scene) => {
+    'map ends when the loop is terminated': async (scene) => {
       const loop = scene.loop({ errorHandlers: () => {} });
       let error: unknown;
       const mapping = (async () => {
         try {
-          for await (const _ of loop.map(hold, new Array(5).fill(['never opened']))) check(false, 'nothing must come');
+          for await (const _ of loop.map(hold, new Array(5).fill(['never opened']))) check(false, 'no result must arrive');
         } catch (thrown) {
           error = thrown;
         }

@@ -1,5 +1,4 @@
-/** Rules of a transport: how it opens executors, and what it is told and tells of them. */
-import type { ExecutorChannel } from '../transport.ts';
+/** Rules of a transport: how it opens executors, and what they and the transport report. */
 import { check, rejects, same } from './assert.ts';
 import { Conversation } from './conversation.ts';
 import type { Property } from './suite.ts';
@@ -8,26 +7,26 @@ import { echo, note, noted, say } from './tasks.ts';
 export const opening: Property = {
   name: 'a transport: opening',
   cases: {
-    'has a name and an isolation': ({ transport }) => {
+    'a transport has a name and an isolation': ({ transport }) => {
       check(typeof transport.name === 'string' && transport.name !== '', 'the transport must have a name');
       check(
         ['none', 'thread', 'process', 'host'].includes(transport.isolation),
-        `isolation must be one of four, it is ${transport.isolation}`,
+        `isolation must be none, thread, process or host, but is ${transport.isolation}`,
       );
     },
 
-    'rejects where the signal is aborted before': async (scene) => {
+    'open rejects if its signal has already aborted': async (scene) => {
       await rejects(scene.open({ signal: AbortSignal.abort(new Error('changed my mind')) }), 'open with an aborted signal');
     },
 
-    'rejects where the signal aborts meanwhile': async (scene) => {
+    'open rejects if its signal aborts while the executor opens': async (scene) => {
       const controller = new AbortController();
       const opened = scene.open({ signal: controller.signal });
       const outcome = opened.then(
         () => 'opened',
         () => 'rejected',
       );
-      // What opens at once can't be stopped any more.
+      // A channel that opens at once can no longer be stopped.
       let isOpen = false;
       void opened.then(
         () => {
@@ -41,7 +40,7 @@ export const opening: Property = {
       same(await outcome, expected, 'what came of open');
     },
 
-    'heeds the signal no more once it has opened': async (scene) => {
+    'an open channel ignores the signal of its open request': async (scene) => {
       const controller = new AbortController();
       const talk = await Conversation.begin(await scene.open({ signal: controller.signal }));
       controller.abort(new Error('too late'));
@@ -50,19 +49,19 @@ export const opening: Property = {
       same(talk.answers, ['after'], 'what came back');
     },
 
-    'gives executors ids of their own': async (scene) => {
-      const channels = await Promise.all([0, 1, 2, 3].map((index) => scene.open({ index })));
-      await closeAll(channels.slice(0, 2));
-      channels.push(...(await Promise.all([0, 1].map((index) => scene.open({ index })))));
+    'open gives each executor a unique id': async (scene) => {
+      const channels = await Promise.all([0, 1].map((index) => scene.open({ index })));
+      await channels[0]?.close();
+      channels.push(await scene.open({ index: 0 }));
       const ids = channels.map(({ id }) => id);
       same(new Set(ids).size, ids.length, `different ids among ${ids.join(', ')}`);
       check(
         ids.every((id) => typeof id === 'string' && id !== ''),
-        'an id must be a string, and not an empty one',
+        'an id must be a string that is not empty',
       );
     },
 
-    'serves several loops at once': async (scene) => {
+    'a transport serves several loops at once': async (scene) => {
       const loops = [1, 2, 3].map((number) => scene.loop({ name: `loop-${number}`, executors: number === 2 ? 2 : 1 }));
       const lost: string[] = [];
       for (const loop of loops) {
@@ -77,10 +76,10 @@ export const opening: Property = {
       }
       await loops[1]?.terminate();
       same(lost, [], 'executors lost');
-      same(await loops[2]?.addEvent(echo, ['alive']).finished, 'alive', 'a result of the loop that is left');
+      same(await loops[2]?.addEvent(echo, ['alive']).finished, 'alive', 'a result of the remaining loop');
     },
 
-    'gives each executor a memory of its own': async (scene) => {
+    'each executor has its own memory': async (scene) => {
       if (!scene.survives('thread')) return;
       const name = `memory ${Math.random()}`;
       const [first, second] = [scene.loop(), scene.loop()];
@@ -89,7 +88,7 @@ export const opening: Property = {
       same(await first.addEvent(noted, [name]).finished, ['first'], 'what the first executor keeps');
     },
 
-    'prints what the executor prints, whole and in order, until it has closed': async (scene) => {
+    'print gets what the executor prints, complete and in order, and nothing after closed': async (scene) => {
       if (!scene.survives('thread')) return;
       const printed = { stdout: '', stderr: '' };
       let hasClosed = false;
@@ -116,7 +115,7 @@ export const opening: Property = {
       same(isLate, false, 'whether anything was printed after the end');
     },
 
-    'prints a long text whole': async (scene) => {
+    'print gets a long text complete': async (scene) => {
       if (!scene.survives('thread')) return;
       let printed = '';
       const text = Array.from({ length: 50_000 }, (_, index) => `${index}é`).join(' ');
@@ -135,7 +134,3 @@ export const opening: Property = {
     },
   },
 };
-
-async function closeAll(channels: readonly ExecutorChannel[]): Promise<void> {
-  await Promise.all(channels.map((channel) => channel.close()));
-}

@@ -8,14 +8,14 @@ export const order: Property = {
   name: 'guarantee 2: order',
   cases: {
     'one executor runs events in the order added': async (scene) => {
-      const loop = scene.loop();
+      const loop = scene.shared();
       const name = `order ${Math.random()}`;
       for (let index = 0; index < 2000; index += 1) loop.addEvent(note, [name, index]);
       same(await loop.addEvent(noted, [name]).finished, range(2000), 'what ran, in order');
     },
 
     'small and large events of different targets keep their order': async (scene) => {
-      const loop = scene.loop();
+      const loop = scene.shared();
       const name = `order ${Math.random()}`;
       const items = range(300).map((index) =>
         index % 7 === 0 ? new Map([[index, 'a message of its own']]) : index % 5 === 0 ? 'x'.repeat(20_000) + index : index,
@@ -28,7 +28,7 @@ export const order: Property = {
     },
 
     'at concurrency 1 an async event ends before the next one begins': async (scene) => {
-      const loop = scene.loop();
+      const loop = scene.shared();
       const name = `order ${Math.random()}`;
       for (let index = 0; index < 10; index += 1) loop.addEvent(noteLater, [name, index, (10 - index) % 4]);
       const expected = range(10).flatMap((index) => [`${index} begins`, `${index} ends`]);
@@ -37,7 +37,7 @@ export const order: Property = {
 
     'events reach the handlers in the order added': async (scene) => {
       const handled: unknown[] = [];
-      const loop = scene.loop({
+      const loop = scene.shared({
         outputHandlers: (event) => {
           handled.push(event.results);
         },
@@ -47,11 +47,11 @@ export const order: Property = {
         else if (index % 31 === 0) loop.addEvent(busy, [index, 0.3]);
         else loop.addEvent(echo, [index]);
       }
-      await loop.stop();
+      await loop.wait();
       same(handled, range(1000), 'results in the order handled');
     },
 
-    "the chain of one event ends before the next one's begins, and async handlers are awaited": async (scene) => {
+    'one handler chain ends before the next begins, and async handlers are awaited': async (scene) => {
       const calls: string[] = [];
       const first = async (event: Event): Promise<void> => {
         calls.push(`first begins ${event.results}`);
@@ -59,9 +59,9 @@ export const order: Property = {
         calls.push(`first ends ${event.results}`);
       };
       const second = (event: Event): void => void calls.push(`second ${event.results}`);
-      const loop = scene.loop({ outputHandlers: [first, second] });
+      const loop = scene.shared({ outputHandlers: [first, second] });
       for (let index = 0; index < 20; index += 1) loop.addEvent(echo, [index]);
-      await loop.stop();
+      await loop.wait();
       same(
         calls,
         range(20).flatMap((index) => [`first begins ${index}`, `first ends ${index}`, `second ${index}`]),
@@ -69,12 +69,12 @@ export const order: Property = {
       );
     },
 
-    'failed events take their turn in the error handlers': async (scene) => {
+    'error handlers get failed events in the order added, between the fulfilled ones': async (scene) => {
       const calls: string[] = [];
       const handle = (event: Event): void => void calls.push(`${event.status} ${event.key}`);
-      const loop = scene.loop({ outputHandlers: handle, errorHandlers: handle });
+      const loop = scene.shared({ outputHandlers: handle, errorHandlers: handle });
       for (let index = 0; index < 100; index += 1) loop.addEvent(failIf, [index % 2 === 1], { key: `${index}` });
-      await loop.stop();
+      await loop.wait();
       same(
         calls,
         range(100).map((index) => `${index % 2 === 0 ? 'fulfilled' : 'rejected'} ${index}`),
@@ -85,15 +85,15 @@ export const order: Property = {
     'an event that cannot cross keeps its place among the handlers': async (scene) => {
       const handled: unknown[] = [];
       const handle = (event: Event): void => void handled.push([event.key, event.status]);
-      const loop = scene.loop({ outputHandlers: handle, errorHandlers: handle });
+      const loop = scene.shared({ outputHandlers: handle, errorHandlers: handle });
       const cannotCross = (index: number): boolean => index % 10 === 5;
       for (let index = 0; index < 100; index += 1) loop.addEvent(echo, [cannotCross(index) ? () => {} : index], { key: `${index}` });
-      await loop.stop();
+      await loop.wait();
       const expected = range(100).map((index) => [`${index}`, cannotCross(index) ? 'rejected' : 'fulfilled']);
       same(handled, expected, 'keys and statuses in the order handled');
     },
 
-    'higher priorities run first, equal ones in the order added': async (scene) => {
+    'events of higher priority run first, those of equal priority in the order added': async (scene) => {
       const loop = scene.loop({ autoStart: false });
       const name = `order ${Math.random()}`;
       const priorities = [0, 5, -1, 5, 0, 0.5, -1, 100, undefined];
@@ -108,11 +108,11 @@ export const order: Property = {
       same(ran, [7, 1, 3, 5, 0, 4, 8, 2, 6], 'what ran, in order');
     },
 
-    'a later event of a higher priority overtakes what waits': async (scene) => {
+    'a later event of higher priority overtakes waiting events': async (scene) => {
       const keys: unknown[] = [];
       const loop = scene.loop({ outputHandlers: (event) => void keys.push(event.key) });
       const started = new Promise<void>((resolve) => {
-        loop.subscribe((notice) => {
+        scene.hear(loop, (notice) => {
           if (notice.type === 'eventStarted' && notice.event.key === 'slow') resolve();
         });
       });
@@ -125,7 +125,7 @@ export const order: Property = {
         ['high', 1],
       ] as const)
         loop.addEvent(echoLater, [0, 0], { key, priority });
-      await loop.stop();
+      await loop.wait();
       same(keys, ['slow', 'high', 'first', 'second', 'low'], 'keys in the order handled');
     },
 
@@ -143,14 +143,14 @@ export const order: Property = {
         },
       });
       const problems: unknown[] = [];
-      loop.subscribe((notice) => {
+      scene.hear(loop, (notice) => {
         if (notice.type === 'handlerFailed') problems.push(notice.error);
       });
       await loop.start();
       loop.addEvent(echoLater, ['slow', 300], { key: 'slow' });
       const quick = range(20).map((index) => loop.addEvent(echo, [index], { key: 'quick' }));
       await Promise.all(quick.map((event) => event.finished));
-      await loop.stop();
+      await loop.wait();
       same(problems, [], 'what handlers threw');
       same(keys.at(-1), 'slow', 'the key of the event that was handled last');
     },

@@ -6,7 +6,7 @@ import type { Scene } from './scene.ts';
 import type { Property } from './suite.ts';
 import { echo, echoLater, executorId } from './tasks.ts';
 
-/** The transport, and how many of its executors are open. */
+/** Wraps the transport and counts its open executors. */
 class Watched {
   readonly transport: Transport;
   opened = 0;
@@ -28,7 +28,7 @@ class Watched {
     this.transport = { name, isolation, open };
   }
 
-  /** Resolves once no more than so many are open. */
+  /** Resolves once at most so many executors are open. */
   async shrunkTo(most: number): Promise<void> {
     while (this.open > most) {
       await new Promise<void>((resolve) => {
@@ -41,7 +41,7 @@ class Watched {
 export const pools: Property = {
   name: 'pools',
   cases: {
-    'all executors get work, and nothing is lost': async (scene) => {
+    'all executors of a pool get work, and no event is lost': async (scene) => {
       const loop = scene.loop({ executors: 3 });
       await loop.start();
       const events = Array.from({ length: 60 }, () => loop.addEvent(identify, [2]));
@@ -50,7 +50,7 @@ export const pools: Property = {
       same(loop.stats().fulfilled, 60, 'events fulfilled');
     },
 
-    'executors are opened side by side': async (scene) => {
+    'executors of a pool open in parallel': async (scene) => {
       let asked = 0;
       let allAsked: () => void = () => {};
       const together = new Promise<void>((resolve) => {
@@ -60,7 +60,7 @@ export const pools: Property = {
       const open: Transport['open'] = async (request) => {
         asked += 1;
         if (asked === 3) allAsked();
-        // One after the other, they would wait here for ever.
+        // Opened one after the other, they would wait here for ever.
         await together;
         return scene.transport.open(request);
       };
@@ -69,12 +69,12 @@ export const pools: Property = {
       same(loop.stats().executors.length, 3, 'executors');
     },
 
-    'an elastic pool grows with its work, up to max': async (scene) => {
+    'an elastic pool grows with its work up to max': async (scene) => {
       const watch = new Watched(scene);
       const loop = scene.loop({ transport: watch.transport, executors: { min: 1, max: 3, idleTimeout: 60_000 } });
       await loop.start();
       same(watch.opened, 1, 'executors opened at the start');
-      // Work for as long as it takes to open them, on a slow machine too.
+      // Adds work for as long as opening them takes, on a slow machine too.
       for (let round = 0; watch.open < 3; round += 1) {
         const events = Array.from({ length: 20 }, (_, index) => loop.addEvent(echoLater, [index, 5]));
         await loop.wait();
@@ -90,14 +90,15 @@ export const pools: Property = {
         const events = Array.from({ length: 60 }, (_, index) => loop.addEvent(echoLater, [index, 5]));
         await loop.wait();
         for (const [index, event] of events.entries()) same(event.results, index, `result ${index}`);
-        check(watch.open <= 3, `${watch.open} executors are open, three may be`);
+        check(watch.open <= 3, `${watch.open} executors are open, but at most three may be`);
         await watch.shrunkTo(1);
-        same(loop.stats().executors.length, 1, 'executors left');
+        // One that the work had called for may still be on its way; it is closed once it has come.
+        same(loop.stats().executors.filter(({ state }) => state !== 'starting').length, 1, 'executors left');
       }
       same(loop.stats().rejected, 0, 'events that failed');
     },
 
-    'a pool of none at least starts with its first event': async (scene) => {
+    'an elastic pool with min 0 opens its first executor for its first event': async (scene) => {
       const watch = new Watched(scene);
       const loop = scene.loop({ transport: watch.transport, executors: { min: 0, max: 2 } });
       await loop.start();
@@ -105,25 +106,25 @@ export const pools: Property = {
       same(await loop.addEvent(echo, ['first']).finished, 'first', 'the result');
     },
 
-    'nothing is reaped that runs': async (scene) => {
+    'an elastic pool closes no executor that runs an event': async (scene) => {
       const loop = scene.loop({ executors: { min: 0, max: 2, idleTimeout: 1 } });
       const events = Array.from({ length: 6 }, (_, index) => loop.addEvent(echoLater, [index, 40]));
       await loop.stop();
       for (const [index, event] of events.entries()) same(event.results, index, `result ${index}`);
     },
 
-    'recycleAfter replaces executors, and loses nothing': async (scene) => {
+    'recycleAfter replaces executors, and loses no event': async (scene) => {
       const watch = new Watched(scene);
       const loop = scene.loop({ transport: watch.transport, recycleAfter: 10, executors: 2 });
       const lost: string[] = [];
       loop.subscribe((notice) => {
         if (notice.type === 'executorLost') lost.push(notice.executor.id);
       });
-      const ids = Array.from({ length: 100 }, () => loop.addEvent(executorId));
+      const ids = Array.from({ length: 40 }, () => loop.addEvent(executorId));
       await loop.stop();
       const counts = new Map<unknown, number>();
       for (const { results } of ids) counts.set(results, (counts.get(results) ?? 0) + 1);
-      check(counts.size >= 10, `100 events must have taken ten executors at least, they took ${counts.size}`);
+      check(counts.size >= 4, `40 events must have used at least four executors, but used ${counts.size}`);
       for (const [id, count] of counts) check(count <= 10, `executor ${id} ran ${count} events`);
       same([lost, loop.stats().rejected], [[], 0], 'executors lost, and events that failed');
     },

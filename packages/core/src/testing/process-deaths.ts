@@ -1,4 +1,4 @@
-/** Guarantee 4 for executors in processes of their own: deaths that no thread could be given. */
+/** Guarantee 4 for executors in their own processes: deaths that a thread cannot die. */
 import { ExecutorLostError } from '../errors.ts';
 import type { Event } from '../event.ts';
 import type { EventLoop } from '../event-loop.ts';
@@ -8,7 +8,7 @@ import { abort, complain, countTo, die, echoUnless, largeResult, pid } from './d
 import type { Case, Property } from './suite.ts';
 import { echo } from './tasks.ts';
 
-/** Tiny events around the one that dies. */
+/** How many tiny events are added on each side of the one that kills its process. */
 const NEIGHBOURS = 300;
 
 async function lostWith(event: Event): Promise<ExecutorLostError> {
@@ -18,12 +18,12 @@ async function lostWith(event: Event): Promise<ExecutorLostError> {
   return lost;
 }
 
-/** A case for processes; elsewhere there is nothing to prove. */
+/** Makes a case for executors in processes of their own, which hosts lend as well; for others it does nothing. */
 function forProcesses(body: Case): Case {
-  return (scene) => (scene.transport.isolation === 'process' ? body(scene) : undefined);
+  return (scene) => (scene.survives('process') ? body(scene) : undefined);
 }
 
-/** One event among many dies so: it fails alone. */
+/** Makes a case in which one event among many kills its process, and must fail alone. */
 function deathOf(task: AnyFunction, args: readonly unknown[], isRight: (error: ExecutorLostError) => boolean): Case {
   return forProcesses(async (scene) => {
     const loop = scene.loop({ errorHandlers: () => {} });
@@ -32,7 +32,7 @@ function deathOf(task: AnyFunction, args: readonly unknown[], isRight: (error: E
     const event = loop.addEvent(task, args as never) as Event;
     const after = Array.from({ length: NEIGHBOURS }, (_, index) => add(NEIGHBOURS + index));
     const lost = await lostWith(event);
-    check(isRight(lost), `how it died must be told, it was told of exit code ${lost.exitCode} and signal ${lost.signal}`);
+    check(isRight(lost), `the error must say how the process died, but says exit code ${lost.exitCode} and signal ${lost.signal}`);
     for (const [index, neighbour] of [...before, ...after].entries()) same(await neighbour.finished, index, `result ${index}`);
   });
 }
@@ -51,19 +51,19 @@ async function turns(count: number): Promise<void> {
 }
 
 async function aliveAfter(loop: EventLoop): Promise<void> {
-  same(await loop.addEvent(echo, ['after']).finished, 'after', 'the result of an event after');
+  same(await loop.addEvent(echo, ['after']).finished, 'after', 'the result of a later event');
 }
 
 export const processDeaths: Property = {
   name: 'guarantee 4: deaths of processes',
   cases: {
-    'kill -9': deathOf(die, ['SIGKILL'], signalled('SIGKILL')),
-    SIGTERM: deathOf(die, ['SIGTERM'], signalled('SIGTERM')),
-    'a native crash': deathOf(die, ['SIGSEGV'], signalled('SIGSEGV')),
-    // What ends Node then depends on its version and on the machine.
-    abort: deathOf(abort, [], (error) => error.signal !== null || (error.exitCode ?? 0) !== 0),
+    'an event whose process is killed by SIGKILL fails alone': deathOf(die, ['SIGKILL'], signalled('SIGKILL')),
+    'an event whose process is ended by SIGTERM fails alone': deathOf(die, ['SIGTERM'], signalled('SIGTERM')),
+    'an event whose process crashes natively fails alone': deathOf(die, ['SIGSEGV'], signalled('SIGSEGV')),
+    // Which signal or exit code ends Node depends on its version and on the machine.
+    'an event whose process aborts fails alone': deathOf(abort, [], (error) => error.signal !== null || (error.exitCode ?? 0) !== 0),
 
-    'a quick event that kills, among thousands like it: what came after it runs, what came before has run': forProcesses(async (scene) => {
+    'a quick event that kills its process among thousands: later ones run, earlier ones do not run again': forProcesses(async (scene) => {
       const loop = scene.loop({ errorHandlers: () => {} });
       const deadly = 2000;
       const events = Array.from({ length: 4000 }, (_, index) => loop.addEvent(echoUnless, [index, deadly]) as Event);
@@ -71,7 +71,7 @@ export const processDeaths: Property = {
       for (const [index, event] of events.entries()) {
         if (index === deadly) await lostWith(event);
         else if (event.status === 'fulfilled') same(event.results, index, `result ${index}`);
-        // Its result had not left: it was one of the last before the death, and does not run again.
+        // One of the last events before the death: its result had not left, and it does not run again.
         else {
           const error = isOurs(event.error, ExecutorLostError, 'ERR_EXECUTOR_LOST', `error ${index}`);
           check(index < deadly && index > deadly - NEIGHBOURS, `event ${index} must not fail with event ${deadly}`);
@@ -80,14 +80,14 @@ export const processDeaths: Property = {
       }
     }),
 
-    'the last lines of stderr are told, those of the moment of death included': forProcesses(async (scene) => {
+    'stderrTail has the last lines before the death of a process': forProcesses(async (scene) => {
       const lost = await lostWith(scene.loop({ errorHandlers: () => {} }).addEvent(complain, [100]) as Event);
       same(lost.exitCode, 3, 'exitCode');
       matches(lost.stderrTail, /complaint 99\ncomplaint 100$/, 'stderrTail');
       check(!lost.stderrTail.includes('complaint 1\n'), 'only the last lines may be kept');
     }),
 
-    'in the middle of a stream: its items come first': forProcesses(async (scene) => {
+    'items of a stream arrive before the death of its process ends it': forProcesses(async (scene) => {
       const loop = scene.loop({ errorHandlers: () => {} });
       const event = loop.addEvent(countTo, [50, 'SIGKILL']);
       const items: number[] = [];
@@ -106,7 +106,7 @@ export const processDeaths: Property = {
       await aliveAfter(loop);
     }),
 
-    'in the middle of a large result: whole, or lost': forProcesses(async (scene) => {
+    'a large result is complete or lost when its process is killed': forProcesses(async (scene) => {
       const loop = scene.loop({ errorHandlers: () => {} });
       const length = 2 ** 23;
       for (let round = 0; round < 6; round += 1) {
@@ -121,21 +121,21 @@ export const processDeaths: Property = {
       }
     }),
 
-    'in the middle of large arguments: run, or lost': forProcesses(async (scene) => {
+    'an event with large arguments runs or is lost when its process is killed': forProcesses(async (scene) => {
       const loop = scene.loop({ errorHandlers: () => {} });
       for (let round = 0; round < 6; round += 1) {
         const id = await loop.addEvent(pid).finished;
         const event = loop.addEvent(echo, [new Uint8Array(2 ** 23).fill(round)]);
         await turns(round);
         signal(id, 'SIGKILL');
-        // One that had not begun goes to the next executor.
+        // An event that had not begun moves to the next executor.
         const outcome = await event.finished.catch((error: unknown) => error);
         if (outcome instanceof Uint8Array) same(outcome.at(-1), round, 'the last byte');
         else isOurs(outcome, ExecutorLostError, 'ERR_EXECUTOR_LOST', 'its error');
       }
     }),
 
-    'in an executor that does nothing': forProcesses(async (scene) => {
+    'an idle executor whose process is killed is replaced': forProcesses(async (scene) => {
       const loop = scene.loop();
       for (let round = 0; round < 3; round += 1) {
         signal(await loop.addEvent(pid).finished, 'SIGKILL');
@@ -143,7 +143,7 @@ export const processDeaths: Property = {
       }
     }),
 
-    'during stop: what ran fails, the rest runs': forProcesses(async (scene) => {
+    'when a process dies during stop the event that ran fails, and the rest run': forProcesses(async (scene) => {
       const loop = scene.loop({ errorHandlers: () => {} });
       await loop.start();
       const event = loop.addEvent(die, ['SIGKILL']) as Event;
@@ -153,11 +153,11 @@ export const processDeaths: Property = {
       same(
         after.map((one) => one.results),
         Array.from({ length: 20 }, (_, index) => index),
-        'the results of the rest',
+        'the results of the other events',
       );
     }),
 
-    'an executor that is stopped for a while goes on where it was': forProcesses(async (scene) => {
+    'an executor stopped by SIGSTOP goes on where it was after SIGCONT': forProcesses(async (scene) => {
       const loop = scene.loop();
       const id = await loop.addEvent(pid).finished;
       signal(id, 'SIGSTOP');
@@ -169,7 +169,7 @@ export const processDeaths: Property = {
       same(await loop.addEvent(pid).finished, id, 'the process');
     }),
 
-    'a stopped executor can be terminated': forProcesses(async (scene) => {
+    'terminate ends an executor stopped by SIGSTOP': forProcesses(async (scene) => {
       const loop = scene.loop({ errorHandlers: () => {} });
       signal(await loop.addEvent(pid).finished, 'SIGSTOP');
       const event = loop.addEvent(echo, [1]);
@@ -178,7 +178,7 @@ export const processDeaths: Property = {
       await rejects(event.finished, 'the event that it was given');
     }),
 
-    'a poisoned event dies each time that it runs again, and takes nothing along': forProcesses(async (scene) => {
+    'an event that kills its process in each retry fails alone': forProcesses(async (scene) => {
       const loop = scene.loop({ errorHandlers: () => {} });
       const poison = loop.addEvent(die, ['SIGKILL'], { retries: 3 }) as Event;
       const others = Array.from({ length: 100 }, (_, index) => loop.addEvent(echo, [index]));

@@ -15,9 +15,9 @@ async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
 export const proxies: Property = {
   name: 'state: proxies',
   cases: {
-    'calls go to the object, in order and one at a time': async (scene) => {
+    'calls of a proxy run in order, one at a time': async (scene) => {
       for (const concurrency of [1, 4]) {
-        const loop = scene.loop({ concurrency });
+        const loop = scene.shared({ concurrency });
         const counter = await loop.proxy(Counter, ['ordered', 100]);
         const calls = Array.from({ length: 30 }, (_, index) => (index % 2 === 0 ? counter.addLater(1) : counter.add(1)));
         same(
@@ -28,7 +28,7 @@ export const proxies: Property = {
       }
     },
 
-    'in a pool all calls go to the executor that has the object': async (scene) => {
+    'calls of a proxy all run in the executor that holds the object': async (scene) => {
       const loop = scene.loop({ executors: 3 });
       await loop.start();
       const counter = await loop.proxy(Counter, ['pooled'], { mirror: ['madeIn'] });
@@ -37,8 +37,8 @@ export const proxies: Property = {
       same(new Set(ids), new Set([counter.madeIn]), 'executors that ran the calls');
     },
 
-    'mirrored values are there at once, as of the last answer': async (scene) => {
-      const loop = scene.loop();
+    'mirrored values of a proxy are readable at once, as of the last answer': async (scene) => {
+      const loop = scene.shared();
       const counter = await loop.proxy(Counter, ['mirrored', 5], { mirror: ['value', 'name', 'history'] });
       same([counter.value, counter.name, counter.history], [5, 'mirrored', { last: 5 }], 'values after the constructor');
       const call = counter.add(2);
@@ -48,14 +48,14 @@ export const proxies: Property = {
       same(counter.value, 7, 'the value after a failure');
     },
 
-    'a mirrored method gives its value at once': async (scene) => {
-      const counter = await scene.loop().proxy(Counter, ['method'], { mirror: ['executor'] });
+    'a mirrored method of a proxy returns its value at once': async (scene) => {
+      const counter = await scene.shared().proxy(Counter, ['method'], { mirror: ['executor'] });
       const before = counter.executor();
-      check(typeof before === 'string' && before !== '', 'it must give what it gave after the constructor');
+      check(typeof before === 'string' && before !== '', 'the mirrored method must return its value as of the constructor');
     },
 
-    'errors come back as their class, and hurt no later call': async (scene) => {
-      const loop = scene.loop();
+    'errors of proxy calls keep their class, and later calls work': async (scene) => {
+      const loop = scene.shared();
       const counter = await loop.proxy(Counter, ['failing']);
       const failure = counter.fail(3);
       const after = counter.add(1);
@@ -65,53 +65,53 @@ export const proxies: Property = {
       isError(await rejects(odd, 'a call whose argument cannot cross'), SerializationError, 'its error');
       isError(await rejects(loop.proxy(Counter, ['', 4]), 'a constructor that throws'), OrderError, 'its error');
       isError(await rejects(loop.proxy(class Unknown {}, []), 'a class that is no task'), TargetError, 'its error');
-      same(await loop.addEvent(echo, ['after']).finished, 'after', 'the result of an event after');
+      same(await loop.addEvent(echo, ['after']).finished, 'after', 'the result of a later event');
     },
 
-    'methods that stream give what can be iterated': async (scene) => {
-      const loop = scene.loop({ concurrency: 2 });
+    'methods of a proxy that stream return async iterables': async (scene) => {
+      const loop = scene.shared({ concurrency: 2 });
       const counter = await loop.proxy(Counter, ['streaming', 5]);
       same(await collect(counter.countdown()), [5, 4, 3, 2, 1], 'items of a generator');
       same(
         await collect(counter.countLater(40)),
         Array.from({ length: 40 }, (_, index) => index),
-        'items of an async one',
+        'items of an async generator',
       );
       same(await counter.add(2), 2, 'the result of a later call');
     },
 
-    'what is no method of the class is not forwarded, and nothing can be set': async (scene) => {
-      const counter = (await scene.loop().proxy(Counter, ['plain'])) as unknown as Record<string | symbol, unknown>;
+    'a proxy forwards only methods of its class, and refuses assignment': async (scene) => {
+      const counter = (await scene.shared().proxy(Counter, ['plain'])) as unknown as Record<string | symbol, unknown>;
       for (const key of ['then', 'catch', 'toString', 'constructor', 'hasOwnProperty', 'nothing', Symbol.iterator, Symbol.toPrimitive]) {
         same(counter[key], undefined, `its member ${String(key)}`);
       }
       const set = (): void => {
         counter.value = 7;
       };
-      isError(throws(set, 'assigning'), TypeError, 'what it throws');
+      isError(throws(set, 'an assignment'), TypeError, 'what it throws');
       isError(
-        throws(() => Object.defineProperty(counter, 'x', { value: 1 }), 'defining'),
+        throws(() => Object.defineProperty(counter, 'x', { value: 1 }), 'defineProperty'),
         TypeError,
         'what it throws',
       );
     },
 
-    'it can be an argument of events, which run where it lives': async (scene) => {
-      const loop = scene.loop({ executors: 2 });
+    'events with a proxy as an argument run in the executor that holds the object': async (scene) => {
+      const loop = scene.shared({ executors: 2 });
       const counter = await loop.proxy(Counter, ['argument'], { mirror: ['value'] });
       same(await loop.addEvent(addTwice, [counter, 4]).finished, 8, 'the result');
-      same(await counter.add(1), 9, 'the result of a call after');
+      same(await counter.add(1), 9, 'the result of a later call');
     },
 
-    'mirrored values follow events that have it as an argument, and each item of a stream': async (scene) => {
-      const loop = scene.loop();
+    'mirrored values of a proxy follow events that use it, and each item of a stream': async (scene) => {
+      const loop = scene.shared();
       const counter = await loop.proxy(Counter, ['followed'], { mirror: ['value', 'history'] });
       await loop.addEvent(addTwice, [counter, 4]).finished;
       same([counter.value, counter.history], [8, { last: 8 }], 'values after an event');
       const items: number[] = [];
       for await (const item of loop.addEvent(addEach, [counter, [1, 2, 3]], { highWaterMark: 1 })) {
-        // The executor may be ahead of who takes the items.
-        check(counter.value >= item, `the value at item ${item} must be of that item or a later one, it is ${counter.value}`);
+        // The executor may be ahead of the consumer.
+        check(counter.value >= item, `the value at item ${item} must be of that item or a later one, but is ${counter.value}`);
         items.push(item);
       }
       same([items, counter.value], [[9, 11, 14], 14], 'items, and the value after');
@@ -123,38 +123,38 @@ export const proxies: Property = {
       same(counter.value, 0, 'the value after it');
     },
 
-    'it ends when it is disposed of': async (scene) => {
-      const loop = scene.loop();
+    'a proxy ends when it is disposed of': async (scene) => {
+      const loop = scene.shared();
       const counter = await loop.proxy(Counter, ['short-lived']);
       const last = counter.add(1);
       await counter[Symbol.asyncDispose]();
-      same(await last, 1, 'the result of the call before');
-      isOurs(await rejects(counter.add(1), 'a call after'), StoppedError, 'ERR_STOPPED', 'its error');
+      same(await last, 1, 'the result of the earlier call');
+      isOurs(await rejects(counter.add(1), 'a later call'), StoppedError, 'ERR_STOPPED', 'its error');
       await counter[Symbol.asyncDispose]();
     },
 
-    'it ends with its loop': async (scene) => {
+    'a proxy ends with its loop': async (scene) => {
       const loop = scene.loop();
       const counter = await loop.proxy(Counter, ['bound']);
       const last = counter.addLater(1);
       await loop.stop();
-      same(await last, 1, 'the result of the call before');
-      await rejects(Promise.resolve(counter.add(1)), 'a call after');
+      same(await last, 1, 'the result of the earlier call');
+      await rejects(Promise.resolve(counter.add(1)), 'a later call');
     },
 
-    'it is lost with its executor': async (scene) => {
+    'a proxy is lost with its executor': async (scene) => {
       if (!scene.survives('thread')) return;
       const loop = scene.loop({ concurrency: 2 });
       const counter = await loop.proxy(Counter, ['mortal'], { mirror: ['value'] });
       const waiting = [counter.exit(3), counter.add(1), counter.add(1)];
       for (const call of waiting) isError(await rejects(call, 'a call'), ExecutorLostError, 'its error');
-      isError(await rejects(Promise.resolve(counter.add(1)), 'a call after'), ExecutorLostError, 'its error');
-      same(await loop.addEvent(echo, ['after']).finished, 'after', 'the result of an event after');
+      isError(await rejects(Promise.resolve(counter.add(1)), 'a later call'), ExecutorLostError, 'its error');
+      same(await loop.addEvent(echo, ['after']).finished, 'after', 'the result of a later event');
       const next = await loop.proxy(Counter, ['next', 1]);
-      same(await next.add(1), 2, 'the result of a call of a new one');
+      same(await next.add(1), 2, 'the result of a call of a new proxy');
     },
 
-    'its executor is neither reaped nor recycled': async (scene) => {
+    'an executor that holds a proxied object is neither closed when idle nor recycled': async (scene) => {
       const loop = scene.loop({ executors: { min: 0, max: 2, idleTimeout: 1 }, recycleAfter: 5 });
       const counter = await loop.proxy(Counter, ['resident'], { mirror: ['madeIn'] });
       for (let round = 1; round <= 20; round += 1) {
@@ -164,8 +164,8 @@ export const proxies: Property = {
       }
     },
 
-    'many live side by side, and events between them': async (scene) => {
-      const loop = scene.loop({ executors: 2, concurrency: 2 });
+    'many proxies work in parallel, with events between their calls': async (scene) => {
+      const loop = scene.shared({ executors: 2, concurrency: 2 });
       const counters = await Promise.all(Array.from({ length: 10 }, (_, index) => loop.proxy(Counter, [`number ${index}`, index])));
       const calls = counters.map((counter) => counter.addLater(100));
       const ids = [1, 2, 3].map(() => loop.addEvent(executorId).finished);

@@ -1,4 +1,4 @@
-/** A task module that calls defineTasks more than once, under a name that is not its file's. */
+/** A task module that calls defineTasks twice, under a name other than its file's. */
 import { defineTasks } from '../tasks.ts';
 
 export function earlier(): string {

@@ -3,11 +3,11 @@ import { check, same } from './assert.ts';
 import type { Property } from './suite.ts';
 import { echo } from './tasks.ts';
 
-/** ms of the budget, and what one handler takes of it: all. */
+/** ms of the budget, and ms that one handler takes: more than the budget. */
 const BUDGET = 1;
 const HANDLER = 6;
 
-/** Counts whole turns: each comes with its timers. */
+/** Counts whole turns of the event loop, timers included. */
 class Turns {
   count = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -28,11 +28,11 @@ class Turns {
   }
 }
 
-/** Holds the thread for longer than the least time of a timer, so that a whole turn has one to call. */
+/** Blocks the thread for longer than the shortest timer, so that each whole turn has a timer to run. */
 function holdThread(milliseconds: number): void {
   const end = performance.now() + milliseconds;
   while (performance.now() < end) {
-    // holds the thread
+    // blocks the thread
   }
 }
 
@@ -46,7 +46,7 @@ export const responsive: Property = {
         seen.push(turns.count);
         holdThread(HANDLER);
       };
-      const loop = scene.loop({ handlerBudget: BUDGET, outputHandlers: [handler, handler] });
+      const loop = scene.loop({ handlerBudget: BUDGET, outputHandlers: [handler, () => handler()] });
       for (let index = 0; index < 40; index += 1) loop.addEvent(echo, [index]);
       await loop.stop();
       turns.stop();
@@ -55,7 +55,7 @@ export const responsive: Property = {
         check(index === 0 || count > (seen[index - 1] as number), `no turn passed before handler call ${index}`);
     },
 
-    'error handlers are handlers, too': async (scene) => {
+    'a whole turn passes between two error handler calls once handlerBudget has passed': async (scene) => {
       const turns = new Turns();
       const seen: number[] = [];
       const handler = (): void => {
@@ -90,21 +90,25 @@ export const responsive: Property = {
         check(index === 0 || count > (seen[index - 1] as number), `no turn passed before settlement ${index}`);
     },
 
-    'within the budget handlers do not wait for turns': async (scene) => {
+    'handlers do not wait for turns within handlerBudget': async (scene) => {
       const turns = new Turns();
-      let calls = 0;
+      const calls = new Map<number, number>();
       const loop = scene.loop({
         handlerBudget: 1000,
-        outputHandlers: () => {
-          calls += 1;
-        },
+        outputHandlers: () => void calls.set(turns.count, (calls.get(turns.count) ?? 0) + 1),
       });
       for (let index = 0; index < 20_000; index += 1) loop.addEvent(echo, [index]);
       await loop.stop();
       turns.stop();
-      same(calls, 20_000, 'handler calls');
-      // A turn for each call would be as many as there are calls.
-      check(turns.count < calls / 4, `${turns.count} turns passed for ${calls} handler calls`);
+      const counts = [...calls.values()];
+      same(
+        counts.reduce((sum, count) => sum + count, 0),
+        20_000,
+        'handler calls',
+      );
+      // How many turns pass depends on how quick the executor is; that many calls share one does not.
+      const most = Math.max(...counts);
+      check(most > 20, `no more than ${most} of 20,000 handler calls came in one turn`);
     },
   },
 };

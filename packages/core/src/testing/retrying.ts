@@ -22,57 +22,57 @@ function name(): string {
 export const retrying: Property = {
   name: 'guarantee 3: retries',
   cases: {
-    'a failed event runs again, as often as it may, and its failures reach nobody': async (scene) => {
+    'a failed event is retried, and failures that are retried reach no handler': async (scene) => {
       const handled: string[] = [];
       const handle = (event: Event): void => void handled.push(`${event.status} ${event.results}`);
-      const loop = scene.loop({ outputHandlers: handle, errorHandlers: handle });
+      const loop = scene.shared({ outputHandlers: handle, errorHandlers: handle });
       const event = loop.addEvent(failUntil, [3], { retries: 2 });
       same(await event.finished, 3, 'the attempt that succeeded');
       await loop.wait();
       same([event.error, handled], [undefined, ['fulfilled 3']], 'its error, and what was handled');
     },
 
-    'only the last failure counts': async (scene) => {
+    'an event whose retries all fail reports only the last failure': async (scene) => {
       const handled: unknown[] = [];
-      const loop = scene.loop({ errorHandlers: (event) => void handled.push(event.error?.message) });
+      const loop = scene.shared({ errorHandlers: (event) => void handled.push(event.error?.message) });
       const event = loop.addEvent(failUntil, [10], { retries: 2 });
       same(isError(await rejects(event.finished, 'the event'), Error, 'its error').message, 'attempt 3 failed', 'the message');
       await loop.wait();
       same(handled, ['attempt 3 failed'], 'what was handled');
     },
 
-    'without retries it runs once': async (scene) => {
-      const loop = scene.loop();
+    'an event without retries runs once': async (scene) => {
+      const loop = scene.shared();
       const notes = name();
       isError(await rejects(loop.addEvent(noteAttempt, [notes]).finished, 'the event'), TypeError, 'its error');
       isError(await rejects(loop.addEvent(noteAttempt, [notes], { retries: 1 }).finished, 'the event'), TypeError, 'its error');
       same(await loop.addEvent(noted, [notes]).finished, [1, 1, 2], 'attempts');
     },
 
-    'after a lost executor and after a time-out': async (scene) => {
+    'an event is retried after a lost executor and after a timeout': async (scene) => {
       const loop = scene.loop();
-      same(await loop.addEvent(hangUntil, [2], { retries: 1, timeout: 120 }).finished, 2, 'the attempt after a time-out');
+      same(await loop.addEvent(hangUntil, [2], { retries: 1, timeout: 400 }).finished, 2, 'the attempt after a time-out');
       if (!scene.survives('thread')) return;
       same(await loop.addEvent(exitUntil, [3], { retries: 2 }).finished, 3, 'the attempt after a lost executor');
       const lost = loop.addEvent(exitUntil, [5], { retries: 1 });
-      isError(await rejects(lost.finished, 'one that exits too often'), ExecutorLostError, 'its error');
-      const late = loop.addEvent(hangUntil, [5], { retries: 1, timeout: 120 });
-      isError(await rejects(late.finished, 'one that hangs too often'), EventTimeoutError, 'its error');
+      isError(await rejects(lost.finished, 'an event that exits too often'), ExecutorLostError, 'its error');
+      const late = loop.addEvent(hangUntil, [5], { retries: 1, timeout: 400 });
+      isError(await rejects(late.finished, 'an event that hangs too often'), EventTimeoutError, 'its error');
     },
 
-    'not after what would end the same way again': async (scene) => {
+    'an event is not retried if it would fail the same way again': async (scene) => {
       const loop = scene.loop({ initialize: makeVariables, errorHandlers: () => {} });
       const notes = name();
       const uncloneable = loop.addEvent(giveUncloneable, [notes], { retries: 5 });
-      isError(await rejects(uncloneable.finished, 'one whose result cannot cross'), SerializationError, 'its error');
+      isError(await rejects(uncloneable.finished, 'an event whose result cannot cross'), SerializationError, 'its error');
       same(await loop.addEvent(noted, [notes]).finished, [1], 'attempts');
       const missing = taskStubs<{ missing(): number }>('tasks').missing;
       isError(await rejects(loop.addEvent(missing, [], { retries: 5 }).finished, 'a missing task'), TargetError, 'its error');
       const argument = loop.addEvent(echo, [() => {}], { retries: 5 });
-      isError(await rejects(argument.finished, 'one whose argument cannot cross'), SerializationError, 'its error');
+      isError(await rejects(argument.finished, 'an event whose argument cannot cross'), SerializationError, 'its error');
     },
 
-    'not after it was cancelled, nor once the loop is terminated': async (scene) => {
+    'an event is not retried after it was cancelled, or once the loop is terminated': async (scene) => {
       const loop = scene.loop({ errorHandlers: () => {} });
       const running = loop.addEvent(heed, [name()], { retries: 5 });
       await new Promise<void>((resolve) => {
@@ -81,20 +81,20 @@ export const retrying: Property = {
         });
       });
       running.cancel();
-      isError(await rejects(running.finished, 'one that was cancelled'), CancelledError, 'its error');
+      isError(await rejects(running.finished, 'an event that was cancelled'), CancelledError, 'its error');
       const event = loop.addEvent(noteAttempt, [name()], { retries: 50 });
       await loop.addEvent(echo, [1]).finished;
       await loop.terminate();
       isError(event.error, TerminatedError, 'its error');
     },
 
-    'one that pauses before it runs again can be cancelled, at once': async (scene) => {
-      const loop = scene.loop({ errorHandlers: () => {} });
+    'cancelling an event that waits for its retry settles it at once': async (scene) => {
+      const loop = scene.shared({ errorHandlers: () => {} });
       const notes = name();
-      // Its pauses grow: soon it spends nearly all its time in them.
+      // Pauses grow: soon the event spends nearly all its time waiting for a retry.
       const event = loop.addEvent(noteAttempt, [notes], { retries: 50 });
       while ((await loop.addEvent(noted, [notes]).finished).length < 3) {
-        // looks again
+        // not yet
       }
       event.cancel('enough');
       isError(await rejects(event.finished, 'the event'), CancelledError, 'its error');
@@ -103,12 +103,12 @@ export const retrying: Property = {
       same((await loop.addEvent(noted, [notes]).finished).length, attempts, 'attempts a while later');
     },
 
-    'others run meanwhile, and stop waits for it': async (scene) => {
+    'other events run while one waits for its retry, and stop waits for the retry': async (scene) => {
       const loop = scene.loop();
       const event = loop.addEvent(failUntil, [3], { retries: 2 });
       const others = Array.from({ length: 100 }, (_, index) => loop.addEvent(echo, [index]));
       await Promise.all(others.map(({ finished }) => finished));
-      check(event.status !== 'rejected', 'it must not have failed');
+      check(event.status !== 'rejected', 'the event must not have failed');
       await loop.stop();
       same(event.results, 3, 'the attempt that succeeded');
     },

@@ -7,7 +7,7 @@ import type { Scene } from './scene.ts';
 import type { Property } from './suite.ts';
 import { echo, failToInitialize, makeVariables, variables } from './tasks.ts';
 
-/** The transport under test, but that `open` is replaced. */
+/** Returns the transport under test with another `open`. */
 function opening(
   scene: Scene,
   open: (request: OpenRequest, original: () => Promise<ExecutorChannel>) => Promise<ExecutorChannel>,
@@ -16,7 +16,7 @@ function opening(
   return { name, isolation, open: (request) => open(request, () => scene.transport.open(request)) };
 }
 
-/** An open that only ends with its signal. */
+/** An `open` that rejects when its signal aborts, and never resolves. */
 function never(request: OpenRequest): Promise<never> {
   return new Promise((_, reject) => {
     request.signal.addEventListener('abort', () => reject(request.signal.reason as Error));
@@ -47,7 +47,7 @@ export const starting: Property = {
       same([event.status, event.results, event.error], ['fulfilled', 'first', undefined], 'status, results and error');
     },
 
-    'with autoStart false events wait for start': async (scene) => {
+    'events wait for start if autoStart is false': async (scene) => {
       let opened = 0;
       const transport = opening(scene, (_, original) => {
         opened += 1;
@@ -61,7 +61,7 @@ export const starting: Property = {
       same(await event.finished, 'waits', 'the result');
     },
 
-    'start gives the loop once the executors are ready': async (scene) => {
+    'start resolves with the loop once the executors are ready': async (scene) => {
       const loop = scene.loop({ executors: 2 });
       same((await loop.start()) === loop, true, 'whether start gives the loop');
       const { executors } = loop.stats();
@@ -75,7 +75,7 @@ export const starting: Property = {
       );
     },
 
-    'while starting and running start gives the same promise': async (scene) => {
+    'start returns the same promise while the loop starts and runs': async (scene) => {
       const loop = scene.loop();
       const first = loop.start();
       same(loop.start() === first, true, 'whether it is the same while starting');
@@ -83,7 +83,7 @@ export const starting: Property = {
       same(loop.start() === first, true, 'whether it is the same when running');
     },
 
-    'start while stopping starts again afterwards': async (scene) => {
+    'start during stop starts the loop again afterwards': async (scene) => {
       const loop = scene.loop();
       await loop.start();
       const stopped = loop.stop();
@@ -135,7 +135,7 @@ export const starting: Property = {
       );
     },
 
-    'start rejects with the first reason when all executors die before a first event': async (scene) => {
+    'start rejects with the first reason after every attempt to open an executor has failed': async (scene) => {
       let attempts = 0;
       const transport = opening(scene, async () => {
         attempts += 1;
@@ -149,7 +149,7 @@ export const starting: Property = {
       same([attempts, loop.isRunning()], [5, false], 'attempts, and isRunning');
     },
 
-    'an executor that can be opened at the third attempt will do': async (scene) => {
+    'an executor that opens at the third attempt is used': async (scene) => {
       let attempts = 0;
       const indices: number[] = [];
       const transport = opening(scene, async (request, original) => {
@@ -172,9 +172,9 @@ export const starting: Property = {
       same(loop.isRunning(), false, 'isRunning');
     },
 
-    'after a failed start the loop can be started again': async (scene) => {
+    'a loop can be started again after a failed start': async (scene) => {
       let isBroken = true;
-      // Not by a startTimeout: that would have to be long enough for the second start, on any machine.
+      // Not with startTimeout, which would have to be long enough for the second start on any machine.
       const transport = opening(scene, (_, original) => (isBroken ? Promise.reject(new Error('not yet')) : original()));
       const loop = scene.loop({ transport });
       await rejects(loop.start(), 'start');
@@ -183,14 +183,14 @@ export const starting: Property = {
       same(await loop.addEvent(echo, ['mended']).finished, 'mended', 'the result');
     },
 
-    'initialize runs first, and gives the variables': async (scene) => {
+    'initialize runs before any event, and its result becomes the variables': async (scene) => {
       const loop = scene.loop({ initialize: makeVariables, executors: 2 });
       const events = [1, 2, 3, 4].map(() => loop.addEvent(variables));
       for (const event of events) same(await event.finished, { greeting: 'hello', squares: new Map([[2, 4]]) }, 'the variables');
       check(!events.some((event) => event.error instanceof ExecutorLostError), 'no executor may be lost');
     },
 
-    'run adds handlers and events, and starts': async (scene) => {
+    'run adds events and handlers, and starts the loop': async (scene) => {
       const handled: unknown[] = [];
       const loop = scene.loop();
       const events = [new Event(echo, [1]), new Event(echo, [2])];
@@ -200,7 +200,7 @@ export const starting: Property = {
       same([handled, loop.isRunning()], [[1, 2], true], 'what was handled, and isRunning');
     },
 
-    'runUntilComplete runs all there is, follow-ups too, and stops': async (scene) => {
+    'runUntilComplete runs all events, follow-ups included, and stops the loop': async (scene) => {
       const handled: unknown[] = [];
       const loop = scene.loop({ autoStart: false });
       loop.addEvent(echo, [0]);

@@ -13,7 +13,7 @@ export function lookUp(table: Table, key: string): number | undefined {
   return table.entries.get(key);
 }
 
-/** Whether it is the very object that an earlier event brought, wherever in the arguments it lies. */
+/** Returns whether an earlier event brought the same object, nested anywhere in its arguments. */
 export function isKept(name: string, where: { readonly deep: readonly [{ readonly table: Table }] }): boolean {
   return keep(name, where.deep[0].table);
 }
@@ -26,7 +26,7 @@ export function lengthOf(bytes: Uint8Array): number {
   return bytes.length;
 }
 
-/** Counts, in an executor. */
+/** A counter that lives in an executor. */
 export class Counter {
   readonly name: string;
   readonly madeIn: string = context().executor.id;
@@ -48,7 +48,7 @@ export class Counter {
     this.#value += amount;
     return this.#value;
   }
-  /** Were two of these to run at a time, one addition would be lost. */
+  /** Loses an addition if two calls run at the same time. */
   async addLater(amount: number): Promise<number> {
     const before = this.#value;
     await new Promise((resolve) => setTimeout(resolve, 1));
@@ -81,7 +81,7 @@ export class Counter {
   }
 }
 
-/** Ends its executor when it is made, or later. */
+/** Ends its executor in its constructor, or later. */
 export class Doomed {
   constructor(isDoomedAtOnce: boolean) {
     if (isDoomedAtOnce) exit(5);
@@ -105,7 +105,7 @@ export function* addEach(counter: Counter, amounts: readonly number[]): Generato
   for (const amount of amounts) yield counter.add(amount);
 }
 
-/** Takes the object itself where it is run in its executor. */
+/** Gets the object itself, because it runs in the object's executor. */
 export function addTwice(counter: Counter, amount: number): number {
   counter.add(amount);
   return counter.add(amount);

@@ -31,7 +31,7 @@ function takesNothing(loop: EventLoop): void {
 export const stopping: Property = {
   name: 'a loop: stopping',
   cases: {
-    'stop runs what is queued': async (scene) => {
+    'stop runs queued events first': async (scene) => {
       const handled: unknown[] = [];
       const loop = scene.loop({ outputHandlers: (event) => void handled.push(event.results) });
       for (let index = 0; index < 100; index += 1) loop.addEvent(echoLater, [index, index % 2]);
@@ -40,7 +40,7 @@ export const stopping: Property = {
       takesNothing(loop);
     },
 
-    'stop runs what is added while it drains': async (scene) => {
+    'stop runs events added while it drains': async (scene) => {
       const handled: unknown[] = [];
       const loop = scene.loop();
       loop.addOutputHandler(async (event) => {
@@ -62,7 +62,7 @@ export const stopping: Property = {
       takesNothing(loop);
     },
 
-    'stop on an idle loop without events stops it': async (scene) => {
+    'stop on an idle loop without events stops the loop': async (scene) => {
       const loop = scene.loop();
       await loop.stop();
       takesNothing(loop);
@@ -70,10 +70,10 @@ export const stopping: Property = {
       same(await loop.addEvent(echo, [1]).finished, 1, 'the result, once it was started');
     },
 
-    'stop may be called again, and at any time': async (scene) => {
+    'stop may be called repeatedly and at any time': async (scene) => {
       const loop = scene.loop();
       const event = loop.addEvent(echoLater, ['slow', 20]);
-      await Promise.all([loop.stop(), loop.stop(), loop.stop({ timeout: 20_000 })]);
+      await Promise.all([loop.stop(), loop.stop(), loop.stop({ timeout: scene.patience })]);
       same(event.status, 'fulfilled', 'status');
       await loop.stop();
       const starting = loop.start();
@@ -81,7 +81,7 @@ export const stopping: Property = {
       same(loop.isRunning(), false, 'isRunning after a stop while starting');
     },
 
-    'stop ends after its timeout what still runs': async (scene) => {
+    'stop ends events that still run after its timeout': async (scene) => {
       const loop = scene.loop({ errorHandlers: () => {} });
       const endless = scene.survives('thread') ? loop.addEvent(spin) : loop.addEvent(hold, [gateName()]);
       const queued = loop.addEvent(echo, ['queued']);
@@ -92,7 +92,7 @@ export const stopping: Property = {
       takesNothing(loop);
     },
 
-    'stop with a timeout does not end what is quicker': async (scene) => {
+    'stop with a timeout lets quicker events end': async (scene) => {
       const loop = scene.loop();
       const event = loop.addEvent(echoLater, ['quick', 5]);
       await loop.stop({ timeout: scene.patience });
@@ -108,14 +108,14 @@ export const stopping: Property = {
       same([event.status, loop.isRunning()], ['rejected', false], 'status and isRunning');
     },
 
-    'disposing is stopping': async (scene) => {
+    'asyncDispose stops the loop': async (scene) => {
       const loop = scene.loop();
       const event = loop.addEvent(echo, ['in a block']);
       await loop[Symbol.asyncDispose]();
       same([event.status, loop.isRunning()], ['fulfilled', false], 'status and isRunning');
     },
 
-    'terminate ends what runs and what waits': async (scene) => {
+    'terminate ends running and waiting events': async (scene) => {
       const handled: unknown[] = [];
       const loop = scene.loop({ errorHandlers: (event) => void handled.push(event) });
       const running = scene.survives('thread') ? loop.addEvent(spin) : loop.addEvent(hold, [gateName()]);
@@ -141,7 +141,7 @@ export const stopping: Property = {
       takesNothing(loop);
     },
 
-    'terminate on an idle loop fails what waits': async (scene) => {
+    'terminate on an idle loop fails waiting events': async (scene) => {
       const loop = scene.loop({ autoStart: false, errorHandlers: () => {} });
       const event = loop.addEvent(echo, [1]);
       await loop.terminate();
@@ -149,7 +149,7 @@ export const stopping: Property = {
       takesNothing(loop);
     },
 
-    'terminate ends a stop under way': async (scene) => {
+    'terminate ends a pending stop': async (scene) => {
       const loop = scene.loop({ errorHandlers: () => {} });
       const event = scene.survives('thread') ? loop.addEvent(spin) : loop.addEvent(hold, [gateName()]);
       await started(loop, event);
@@ -159,7 +159,7 @@ export const stopping: Property = {
       isTerminated(event.error);
     },
 
-    'start after terminate starts afresh': async (scene) => {
+    'start after terminate starts the loop afresh': async (scene) => {
       const loop = scene.loop();
       await loop.start();
       const terminated = loop.terminate();
@@ -169,7 +169,7 @@ export const stopping: Property = {
       same(await loop.addEvent(echo, ['afresh']).finished, 'afresh', 'the result');
     },
 
-    'wait resolves when what was added before has ended and its handlers have run': async (scene) => {
+    'wait resolves when events added before have ended and their handlers have run': async (scene) => {
       const gate = gateName();
       const handled: unknown[] = [];
       const loop = scene.loop({
@@ -194,7 +194,7 @@ export const stopping: Property = {
       same(handled.length, 12, 'events handled');
     },
 
-    'wait resolves at once where there is nothing to wait for': async (scene) => {
+    'wait resolves at once if there are no events': async (scene) => {
       const loop = scene.loop();
       await loop.wait();
       same(loop.isRunning(), false, 'whether wait has started the loop');

@@ -1,5 +1,5 @@
-/** Guarantee 6: errors outside of what runs, and what tasks tell while they run. */
-import type { LoopNotice } from '../loop/notices.ts';
+/** Guarantee 6: uncaught errors, and the progress that tasks report. */
+import type { LoopNotice } from '../loop/reporting/notices.ts';
 import { check, isError, matches, rejects, same } from './assert.ts';
 import { ConsoleCapture } from './console-capture.ts';
 import { rejectBeside, rejectLater, report, throwBeside, throwLater } from './ending-tasks.ts';
@@ -9,7 +9,7 @@ import { echo, executorId } from './tasks.ts';
 export const strays: Property = {
   name: 'guarantee 6: stray errors',
   cases: {
-    'an error after its event has ended is a notice, and executor and neighbours go on': async (scene) => {
+    'an uncaught error after its event has ended is a strayError notice, and the executor goes on': async (scene) => {
       if (!scene.survives('thread')) return;
       for (const task of [throwLater, rejectLater]) {
         const loop = scene.loop();
@@ -25,11 +25,11 @@ export const strays: Property = {
         if (notice.type !== 'strayError') continue;
         same(isError(notice.error, RangeError, 'its error').message, 'left behind', 'its message');
         same([notice.eventId, notice.executor.id], [event.id, executor], 'ids of event and executor');
-        same(await loop.addEvent(executorId).finished, executor, 'the executor after');
+        same(await loop.addEvent(executorId).finished, executor, 'the executor afterwards');
       }
     },
 
-    'an error while its event runs fails that event, and no other': async (scene) => {
+    'an uncaught error while its event runs fails that event, and no other': async (scene) => {
       if (!scene.survives('thread')) return;
       const loop = scene.loop({ concurrency: 3 });
       const executor = await loop.addEvent(executorId).finished;
@@ -40,10 +40,10 @@ export const strays: Property = {
         same(error.message, 'beside', 'its message');
         same(await Promise.all(neighbours.map(({ finished }) => finished)), [1, 2, 3, 4], 'results of its neighbours');
       }
-      same(await loop.addEvent(executorId).finished, executor, 'the executor after');
+      same(await loop.addEvent(executorId).finished, executor, 'the executor afterwards');
     },
 
-    'it is printed when nobody subscribes': async (scene) => {
+    'a stray error is printed if nobody subscribes': async (scene) => {
       if (!scene.survives('thread')) return;
       await ConsoleCapture.during(async (printed) => {
         await scene.loop().addEvent(throwLater, ['left behind']).finished;
@@ -52,7 +52,7 @@ export const strays: Property = {
       });
     },
 
-    'progress is told to subscribers, in order, before the event ends': async (scene) => {
+    'progress notices reach subscribers in order, before the event ends': async (scene) => {
       const loop = scene.loop({ concurrency: 2 });
       const told: unknown[] = [];
       const unsubscribe = loop.subscribe((notice) => {
@@ -67,7 +67,7 @@ export const strays: Property = {
       );
       unsubscribe();
       same(await loop.addEvent(report, [values]).finished, 3, 'the result when nobody subscribes');
-      check(told.length === 9, 'nothing must be told after unsubscribing');
+      check(told.length === 9, 'no notice must arrive after unsubscribing');
     },
   },
 };

@@ -15,7 +15,7 @@ export async function* countLater(items: number): AsyncGenerator<number> {
   }
 }
 
-/** Notes each item that it makes, and its end. */
+/** Notes each item, and its own end. */
 export function* endless(name: string): Generator<number> {
   try {
     for (let index = 0; ; index += 1) {
@@ -40,18 +40,18 @@ export async function* endlessLater(name: string): AsyncGenerator<number> {
   }
 }
 
-/** Each item takes its time, and holds the thread for it. */
+/** Blocks the thread for so many ms per item. */
 export function* busyItems(items: number, milliseconds: number): Generator<number> {
   for (let index = 0; index < items; index += 1) {
     const end = performance.now() + milliseconds;
     while (performance.now() < end) {
-      // holds the thread
+      // blocks the thread
     }
     yield index;
   }
 }
 
-/** An iterator by hand, without a generator. */
+/** Returns an iterator that is not a generator. */
 export function iterator(items: number): IterableIterator<number> {
   let index = 0;
   return {
@@ -71,14 +71,14 @@ export function* failAfter(items: number): Generator<number> {
   throw new RangeError(`failed after ${items} items`);
 }
 
-/** Fails in its first attempts, before any item. */
+/** Fails in its first attempts, before any item has left. */
 export function* failBeforeItems(attempts: number): Generator<number> {
   const { attempt } = context().event;
   if (attempt <= attempts) throw new Error(`attempt ${attempt} failed`);
   yield attempt;
 }
 
-/** Fails in its first attempt, after an item. */
+/** Fails in each attempt, after one item. */
 export function* failAfterItems(name: string): Generator<number> {
   const { attempt } = context().event;
   note(name, attempt);
@@ -100,7 +100,7 @@ export function* uncloneableAfter(name: string, items: number): Generator<unknow
   }
 }
 
-/** The very same object each time. */
+/** Yields the same object each time, and changes it in between. */
 export function* growing(): Generator<number[]> {
   const list: number[] = [];
   for (let index = 0; index < 50; index += 1) {

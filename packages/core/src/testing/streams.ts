@@ -21,7 +21,7 @@ import {
 import type { Property } from './suite.ts';
 import { echo, noted } from './tasks.ts';
 
-/** The items of a stream, and the error that ended it, if one did. */
+/** Resolves with the items of a stream, and the error that ended it, if any. */
 async function collect<T>(event: StreamEvent<T>): Promise<{ readonly items: T[]; readonly error: unknown }> {
   const items: T[] = [];
   try {
@@ -39,8 +39,8 @@ function range(length: number): number[] {
 export const streams: Property = {
   name: 'streams: items',
   cases: {
-    'a generator, an async one, an iterator and an async iterable': async (scene) => {
-      const loop = scene.loop();
+    'generators, async generators, iterators and async iterables stream their items': async (scene) => {
+      const loop = scene.shared();
       for (const task of [count, countLater, iterator, asyncIterable]) {
         const event = loop.addEvent(task, [100]) as StreamEvent<number>;
         same(await collect(event), { items: range(100), error: undefined }, `items of ${task.name}`);
@@ -48,29 +48,29 @@ export const streams: Property = {
       }
     },
 
-    'arrays, Maps and Sets are values': async (scene) => {
-      const loop = scene.loop();
+    'arrays, Maps and Sets are results, not streams': async (scene) => {
+      const loop = scene.shared();
       const kinds = { array: [1, 2], Map: new Map([[1, 2]]), Set: new Set([1, 2]) };
       for (const [kind, value] of Object.entries(kinds)) same(await loop.addEvent(manyOf, [kind]).finished, value, `the result of ${kind}`);
     },
 
-    'thousands of items come in order': async (scene) => {
-      const event = scene.loop().addEvent(count, [20_000]);
-      same((await collect(event)).items, range(20_000), 'items');
+    'thousands of stream items arrive in order': async (scene) => {
+      const event = scene.shared().addEvent(count, [5000]);
+      same((await collect(event)).items, range(5000), 'items');
     },
 
-    'an empty stream is one': async (scene) => {
+    'an empty stream has no items and no result': async (scene) => {
       const handled: unknown[] = [];
-      const loop = scene.loop({ outputHandlers: (event) => void handled.push(event.results) });
+      const loop = scene.shared({ outputHandlers: (event) => void handled.push(event.results) });
       const event = loop.addEvent(count, [0]);
       same([await collect(event), await event.finished], [{ items: [], error: undefined }, undefined], 'items, and the last one');
-      await loop.stop();
+      await loop.wait();
       same(handled, [], 'what was handled');
     },
 
-    'output handlers get each item, in order, through the whole chain': async (scene) => {
+    'output handlers get each stream item in order, through the whole chain': async (scene) => {
       const calls: unknown[] = [];
-      const loop = scene.loop({
+      const loop = scene.shared({
         outputHandlers: [
           async (event) => {
             const { results } = event;
@@ -88,9 +88,9 @@ export const streams: Property = {
       same([event.status, event.results], ['fulfilled', 2], 'status and results');
     },
 
-    'an async handler finds the same item before and after its await': async (scene) => {
+    'an async handler sees the same stream item before and after an await': async (scene) => {
       const items: unknown[] = [];
-      const loop = scene.loop({
+      const loop = scene.shared({
         outputHandlers: async (event) => {
           const before = event.results;
           await new Promise((resolve) => setTimeout(resolve, 5));
@@ -106,31 +106,31 @@ export const streams: Property = {
       );
     },
 
-    'handlers and an iterator get the same items at once': async (scene) => {
+    'handlers and an iterator both get all items of a stream': async (scene) => {
       const handled: unknown[] = [];
-      const loop = scene.loop({ outputHandlers: (event) => void handled.push(event.results) });
+      const loop = scene.shared({ outputHandlers: (event) => void handled.push(event.results) });
       const { items } = await collect(loop.addEvent(countLater, [200]));
       await loop.wait();
       same([items, handled], [range(200), range(200)], 'items of the iterator and of the handlers');
     },
 
-    'hasOutput false: handlers get no items': async (scene) => {
+    'hasOutput false keeps stream items from handlers': async (scene) => {
       const handled: unknown[] = [];
-      const loop = scene.loop({ outputHandlers: (event) => void handled.push(event.results) });
+      const loop = scene.shared({ outputHandlers: (event) => void handled.push(event.results) });
       const { items } = await collect(loop.addEvent(count, [50], { hasOutput: false }));
-      await loop.stop();
+      await loop.wait();
       same([items, handled], [range(50), []], 'items of the iterator and of the handlers');
     },
 
-    'each item is as it was when it was given, and a copy of its own': async (scene) => {
-      const { items, error } = await collect(scene.loop().addEvent(growing));
+    'each stream item is a snapshot of its own': async (scene) => {
+      const { items, error } = await collect(scene.shared().addEvent(growing));
       same([items.length, error], [50, undefined], 'how many items there are, and an error');
       for (const [index, item] of items.entries()) same(item, range(index + 1), `item ${index}`);
     },
 
-    'a stream that fails gives its items first': async (scene) => {
+    'a stream that fails delivers its items first': async (scene) => {
       const calls: unknown[] = [];
-      const loop = scene.loop({
+      const loop = scene.shared({
         outputHandlers: (event) => void calls.push(event.results),
         errorHandlers: (event) => void calls.push(event.error?.message),
       });
@@ -142,8 +142,8 @@ export const streams: Property = {
       same([event.status, event.error === error], ['rejected', true], 'status, and whether event.error is what the iterator threw');
     },
 
-    'an item that cannot cross ends its stream, and runs its finally': async (scene) => {
-      const loop = scene.loop();
+    'a stream item that cannot cross ends its stream, and runs its finally': async (scene) => {
+      const loop = scene.shared();
       const name = `uncloneable ${Math.random()}`;
       const { items, error } = await collect(loop.addEvent(uncloneableAfter, [name, 5]));
       isOurs(error, SerializationError, 'ERR_SERIALIZATION', 'its error');
@@ -151,8 +151,8 @@ export const streams: Property = {
       same(await loop.addEvent(noted, [name]).finished, ['finally'], 'what the generator noted');
     },
 
-    'it is retried only if no item had left': async (scene) => {
-      const loop = scene.loop({ errorHandlers: () => {} });
+    'a stream is retried only if no item has left': async (scene) => {
+      const loop = scene.shared({ errorHandlers: () => {} });
       same(
         await collect(loop.addEvent(failBeforeItems, [2], { retries: 3 })),
         { items: [3], error: undefined },
@@ -164,17 +164,17 @@ export const streams: Property = {
       same(await loop.addEvent(noted, [name]).finished, [1], 'attempts');
     },
 
-    'an executor that dies amid a stream: its items come first': async (scene) => {
+    'a stream whose executor dies delivers its items first': async (scene) => {
       if (!scene.survives('thread')) return;
       const loop = scene.loop();
       const { items, error } = await collect(loop.addEvent(exitAfter, [30]));
       isOurs(error, ExecutorLostError, 'ERR_EXECUTOR_LOST', 'its error');
       same(items, range(30), 'items');
-      same(await loop.addEvent(echo, ['after']).finished, 'after', 'the result of an event after');
+      same(await loop.addEvent(echo, ['after']).finished, 'after', 'the result of a later event');
     },
 
-    'it has one iterator, and only a stream has one': async (scene) => {
-      const loop = scene.loop();
+    'a stream has one iterator, and other events have none': async (scene) => {
+      const loop = scene.shared();
       const event = loop.addEvent(count, [3]);
       event[Symbol.asyncIterator]();
       let error: unknown;
@@ -188,15 +188,15 @@ export const streams: Property = {
       isOurs((await collect(value)).error, ArgumentError, 'ERR_ARGUMENT', 'what iterating a value throws');
     },
 
-    'subclasses of StreamEvent stream': async (scene) => {
-      const loop = scene.loop();
+    'subclasses of StreamEvent are streams': async (scene) => {
+      const loop = scene.shared();
       const event = loop.addEvent(new Countdown(5));
       same(await collect(event), { items: [5, 4, 3, 2, 1], error: undefined }, 'items');
-      check(event instanceof Countdown && event.from === 5, 'it must be the very object, with its fields');
+      check(event instanceof Countdown && event.from === 5, 'the event must be the same object, with its fields');
     },
 
-    'context serves in each step of a sync generator and the first of an async one': async (scene) => {
-      const loop = scene.loop({ concurrency: 2 });
+    'context works in each step of a generator and in the first step of an async generator': async (scene) => {
+      const loop = scene.shared({ concurrency: 2 });
       const events: readonly StreamEvent<string>[] = [loop.addEvent(ids, [20]), loop.addEvent(ids, [20])];
       const all = await Promise.all(events.map(collect));
       for (const [index, { items }] of all.entries()) same(new Set(items), new Set([events[index]?.id]), 'ids in the steps');
@@ -204,8 +204,8 @@ export const streams: Property = {
       same((await collect(event)).items, [event.id, true], 'the id in the first step, and whether the second threw');
     },
 
-    'finished rejects as the stream does': async (scene) => {
-      const loop = scene.loop();
+    'finished of a stream rejects with the error that its iterator throws': async (scene) => {
+      const loop = scene.shared();
       const event: Event & AsyncIterable<number> = loop.addEvent(failAfter, [3]);
       const failure = rejects(event.finished, 'finished');
       const { error } = await collect(event as StreamEvent<number>);

@@ -1,6 +1,7 @@
-/** The suite's task module: what its events run. Executors import it as a file of its own. */
+/** The suite's first task module. Executors import it as a file of its own. */
 import { context } from '../executor/context.ts';
 import { defineTasks, isExecutor } from '../tasks.ts';
+import { block } from './block.ts';
 import { CALLER_MARK } from './caller-mark.ts';
 import { difference } from './difference.ts';
 import { expectedOf, makeRow } from './value-rows.ts';
@@ -14,16 +15,13 @@ export async function echoLater<T>(value: T, milliseconds: number): Promise<T> {
   return value;
 }
 
-/** Takes this long, and holds its thread. */
+/** Blocks its thread for so many ms. */
 export function busy<T>(value: T, milliseconds: number): T {
-  const end = performance.now() + milliseconds;
-  while (performance.now() < end) {
-    // holds the thread
-  }
+  block(milliseconds);
   return value;
 }
 
-/** For a row of the value table: what is wrong with the value that arrived, or nothing. */
+/** Describes how a value that arrived differs from its row of the value table, or returns undefined. */
 export function differenceToRow(row: string, value: unknown): string | undefined {
   return difference(value, expectedOf(row), 'argument');
 }
@@ -66,7 +64,7 @@ export function joinWithKwargs(...args: unknown[]): unknown {
   return args;
 }
 
-// What tasks note is kept for each case by a name of its own: inline executors share their thread with other cases.
+// Each case keeps its notes under its own name, since inline executors share their thread with other cases.
 const notes = new Map<string, unknown[]>();
 
 export function note(name: string, item: unknown): number {
@@ -86,21 +84,21 @@ export function noted(name: string): readonly unknown[] {
   return notes.get(name) ?? [];
 }
 
-/** Keeps the object itself, and says whether an earlier event brought the same one. */
+/** Keeps the object, and returns whether an earlier event brought the same one. */
 export function keep(name: string, object: object): boolean {
   const isKnown = noted(name).includes(object);
   note(name, object);
   return isKnown;
 }
 
-/** Changes what it was given. */
+/** Changes its argument, and returns whether it had been changed before. */
 export function mark(object: { marked?: boolean }): boolean {
   const was = object.marked === true;
   object.marked = true;
   return was;
 }
 
-/** The very list, which grows later. */
+/** Returns the list of notes itself, which grows later. */
 export function growing(name: string): readonly unknown[] {
   note(name, noted(name).length);
   return noted(name);
@@ -155,11 +153,11 @@ export function say(stream: 'stdout' | 'stderr', text: string): void {
   else console.error(text);
 }
 
-/** A busy loop without an end. */
+/** Blocks its thread for ever. */
 export function spin(): never {
   stayAwayFromCaller();
   for (;;) {
-    // until it is killed
+    // until the executor is killed
   }
 }
 
@@ -170,22 +168,22 @@ export function exit(code: number): never {
   if (process !== undefined) process.exit(code);
   close?.();
   for (;;) {
-    // a browser's worker closes at the end of its task, which must not be reached
+    // a browser's worker closes only when its task ends, and this one must not return
   }
 }
 
-/** Ends well, and takes its executor along a little later. */
+/** Succeeds, and ends its executor a little later. */
 export function exitLater(code: number): void {
   stayAwayFromCaller();
   setTimeout(() => exit(code), 0);
 }
 
-/** For `initialize`: no executor comes to its first event. */
+/** For `initialize`: ends every executor before its first event. */
 export function exitAtOnce(): never {
   return exit(3);
 }
 
-/** For `initialize`: all executors but the first. */
+/** For `initialize`: ends all executors except the first. */
 export function exitUnlessFirst(): void {
   if (context().executor.index > 0) exit(3);
 }
@@ -207,7 +205,7 @@ export function isInExecutor(): boolean {
 
 function stayAwayFromCaller(): void {
   if ((globalThis as Record<symbol, unknown>)[CALLER_MARK] !== true) return;
-  throw new Error("this task runs in the caller's own thread, though the transport's isolation says that it does not");
+  throw new Error("this task runs in the caller's own thread, although the transport's isolation promises otherwise");
 }
 
 defineTasks(import.meta.url, {

@@ -1,9 +1,9 @@
 /** The value table: a value of every kind that crosses to an executor and back. */
 
 interface Row {
-  /** Makes it anew each time, so that a row can be compared with another copy of itself. */
+  /** Makes a new value each time, so that a value can be compared with another copy of itself. */
   readonly make: () => unknown;
-  /** What arrives, where that is not the same. */
+  /** Makes the value that arrives, if it differs. */
   readonly becomes?: () => unknown;
 }
 
@@ -26,7 +26,7 @@ interface NodeBuffer {
 }
 const NodeBuffer = (globalThis as { Buffer?: NodeBuffer }).Buffer;
 
-const LONG = 20_000; // longer than what fits a small message
+const LONG = 20_000; // too long for a small message
 
 const table: Record<string, Row> = {
   undefined: { make: () => undefined },

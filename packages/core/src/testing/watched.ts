@@ -1,7 +1,7 @@
-/** A transport whose channels a case watches, and may end. */
+/** Wraps a transport so that a case sees what its channels send, and may end them. */
 import type { ExecutorChannel, Transport } from '../transport.ts';
 
-/** The channel has just sent this; `nth` counts the channels opened before it. */
+/** Is called after each message that a channel sends; `nth` counts the channels opened before it. */
 export type Sent = (channel: ExecutorChannel, message: unknown, nth: number) => void;
 
 export function watched(transport: Transport, sent: Sent): Transport {
@@ -21,7 +21,7 @@ export function watched(transport: Transport, sent: Sent): Transport {
   return { name, isolation, open };
 }
 
-/** By which message this is. */
+/** Returns the tag of a message. */
 export function tagOf(message: unknown): unknown {
   return Array.isArray(message) ? message[0] : undefined;
 }

@@ -1,7 +1,9 @@
 /** An Error, there and back: structured clone would lose its class, code, own fields and the errors of an AggregateError. */
-import { describe, EventLoopError, errorClasses } from '../errors.ts';
-import { findTask, nameOf, type TargetName } from '../tasks.ts';
-import { isCloneable } from './values.ts';
+import { isArray } from '../array-items.ts';
+import { describe, EventLoopError, errorClasses, isError } from '../errors.ts';
+import { findTask, type TargetName } from '../tasks.ts';
+import { classOf, has, read, stackOf, text } from './foreign-error.ts';
+import { isPortable } from './portable.ts';
 
 /** An error as plain data. */
 export interface WireError {
@@ -20,8 +22,12 @@ export interface WireError {
 
 export type WireValue = readonly ['value', unknown] | readonly ['error', WireError];
 
-/** Longer chains of causes are cut: they are mistakes, or attacks. */
+/** Deeper nests of causes, errors of errors and errors in fields are cut: they are mistakes, or attacks. */
 const MAX_CAUSES = 16;
+/** Errors that one error may bring along, as causes or in an AggregateError; further ones are described in words. */
+const MAX_ERRORS = 1000;
+/** Items of lists of errors, in all: lists may be made anew each time they are read. */
+const MAX_ITEMS = 10_000;
 /** Fields that nest deeper, cycles among them, are described in words. */
 const MAX_FIELD_DEPTH = 32;
 
@@ -37,88 +43,158 @@ const builtIn: ReadonlyMap<string, ErrorConstructor> = new Map(
   }),
 );
 
-/** An error as plain data, whatever its getters do. */
-export function encodeError(error: Error, left: number = MAX_CAUSES): WireError {
-  const fields: Record<string, WireValue> = {};
-  for (const key of Object.keys(error)) {
-    if (key === 'cause' || key === 'errors') continue;
-    // Not by assignment: `__proto__` is an ordinary key.
-    Object.defineProperty(fields, key, { value: encode(read(error, key), left), enumerable: true });
+/** An error as plain data, whatever its getters do. Never throws. */
+export function encodeError(error: Error): WireError {
+  return new Encoder().error(error, MAX_CAUSES);
+}
+
+/** Any value; an error whole, what can't be cloned in words. Never throws. */
+export function encode(value: unknown): WireValue {
+  return new Encoder().value(value, MAX_CAUSES);
+}
+
+/** An error that was encoded whole, and how many levels of errors it has. */
+interface Encoded {
+  readonly wire: WireError;
+  readonly height: number;
+}
+
+/**
+ * Encodes one value with all that it holds. Each error is looked into once, however many refer to it: the cost is linear, and what was
+ * one error arrives as one. Those that refer back to one that is being encoded name it in words.
+ */
+class Encoder {
+  readonly #encoded = new Map<Error, Encoded | 'in work'>();
+  #itemsLeft = MAX_ITEMS;
+  /** Levels of errors below the one that is being encoded, as far as is known. */
+  #height = 0;
+
+  value(value: unknown, left: number): WireValue {
+    if (typeof value !== 'object' || value === null) return ['value', isPortable(value, 0) ? value : describe(value)];
+    if (isError(value)) {
+      const wire = this.#errorOf(value, left);
+      return wire === undefined ? ['value', describe(value)] : ['error', wire];
+    }
+    try {
+      // A clone, so that what its owner does with it after the event does not show; and it runs no foreign code any more.
+      const clone: unknown = structuredClone(value);
+      if (isPortable(clone, MAX_FIELD_DEPTH)) return ['value', clone];
+    } catch {
+      // It throws when it is looked into, or can't be cloned.
+    }
+    return ['value', describe(value)];
   }
-  const errors = read(error, 'errors');
-  return {
-    name: String(read(error, 'name')),
-    message: String(read(error, 'message')),
-    stack: text(read(error, 'stack')),
-    fields,
-    cause: 'cause' in error ? encode(read(error, 'cause'), left) : undefined,
-    errors: Array.isArray(errors) ? errors.map((one) => encode(one, left)) : undefined,
-    type: classOf(error),
-    ours: error instanceof EventLoopError ? error.code : undefined,
-  };
-}
 
-/** Any value; an error whole, what can't be cloned in words. */
-export function encode(value: unknown, left: number = MAX_CAUSES): WireValue {
-  if (value instanceof Error) return left > 0 ? ['error', encodeError(value, left - 1)] : ['value', describe(value)];
-  // A clone, so that what its owner does with it after the event does not show.
-  return isPortable(value, MAX_FIELD_DEPTH) && isCloneable(value) ? ['value', structuredClone(value)] : ['value', describe(value)];
-}
-
-/** Whether every transport carries it: an error must not fail to cross because of a field that one of them refuses. */
-function isPortable(value: unknown, left: number): boolean {
-  if (typeof value !== 'object' || value === null) return typeof value !== 'function' && typeof value !== 'symbol';
-  if (left === 0 || value instanceof Promise) return false;
-  if (ArrayBuffer.isView(value)) return value.buffer instanceof ArrayBuffer;
-  if (value instanceof Map) return [...value].every((entry) => isPortable(entry, left - 1));
-  if (Array.isArray(value) || value instanceof Set) return [...value].every((item) => isPortable(item, left - 1));
-  if (value instanceof Date || value instanceof RegExp || value instanceof ArrayBuffer) return true;
-  return Object.prototype.toString.call(value) === '[object Object]' && Object.values(value).every((item) => isPortable(item, left - 1));
-}
-
-function read(error: Error, key: string): unknown {
-  try {
-    return (error as unknown as Record<string, unknown>)[key];
-  } catch (thrown) {
-    return `(reading ${key} threw ${describe(thrown)})`;
+  error(error: Error, left: number): WireError {
+    const outer = this.#height;
+    this.#height = 0;
+    this.#encoded.set(error, 'in work');
+    const errors = read(error, 'errors');
+    const wire: WireError = {
+      name: text(read(error, 'name')) ?? 'Error',
+      message: text(read(error, 'message')) ?? '',
+      stack: stackOf(error),
+      fields: this.#fields(error, left),
+      cause: has(error, 'cause') ? this.value(read(error, 'cause'), left) : undefined,
+      errors: isArray(errors) ? this.#list(errors, left) : undefined,
+      type: classOf(error),
+      ours: error instanceof EventLoopError ? text(read(error, 'code')) : undefined,
+    };
+    const height = this.#height + 1;
+    this.#encoded.set(error, { wire, height });
+    this.#height = Math.max(outer, height);
+    return wire;
   }
-}
 
-function text(value: unknown): string | undefined {
-  return typeof value === 'string' ? value : undefined;
-}
-
-function classOf(error: Error): TargetName | undefined {
-  for (
-    let prototype = Object.getPrototypeOf(error) as object | null;
-    prototype !== null;
-    prototype = Object.getPrototypeOf(prototype) as object | null
-  ) {
-    const Class: unknown = Object.hasOwn(prototype, 'constructor') ? prototype.constructor : undefined;
-    const name = typeof Class === 'function' ? nameOf(Class) : undefined;
-    if (name !== undefined) return name;
+  /** Returns undefined where the error is to be described. */
+  #errorOf(error: Error, left: number): WireError | undefined {
+    const known = this.#encoded.get(error);
+    if (known === 'in work' || left <= 0) return undefined;
+    if (known === undefined) return this.#encoded.size < MAX_ERRORS ? this.error(error, left - 1) : undefined;
+    if (known.height > left) return undefined;
+    this.#height = Math.max(this.#height, known.height);
+    return known.wire;
   }
-  return undefined;
+
+  #fields(error: Error, left: number): Record<string, WireValue> {
+    const fields: Record<string, WireValue> = {};
+    try {
+      for (const key of Object.keys(error)) {
+        if (key === 'cause' || key === 'errors') continue;
+        // Not by assignment: `__proto__` is an ordinary key.
+        Object.defineProperty(fields, key, { value: this.value(read(error, key), left), enumerable: true });
+      }
+    } catch {
+      // A Proxy that does not say which it has.
+    }
+    return fields;
+  }
+
+  #list(errors: readonly unknown[], left: number): WireValue[] {
+    const list: WireValue[] = [];
+    try {
+      const length = Math.min(errors.length, MAX_ERRORS);
+      for (let index = 0; index < length && this.#itemsLeft > 0; index += 1) {
+        this.#itemsLeft -= 1;
+        list.push(this.value(errors[index], left));
+      }
+    } catch {
+      // Those before are told of.
+    }
+    return list;
+  }
 }
 
 /** The error that `encodeError` was given, of its class where this side knows it. */
 export function decodeError(wire: WireError): Error {
+  return new Decoder().error(wire);
+}
+
+export function decode(value: WireValue): unknown {
+  return new Decoder().value(value);
+}
+
+/** Decodes one value. What is one error there is one error here, and is decoded once. */
+class Decoder {
+  readonly #decoded = new Map<WireError, Error>();
+
+  value(value: WireValue): unknown {
+    return value[0] === 'error' ? this.error(value[1]) : value[1];
+  }
+
+  error(wire: WireError): Error {
+    let error = this.#decoded.get(wire);
+    if (error === undefined) {
+      error = emptyError(wire);
+      // Before what it holds: no sender of ours makes cycles, others might.
+      this.#decoded.set(wire, error);
+      this.#fill(error, wire);
+    }
+    return error;
+  }
+
+  #fill(error: Error, wire: WireError): void {
+    if (wire.cause !== undefined) hidden(error, 'cause', this.value(wire.cause));
+    if (wire.errors !== undefined)
+      hidden(
+        error,
+        'errors',
+        wire.errors.map((one) => this.value(one)),
+      );
+    for (const [key, value] of Object.entries(wire.fields)) {
+      Object.defineProperty(error, key, { value: this.value(value), writable: true, enumerable: true, configurable: true });
+    }
+  }
+}
+
+function emptyError(wire: WireError): Error {
   const error = new Error(wire.message);
   const prototype = prototypeOf(wire);
   // An object that was created as an Error and moved is a native error to `util.types` and structured clone; Object.create's is not.
   if (prototype !== undefined) Object.setPrototypeOf(error, prototype);
-  if (error.name !== wire.name) hidden(error, 'name', wire.name);
+  if (read(error, 'name') !== wire.name) hidden(error, 'name', wire.name);
   hidden(error, 'stack', wire.stack ?? `${wire.name}: ${wire.message}`);
-  if (wire.cause !== undefined) hidden(error, 'cause', decode(wire.cause));
-  if (wire.errors !== undefined) hidden(error, 'errors', wire.errors.map(decode));
-  for (const [key, value] of Object.entries(wire.fields)) {
-    Object.defineProperty(error, key, { value: decode(value), writable: true, enumerable: true, configurable: true });
-  }
   return error;
-}
-
-export function decode(value: WireValue): unknown {
-  return value[0] === 'error' ? decodeError(value[1]) : value[1];
 }
 
 function hidden(error: Error, key: string, value: unknown): void {

@@ -1,13 +1,15 @@
 /**
  * The messages between a loop and an executor, and their version. Each is an array that begins with a string tag.
  *
- * `run` and `done` carry many events in one flat array, since that crosses several times faster than an array of objects. Their shape is written
+ * `run` and `done` carry many events in one flat array, since that crosses several times faster than an array of objects. Their shape
+ * is written
  * here and nowhere else:
  *
  *     ['run',  (header, id?, extra?, …arguments)*]
  *     ['done', (header, number?, value?)*]   results and items of streams
  *
- * A channel numbers its events from 0 in the order sent; neither side says the number while results come in that order.
+ * A channel numbers its events from 0 in the order sent. A result that says no number is of the event behind the last one answered: so
+ * neither side says numbers while results come in order, nor keeps what came out of order.
  */
 import { ProtocolError } from '../errors.ts';
 import type { TargetName } from '../tasks.ts';
@@ -22,9 +24,16 @@ export interface Hello {
   readonly executorId: string;
   readonly index: number;
   readonly concurrency: number;
-  /** Task modules to import before it counts as ready. One that fails fails its own events; an executor that can import none is of no use. */
+  /**
+   * Task modules to import before it counts as ready. One that fails fails its own events; an executor that can import none is of no
+   * use.
+   */
   readonly modules: readonly (readonly [url: string, name: string])[];
   readonly initialize: TargetName | undefined;
+  /** What `initialize` is called with. */
+  readonly initializeArgs: readonly unknown[];
+  /** The loop has had no executor yet: one that can import none of the modules tells that the loop can't start. */
+  readonly isFirst: boolean;
 }
 
 /** From the loop. */
@@ -38,26 +47,31 @@ export type CallerMessage =
   | readonly ['method', index: number, name: string]
   | readonly ['keep', id: number, value: object]
   | readonly ['drop', id: number]
+  /** The object behind a proxy is not needed any more: it is disposed of, and the answer is `freed`. */
+  | readonly ['free', id: number]
+  /** The executor is to end: it disposes of what lives in it, and says `ended`. */
+  | readonly ['end']
   | readonly ['progress', isHeard: boolean];
 
 /** From the executor. */
 export type ExecutorMessage =
-  /** `mostHeld`, `mostBytes`: it is lent by a host that allows no more events at a time, and no longer message. */
-  | readonly [
-      'ready',
-      failures: readonly (readonly [url: string, WireError])[],
-      mostHeld: number | undefined,
-      mostBytes: number | undefined,
-    ]
+  /** Whoever stands in between allows no more events at a time, and no message of more bytes. Comes right before `ready`, or not at all. */
+  | readonly ['limits', mostHeld: number, mostBytes: number]
+  | readonly ['ready', failures: readonly (readonly [url: string, WireError])[]]
   | readonly ['failed', WireError]
   | readonly ['imported', url: string, failure: WireError | undefined]
   | readonly ['begun', number: number]
+  /** It has heard that an event is not to begin, which it answers for in its turn: what it runs does not hold its thread. */
+  | readonly ['alive']
   | readonly ['done', ...unknown[]]
   | readonly ['progress', number: number, WireValue]
+  | readonly ['freed', id: number, failure: WireError | undefined]
+  | readonly ['ended']
   | readonly ['stray', eventId: number | undefined, WireError];
 
 /**
- * The header of an event in `run`: bits 0–1 the form of its arguments (wire/values.ts), bit 2 an id follows (else it is the last one plus 1), bit 3
+ * The header of an event in `run`: bits 0–1 the form of its arguments (wire/values.ts), bit 2 an id follows (else it is the last one
+ * plus 1), bit 3
  * an `Extra` follows, bits 4–8 how many bare arguments, from bit 9 the target's index.
  */
 export const HAS_ID = 4;
@@ -72,6 +86,8 @@ export interface Extra {
   readonly attempt?: number | undefined;
   /** The executor says `begun` when the event begins: its time-out counts from then. */
   readonly isTimed?: boolean | undefined;
+  /** The caller hears of the event's progress, whether or not anybody subscribes. */
+  readonly hearsProgress?: boolean | undefined;
   /** Of an `Event` subclass: what its object is made of. */
   readonly object?: WireObject | undefined;
   /** The event makes an object, which the executor keeps under this id; it tells the values of `mirror` with each answer. */
@@ -94,8 +110,9 @@ interface WireObject {
 }
 
 /**
- * The header of a result in `done`: bits 0–2 what it is, bit 3 the event's number follows (else it is the oldest unanswered one), bit 4 it is an item of a
- * stream that goes on, bit 5 it is an object's mirrored values and the result comes yet, and 64 times the microseconds that the event ran, which may pass 32 bits. The value follows, but for an undefined one and for a stream's
+ * The header of a result in `done`: bits 0–2 what it is, bit 3 the event's number follows (else it is the one behind the last that was
+ * answered), bit 4 it is an item of a stream that goes on, bit 5 it is an object's mirrored values and the result comes yet, and 64
+ * times the microseconds that the event ran, which may pass 32 bits. The value follows, but for an undefined one and for a stream's
  * beginning. A stream sends no items before it was given credit.
  */
 export const OUTCOME_BARE = 0;
@@ -120,15 +137,21 @@ const callerTags: ReadonlySet<unknown> = new Set<CallerMessage[0]>([
   'method',
   'keep',
   'drop',
+  'free',
+  'end',
   'progress',
 ]);
 const executorTags: ReadonlySet<unknown> = new Set<ExecutorMessage[0]>([
+  'limits',
   'ready',
   'failed',
   'imported',
   'begun',
+  'alive',
   'done',
   'progress',
+  'freed',
+  'ended',
   'stray',
 ]);
 
@@ -147,7 +170,8 @@ export function parseExecutorMessage(message: unknown): ExecutorMessage {
 function unknownMessage(sender: string, message: unknown): ProtocolError {
   const tag: unknown = Array.isArray(message) ? message[0] : message;
   return new ProtocolError(
-    `a message that ${sender} of protocol version ${PROTOCOL_VERSION} does not send: ${typeof tag === 'string' ? `'${tag.slice(0, 40)}'` : typeof tag}. ` +
+    `a message that ${sender} of protocol version ${PROTOCOL_VERSION} does not send: ` +
+      `${typeof tag === 'string' ? `'${tag.slice(0, 40)}'` : typeof tag}. ` +
       'Are both ends of the same version of @mp-event-loop/core, and does the transport carry messages whole?',
   );
 }

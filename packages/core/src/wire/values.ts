@@ -3,7 +3,8 @@
  * snapshot, and gives each event its own copy. All others are left to the transport's structured clone, in a message of their own:
  * a clone of two events at once would make one object of what both refer to, and could not be blamed on one of them.
  */
-import { describe, SerializationError } from '../errors.ts';
+import { itemsWithIndex } from '../array-items.ts';
+import { SerializationError } from '../errors.ts';
 
 /** Primitives, as they are. */
 export const bare = 0;
@@ -19,6 +20,10 @@ const MAX_DEPTH = 500;
 const MAX_JSON_DEPTH = 32;
 const MAX_JSON_OBJECTS = 64;
 const MAX_JSON_CHARACTERS = 16_384;
+
+// As structured clone does it: an object may have an iterator of its own.
+const mapEntries = Map.prototype.entries;
+const setValues = Set.prototype.values;
 
 /** A long string is no part of a batch: should it be more than the transport takes, it fails its own event, and no other. */
 export function isBare(value: unknown): boolean {
@@ -52,9 +57,7 @@ export function isJsonBare(value: unknown): boolean {
 /** How a value crosses. `path` names it in the SerializationError that is thrown when it is nested too deep. */
 export function formOf(value: unknown, path: string, maxDepth: number = MAX_DEPTH): Form {
   if (isBare(value)) return bare;
-  const visited: object[] = [];
-  characters = 0;
-  if (isJsonSafe(value, 0, visited)) return json;
+  if (new JsonCheck().passes(value, 0)) return json;
   new DepthCheck(maxDepth, path).heightOf(value, 0);
   return raw;
 }
@@ -69,44 +72,51 @@ export function checkDepth(value: unknown, path: string): void {
   new DepthCheck(MAX_DEPTH, path).heightOf(value, 0);
 }
 
-let characters = 0;
+/** Whether JSON keeps a value whole: no -0, NaN, undefined, holes, symbols, classes, shared or cyclic references. */
+class JsonCheck {
+  readonly #visited: object[] = [];
+  #characters = 0;
 
-/** Whether JSON keeps the value whole: no -0, NaN, undefined, holes, symbols, classes, shared or cyclic references. */
-function isJsonSafe(value: unknown, depth: number, visited: object[]): boolean {
-  switch (typeof value) {
-    case 'string':
-      characters += value.length;
-      return characters <= MAX_JSON_CHARACTERS;
-    case 'boolean':
-      return true;
-    case 'number':
-      return Number.isFinite(value) && !Object.is(value, -0);
-    case 'object':
-      break;
-    default:
-      return false;
+  passes(value: unknown, depth: number): boolean {
+    switch (typeof value) {
+      case 'string':
+        this.#characters += value.length;
+        return this.#characters <= MAX_JSON_CHARACTERS;
+      case 'boolean':
+        return true;
+      case 'number':
+        return Number.isFinite(value) && !Object.is(value, -0);
+      case 'object':
+        break;
+      default:
+        return false;
+    }
+    if (value === null) return true;
+    const visited = this.#visited;
+    if (depth === MAX_JSON_DEPTH || visited.length === MAX_JSON_OBJECTS || visited.includes(value)) return false;
+    visited.push(value);
+    // JSON calls it, wherever it comes from.
+    if ('toJSON' in value) return false;
+    return Array.isArray(value) ? this.#passesArray(value, depth) : this.#passesObject(value, depth);
   }
-  if (value === null) return true;
-  if (depth === MAX_JSON_DEPTH || visited.length === MAX_JSON_OBJECTS || visited.includes(value)) return false;
-  visited.push(value);
-  return Array.isArray(value) ? isJsonSafeArray(value, depth, visited) : isJsonSafeObject(value, depth, visited);
-}
 
-function isJsonSafeArray(array: readonly unknown[], depth: number, visited: object[]): boolean {
-  if (array.length > MAX_JSON_CHARACTERS || Object.keys(array).length !== array.length) return false;
-  for (const item of array) {
-    if (!isJsonSafe(item, depth + 1, visited)) return false;
+  #passesArray(array: readonly unknown[], depth: number): boolean {
+    if (array.length > MAX_JSON_CHARACTERS || Object.keys(array).length !== array.length) return false;
+    // By their indices, as JSON and structured clone do it: an array may have an iterator of its own.
+    for (let index = 0; index < array.length; index += 1) {
+      if (!this.passes(array[index], depth + 1)) return false;
+    }
+    return true;
   }
-  return true;
-}
 
-function isJsonSafeObject(object: object, depth: number, visited: object[]): boolean {
-  const prototype: unknown = Object.getPrototypeOf(object);
-  if (prototype !== Object.prototype && prototype !== null) return false;
-  for (const key in object) {
-    if (!isJsonSafe((object as Record<string, unknown>)[key], depth + 1, visited)) return false;
+  #passesObject(object: object, depth: number): boolean {
+    const prototype: unknown = Object.getPrototypeOf(object);
+    if (prototype !== Object.prototype && prototype !== null) return false;
+    for (const key in object) {
+      if (!this.passes((object as Record<string, unknown>)[key], depth + 1)) return false;
+    }
+    return true;
   }
-  return true;
 }
 
 /** How deep values are nested. What is reached by several ways counts by the longest; a cycle has no depth of its own. */
@@ -123,7 +133,12 @@ class DepthCheck {
 
   /** Gives the levels from this value down. Throws SerializationError when they are too many. */
   heightOf(value: unknown, depth: number): number {
-    if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value) || this.#above.has(value)) return 0;
+    if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return 0;
+    if (this.#above.has(value)) {
+      // V8 writes such an error, and can't read it.
+      if (value instanceof Error) throw new SerializationError(`${this.#path} holds an error that is its own cause, or part of it`);
+      return 0;
+    }
     const known = this.#heights.get(value) ?? 1;
     if (depth + known > this.#max) {
       throw new SerializationError(`${this.#path} is nested more than ${MAX_DEPTH} deep: flatten it, or send it in parts`);
@@ -140,65 +155,13 @@ class DepthCheck {
 
 function* itemsOf(value: object): Iterable<unknown> {
   if (value instanceof Map) {
-    for (const [key, item] of value) {
+    for (const [key, item] of mapEntries.call(value)) {
       yield key;
       yield item;
     }
-  } else if (value instanceof Set || Array.isArray(value)) yield* value as Iterable<unknown>;
-  else {
-    for (const key of Object.keys(value)) yield (value as Record<string, unknown>)[key];
-    if (value instanceof Error) yield value.cause;
-  }
-}
-
-/** The error for a value that a transport would not clone; it names the path of the innermost culprit. */
-export function uncloneable(value: unknown, path: string, cause: unknown): SerializationError {
-  const culprit = locate(value, path, new Set());
-  const isFunction = typeof culprit.value === 'function';
-  // A transport's own words, such as how much it takes.
-  const words = cause instanceof SerializationError ? `: ${cause.message}` : '';
-  const reason = isFunction ? ': functions run where they are; make it a task, or send what it needs' : words;
-  return new SerializationError(`${culprit.path} is ${describe(culprit.value)} and cannot cross to or from an executor${reason}`, {
-    cause,
-  });
-}
-
-interface Located {
-  readonly path: string;
-  readonly value: unknown;
-}
-
-function locate(value: unknown, path: string, visited: Set<unknown>): Located {
-  if (typeof value === 'object' && value !== null && !visited.has(value)) {
-    visited.add(value);
-    for (const child of children(value, path)) {
-      if (!isCloneable(child.value)) return locate(child.value, child.path, visited);
-    }
-  }
-  return { path, value };
-}
-
-function* children(value: object, path: string): Iterable<Located> {
-  if (value instanceof Map) {
-    for (const [key, item] of value) {
-      yield { path: `${path}.key(${describe(key)})`, value: key };
-      yield { path: `${path}.get(${describe(key)})`, value: item };
-    }
-  } else if (value instanceof Set) {
-    for (const item of value) yield { path: `${path}.values()`, value: item };
-  } else {
-    for (const key of Object.keys(value)) {
-      const step = Array.isArray(value) && /^\d+$/.test(key) ? `[${key}]` : /^[\w$]+$/.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`;
-      yield { path: path + step, value: (value as Record<string, unknown>)[key] };
-    }
-  }
-}
-
-export function isCloneable(value: unknown): boolean {
-  try {
-    structuredClone(value);
-    return true;
-  } catch {
-    return false;
-  }
+  } else if (value instanceof Set) yield* setValues.call(value);
+  else if (Array.isArray(value) && value.length > MAX_JSON_CHARACTERS) for (const [, item] of itemsWithIndex(value)) yield item;
+  // Its other members do not cross: structured clone leaves them out.
+  else if (value instanceof Error) yield value.cause;
+  else for (const key of Object.keys(value)) yield (value as Record<string, unknown>)[key];
 }

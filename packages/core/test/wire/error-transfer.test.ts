@@ -21,8 +21,8 @@ function transferred(error: Error): Error {
   return decodeError(structuredClone(encodeError(error)));
 }
 
-describe('an error, there and back', () => {
-  it('is an Error to everybody', () => {
+describe('an error that is encoded and decoded', () => {
+  it('a decoded error is a native Error', () => {
     const error = transferred(new TypeError('wrong'));
     expect(error).toBeInstanceOf(TypeError);
     expect(types.isNativeError(error)).toBe(true);
@@ -31,19 +31,19 @@ describe('an error, there and back', () => {
     expect(Object.keys(error)).toEqual([]);
   });
 
-  it('keeps its stack', () => {
+  it('a decoded error keeps its stack', () => {
     const original = new Error('here');
     expect(transferred(original).stack).toBe(original.stack);
   });
 
-  it('is of the nearest class that is known', () => {
+  it('a decoded error has the nearest known class', () => {
     const error = transferred(new MoreSpecialError('message', new Map([[1, 2]])));
     expect(error).toBeInstanceOf(KnownError);
     expect(error).not.toBeInstanceOf(MoreSpecialError);
     expect(error).toMatchObject({ name: 'KnownError', message: 'message', detail: new Map([[1, 2]]) });
   });
 
-  it('is of the library’s class by its code', () => {
+  it("a decoded error has the library's class for its code", () => {
     const error = transferred(new ArgumentError('no', { cause: 'why' }));
     expect(error).toBeInstanceOf(ArgumentError);
     expect(error).toBeInstanceOf(EventLoopError);
@@ -52,7 +52,7 @@ describe('an error, there and back', () => {
     expect(transferred(new ExecutorLostError('lost', details))).toMatchObject(details);
   });
 
-  it('keeps causes and errors, values among them', () => {
+  it('a decoded error keeps causes and errors, including values that are not errors', () => {
     const cause = new AggregateError([new KnownError('inner', 1), 'no error', { plain: -0 }], 'many');
     const error = transferred(new Error('outer', { cause })) as Error & { cause: AggregateError };
     expect(error.cause).toBeInstanceOf(AggregateError);
@@ -60,19 +60,19 @@ describe('an error, there and back', () => {
     expect(error.cause.errors.slice(1)).toEqual(['no error', { plain: -0 }]);
   });
 
-  it('tells a cause that is undefined from none', () => {
+  it('a decoded error distinguishes an undefined cause from none', () => {
     expect('cause' in transferred(new Error('with', { cause: undefined }))).toBe(true);
     expect('cause' in transferred(new Error('without'))).toBe(false);
   });
 
-  it('keeps __proto__ as an ordinary field', () => {
+  it('a decoded error keeps __proto__ as an ordinary field', () => {
     const original = Object.defineProperty(new Error('odd'), '__proto__', { value: { polluted: true }, enumerable: true });
     const error = transferred(original);
     expect(Object.getOwnPropertyDescriptor(error, '__proto__')?.value).toEqual({ polluted: true });
     expect(error).toBeInstanceOf(Error);
   });
 
-  it('survives what getters, proxies and long chains do', () => {
+  it('encoding an error survives throwing getters, long chains and cycles', () => {
     const trap = Object.defineProperties(new Error('trap'), {
       cause: {
         get: () => {
@@ -98,7 +98,7 @@ describe('an error, there and back', () => {
     expect(transferred(wide).message).toBe('wide');
   });
 
-  it('describes fields that cannot cross', () => {
+  it('encoding an error describes fields that cannot cross', () => {
     const error = transferred(Object.assign(new Error('holds'), { socket: () => {}, kept: 1 }));
     expect(error).toMatchObject({ message: 'holds', kept: 1, socket: expect.any(String) });
   });

@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { SerializationError } from '../../src/errors.ts';
-import { bare, formOf, json, raw, uncloneable } from '../../src/wire/values.ts';
+import { uncloneable } from '../../src/wire/uncloneable.ts';
+import { bare, formOf, json, raw } from '../../src/wire/values.ts';
 
 class Point {
   x = 1;
 }
 
 describe('formOf', () => {
-  it.each([undefined, null, true, 0, -0, Number.NaN, 1n, 'text', '\ud83d'])('takes a primitive as it is: %s', (value) => {
+  it.each([undefined, null, true, 0, -0, Number.NaN, 1n, 'text', '\ud83d'])('formOf sends a primitive bare: %s', (value) => {
     expect(formOf(value, 'value')).toBe(bare);
   });
 
@@ -18,7 +19,7 @@ describe('formOf', () => {
     [Object.assign(Object.create(null), { a: 1 })],
     [JSON.parse('{"__proto__": 1}')],
     [{ lone: '\ud83d' }],
-  ])('takes %j as JSON, and JSON keeps it', (value) => {
+  ])('formOf sends %j as JSON, which keeps it', (value) => {
     expect(formOf(value, 'value')).toBe(json);
     expect(JSON.parse(JSON.stringify(value))).toEqual({ ...structuredClone({ value }) }.value);
   });
@@ -47,11 +48,11 @@ describe('formOf', () => {
     ['a long string', ['x'.repeat(20_000)]],
     ['a long array', new Array(20_000).fill(1)],
     ['many objects', Array.from({ length: 100 }, () => ({}))],
-  ])('leaves to a clone what JSON would lose or is slow at: %s', (_, value) => {
+  ])('formOf leaves to structured clone what JSON loses or is slow at: %s', (_, value) => {
     expect(formOf(value, 'value')).toBe(raw);
   });
 
-  it('refuses what is nested too deep, by whatever it is nested', () => {
+  it('formOf refuses values nested too deep in any kind of container', () => {
     const nest = {
       arrays: (inner: unknown) => [inner],
       objects: (inner: unknown) => ({ inner }),
@@ -69,7 +70,7 @@ describe('formOf', () => {
     }
   });
 
-  it('refuses what is reached too deep by one way, though another way is short', () => {
+  it('formOf refuses an object reached too deep on one path, though another path is short', () => {
     let chain: unknown = 'innermost';
     for (let depth = 0; depth < 300; depth += 1) chain = [chain];
     let deep: unknown = chain;
@@ -88,16 +89,16 @@ describe('uncloneable', () => {
     [new Map([[() => {}, 1]]), 'args.key('],
     [new Set([() => {}]), 'args.values()'],
     [new WeakMap(), 'args'],
-  ])('names the path of what is to blame in %o', (value, path) => {
+  ])('uncloneable names the path of the offending value in %o', (value, path) => {
     expect(uncloneable(value, 'args', new Error('cause')).message).toContain(path);
   });
 
-  it('keeps the cause', () => {
+  it('uncloneable keeps the cause', () => {
     const cause = new Error('why');
     expect(uncloneable(() => {}, 'args[0]', cause)).toMatchObject({ code: 'ERR_SERIALIZATION', cause });
   });
 
-  it('comes to an end in a cycle', () => {
+  it('uncloneable terminates on a cycle', () => {
     const cycle: Record<string, unknown> = { fine: 1 };
     cycle.self = cycle;
     cycle.bad = () => {};

@@ -1,4 +1,5 @@
 /** What a page and its Web Worker say to each other themselves. */
+import { STARTED_WORDS } from '../started-count.ts';
 
 /** Through the Worker object: the worker's first, once it listens. */
 export interface Greeting {
@@ -9,7 +10,7 @@ export interface Greeting {
 export interface WorkerGear extends Greeting {
   /** Carries `Envelope`s, and so all that is said from here on, in order. */
   readonly port: MessagePort;
-  /** Survives the worker, where the page may share memory: see `STARTED` and `ENDED`. */
+  /** Survives the worker, where the page may share memory: see `StartedCount` and `ENDED`. */
   readonly shared: Int32Array<SharedArrayBuffer> | undefined;
 }
 
@@ -21,10 +22,11 @@ export type Envelope =
   /** The worker's last, with the number of events started. */
   | readonly ['ended', kind: 'closed' | 'exited', started: number];
 
-/** How many events have started. */
-export const STARTED = 0;
-/** 1 once the worker is to be ended: not one more event may start, though a browser takes up to 2 s to end it. */
-export const ENDED = 1;
+/**
+ * Where, behind the count of events started, is 1 once the worker is to be ended: not one more event may start, though a browser takes up
+ * to 2 s to end it.
+ */
+export const ENDED: number = STARTED_WORDS;
 
 export function isGreeting(message: unknown): message is Greeting {
   return typeof message === 'object' && message !== null && (message as Partial<Greeting>).isEventLoopExecutor === true;

@@ -1,18 +1,22 @@
 /** The page's end of a Web Worker's channel. */
-import { type CloseReason, type ExecutorChannel, type FromExecutor, ProtocolError, type ToExecutor } from '@mp-event-loop/core';
-import { ENDED, type Envelope, isGreeting, STARTED, type WorkerGear } from './envelope.ts';
+import { type CloseReason, type ExecutorLocation, type FromExecutor, ProtocolError, type ToExecutor } from '@mp-event-loop/core';
+import { Deferred, Inbox, type OpeningChannel } from '@mp-event-loop/core/channel';
+import { nextTurn } from '@mp-event-loop/core/clock';
+import { readStarted, startedWords } from '../started-count.ts';
+import { ENDED, type Envelope, isGreeting, type WorkerGear } from './envelope.ts';
 
-export class WebChannel implements ExecutorChannel {
+export class WebChannel implements OpeningChannel {
   readonly id: string;
-  readonly closed: Promise<CloseReason>;
-  readonly listening: Promise<void>;
+  /** Browsers tell nothing of where their workers run. */
+  readonly location: ExecutorLocation = {};
+  readonly #closed = new Deferred<CloseReason>();
+  readonly closed: Promise<CloseReason> = this.#closed.promise;
+  readonly #listening = new Deferred<void>();
+  readonly listening: Promise<void> = this.#listening.promise;
   readonly #worker: Worker;
   readonly #port: MessagePort;
   readonly #shared: Int32Array<SharedArrayBuffer> | undefined;
-  #listener: ((message: FromExecutor) => void) | undefined;
-  #drained: () => void = () => {};
-  readonly #kept: FromExecutor[] = [];
-  #resolveClosed!: (reason: CloseReason) => void;
+  readonly #inbox = new Inbox<FromExecutor>();
   #isClosing = false;
   #isEnding = false;
   #isClosed = false;
@@ -20,27 +24,26 @@ export class WebChannel implements ExecutorChannel {
   constructor(id: string, worker: Worker) {
     this.id = id;
     this.#worker = worker;
-    this.closed = new Promise((resolve) => {
-      this.#resolveClosed = resolve;
-    });
     const { port1, port2 } = new MessageChannel();
     this.#port = port1;
     // Only a page that is isolated from other origins has it.
-    if (typeof SharedArrayBuffer !== 'undefined') this.#shared = new Int32Array(new SharedArrayBuffer(2 * Int32Array.BYTES_PER_ELEMENT));
+    if (typeof SharedArrayBuffer !== 'undefined') this.#shared = startedWords(1);
     port1.onmessage = ({ data }) => this.#receive(data as Envelope);
     port1.onmessageerror = () => void this.#end({ kind: 'failed', error: new ProtocolError(`a message of ${id} could not be read`) });
     worker.addEventListener('error', (event) => {
       event.preventDefault();
       void this.#end({ kind: 'failed', error: errorOf(event) });
     });
-    this.listening = new Promise((resolve) => {
-      // A file that awaits something at its top level would miss what is sent before it asks.
-      worker.addEventListener('message', ({ data }) => {
-        if (!isGreeting(data)) return;
-        worker.postMessage({ isEventLoopExecutor: true, port: port2, shared: this.#shared } satisfies WorkerGear, [port2]);
-        resolve();
-      });
+    // A file that awaits something at its top level would miss what is sent before it asks.
+    worker.addEventListener('message', ({ data }) => {
+      if (!isGreeting(data)) return;
+      worker.postMessage({ isEventLoopExecutor: true, port: port2, shared: this.#shared } satisfies WorkerGear, [port2]);
+      this.#listening.resolve();
     });
+  }
+
+  get started(): number | undefined {
+    return this.#shared && readStarted(this.#shared);
   }
 
   send(message: ToExecutor, transfer: readonly object[] = []): void {
@@ -50,12 +53,7 @@ export class WebChannel implements ExecutorChannel {
   async ready(): Promise<void> {}
 
   listen(listener: (message: FromExecutor) => void, drained: () => void): void {
-    this.#listener = listener;
-    this.#drained = drained;
-    queueMicrotask(() => {
-      for (const message of this.#kept.splice(0)) listener(message);
-      drained();
-    });
+    this.#inbox.listen(listener, drained);
   }
 
   async close(): Promise<void> {
@@ -76,9 +74,8 @@ export class WebChannel implements ExecutorChannel {
   #receive(envelope: Envelope): void {
     if (this.#isClosed) return;
     if (envelope[0] === 'message') {
-      if (this.#listener === undefined || this.#kept.length > 0) this.#kept.push(envelope[1]);
-      else this.#listener(envelope[1]);
-      this.#drained();
+      this.#inbox.deliver(envelope[1]);
+      this.#inbox.drained();
     } else if (envelope[0] === 'ended') {
       this.#isEnding = true;
       this.#worker.terminate();
@@ -91,9 +88,9 @@ export class WebChannel implements ExecutorChannel {
       this.#isEnding = true;
       if (this.#shared !== undefined) Atomics.store(this.#shared, ENDED, 1);
       this.#worker.terminate();
-      // What it had sent is here, or about to be.
-      await messageTurn();
-      this.#settle({ ...reason, started: this.#shared && Atomics.load(this.#shared, STARTED) });
+      // What it had sent is here, or about to be: a turn lies behind the messages that were sent before.
+      await new Promise<void>(nextTurn);
+      this.#settle({ ...reason, started: this.started });
     }
     await this.closed;
   }
@@ -102,27 +99,16 @@ export class WebChannel implements ExecutorChannel {
     if (this.#isClosed) return;
     this.#isClosed = true;
     this.#port.close();
-    this.#resolveClosed(reason);
+    this.#closed.resolve(reason);
   }
-}
-
-/** Behind the messages that were sent before, and not held up in a page that nobody looks at, as timers are. */
-function messageTurn(): Promise<void> {
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(null);
-  });
 }
 
 /** A page is told what a worker threw, but not why its file could not be had. */
 function errorOf({ message, filename, lineno, error }: Partial<ErrorEvent>): Error {
   if (message === undefined || message === '') {
     return new Error(
-      'its file, or a module that it imports, could not be loaded: check the URL that option worker gives it, and that JavaScript is served there; the console of the browser says more',
+      'its file, or a module that it imports, could not be loaded: check the URL that option worker gives it, and that JavaScript ' +
+        'is served there; the console of the browser says more',
     );
   }
   return new Error(filename === undefined || filename === '' ? message : `${message} (${filename}:${lineno})`, { cause: error });

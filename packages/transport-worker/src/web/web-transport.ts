@@ -1,14 +1,7 @@
 /** workerTransport in browsers: opens Web Workers. */
-import {
-  ArgumentError,
-  type CloseReason,
-  type ExecutorChannel,
-  type OpenRequest,
-  type Transport,
-  TransportError,
-} from '@mp-event-loop/core';
+import { ArgumentError, type ExecutorChannel, type OpenRequest, type Transport, TransportError } from '@mp-event-loop/core';
+import { untilListening } from '@mp-event-loop/core/channel';
 import { threadOptions, type WorkerTransportOptions } from '../options.ts';
-import { untilListening } from '../until-listening.ts';
 import { WebChannel } from './web-channel.ts';
 
 let opened = 0;
@@ -25,7 +18,8 @@ export function workerTransport(options: WorkerTransportOptions = {}): Transport
     throw new ArgumentError(`option ${other} of workerTransport is for Node's threads: a browser's workers have no such thing`);
   if (worker === undefined) {
     throw new ArgumentError(
-      'workerTransport needs option worker in a browser, which finds no package by its name in a worker. Write a file for the worker that imports your tasks and then ' +
+      'workerTransport needs option worker in a browser, which finds no package by its name in a worker. ' +
+        'Write a file for the worker that imports your tasks and then ' +
         "'@mp-event-loop/transport-worker/executor', and have your bundler find it:\n" +
         "  workerTransport({ worker: () => new Worker(new URL('./my-worker.js', import.meta.url), { type: 'module' }) })",
     );
@@ -33,17 +27,11 @@ export function workerTransport(options: WorkerTransportOptions = {}): Transport
   return { name: 'worker', isolation: 'thread', open: (request) => open(worker, request) };
 }
 
-async function open(make: () => unknown, request: OpenRequest): Promise<ExecutorChannel> {
-  request.signal.throwIfAborted();
+async function open(make: () => unknown, { signal }: OpenRequest): Promise<ExecutorChannel> {
+  signal.throwIfAborted();
   const worker = make();
   if (!(worker instanceof Worker))
     throw new TransportError(`option worker of workerTransport must make a Worker, it gave ${String(worker)}`);
   opened += 1;
-  const channel = new WebChannel(`worker-${opened}`, worker);
-  await untilListening(channel, request.signal, (reason) => tooEarly(channel.id, reason));
-  return channel;
-}
-
-function tooEarly(id: string, { kind, error }: CloseReason): TransportError {
-  return new TransportError(`web worker ${id} ended before it was ready: ${error?.message ?? kind}`, { cause: error });
+  return untilListening(new WebChannel(`worker-${opened}`, worker), signal, 'web worker');
 }

@@ -1,20 +1,21 @@
 /** The executor's end of a Web Worker's channel. */
 import type { CallerChannel, CloseReason, FromExecutor, ToExecutor } from '@mp-event-loop/core';
-import { ENDED, type Envelope, STARTED, type WorkerGear } from './envelope.ts';
+import { Deferred } from '@mp-event-loop/core/channel';
+import { StartedCount } from '../started-count.ts';
+import { ENDED, type Envelope, type WorkerGear } from './envelope.ts';
 
 export class WorkerEnd implements CallerChannel {
-  readonly closed: Promise<CloseReason>;
+  readonly #closed = new Deferred<CloseReason>();
+  readonly closed: Promise<CloseReason> = this.#closed.promise;
   readonly #port: MessagePort;
   readonly #shared: Int32Array<SharedArrayBuffer> | undefined;
+  readonly #count: StartedCount | undefined;
   #started = 0;
-  #resolveClosed!: (reason: CloseReason) => void;
 
   constructor({ port, shared }: WorkerGear) {
     this.#port = port;
     this.#shared = shared;
-    this.closed = new Promise((resolve) => {
-      this.#resolveClosed = resolve;
-    });
+    if (shared !== undefined) this.#count = new StartedCount(shared);
   }
 
   send(message: FromExecutor, transfer: readonly object[] = []): void {
@@ -37,14 +38,14 @@ export class WorkerEnd implements CallerChannel {
   mark(started: number): void {
     this.#started = started;
     if (this.#shared === undefined) return;
-    // In this order: the page sets ENDED, then reads STARTED. So either it counts this event as started, or the event does not start.
-    Atomics.store(this.#shared, STARTED, started);
+    // In this order: the page sets ENDED, then reads the count. So either it counts this event as started, or the event does not start.
+    this.#count?.set(started);
     if (Atomics.load(this.#shared, ENDED) === 1) Atomics.wait(this.#shared, ENDED, 1);
   }
 
   /** The page ends the worker, and with it what tasks left open. */
   async close(): Promise<void> {
-    this.#resolveClosed({ kind: 'closed' });
+    this.#closed.resolve({ kind: 'closed' });
     this.#sayEnded('closed');
   }
 

@@ -1,9 +1,10 @@
 /** Who may connect: decided from the HTTP request, before anything is upgraded. */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { SUBPROTOCOL, TOKEN_SUBPROTOCOL } from '../session/handshake.ts';
-import { type HostSettings, isLoopback, type Principal } from './host-options.ts';
-import type { Log } from './log.ts';
+import { monotonic } from '@mp-event-loop/core/clock';
+import type { Log, Principal } from '@mp-event-loop/remote/host';
+import { SUBPROTOCOL, TOKEN_SUBPROTOCOL } from '../link/subprotocol.ts';
+import { type HostSettings, isLoopback } from './host-options.ts';
 
 export type Admission =
   | { readonly principal: Principal }
@@ -75,13 +76,13 @@ export class Admissions {
   #isBlocked(address: string): boolean {
     const failures = this.#failures.get(address);
     if (failures === undefined) return false;
-    if (performance.now() - failures.since > FAILURE_WINDOW) this.#failures.delete(address);
+    if (monotonic() - failures.since > FAILURE_WINDOW) this.#failures.delete(address);
     else return failures.count >= MAX_FAILURES;
     return false;
   }
 
   #failed(address: string): void {
-    const failures = this.#failures.get(address) ?? { count: 0, since: performance.now() };
+    const failures = this.#failures.get(address) ?? { count: 0, since: monotonic() };
     failures.count += 1;
     this.#failures.set(address, failures);
     if (this.#failures.size > MAX_ADDRESSES) this.#failures.delete(this.#failures.keys().next().value as string);
@@ -92,7 +93,10 @@ export function pathOf(request: IncomingMessage): string {
   return (request.url ?? '').split('?', 1)[0] as string;
 }
 
-/** Whether a program on this machine asks for itself: neither a proxy for others, nor a page whose name was made to resolve to this machine. */
+/**
+ * Whether a program on this machine asks for itself: neither a proxy for others, nor a page whose name was made to resolve to this
+ * machine.
+ */
 function isFromHere(request: IncomingMessage): boolean {
   const { localAddress = '', remoteAddress = '' } = request.socket;
   const { headers } = request;

@@ -1,22 +1,21 @@
 /** The HTTP side: lets WebSocket connections in or refuses them before the upgrade, and answers who asks how the host is. */
 import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { after } from '@mp-event-loop/core/clock';
+import { type Entrance, type Lender, type Log, Metrics } from '@mp-event-loop/remote/host';
 import { WebSocketServer } from 'ws';
-import { SUBPROTOCOL } from '../session/handshake.ts';
+import { GOING_AWAY } from '../link/close-codes.ts';
+import { SUBPROTOCOL } from '../link/subprotocol.ts';
+import { AcceptedSocket } from './accepted-socket.ts';
 import { Admissions, pathOf } from './admission.ts';
-import { Guest } from './guest.ts';
 import type { HostSettings } from './host-options.ts';
-import type { Lender } from './lender.ts';
-import type { Log } from './log.ts';
-import { Metrics } from './metrics.ts';
 
 /** ms that deciding about a request may take. */
 const DECIDING_WITHIN = 5000;
 /** ms for peers to answer that they close too. */
 const CLOSING_WITHIN = 1000;
-const GOING_AWAY = 1001;
 
-export class Door {
+export class Door implements Entrance {
   readonly #settings: HostSettings;
   readonly #lender: Lender;
   readonly #log: Log;
@@ -34,7 +33,7 @@ export class Door {
     this.#lender = lender;
     this.#log = log;
     this.#admissions = new Admissions(settings, log);
-    this.#metrics = new Metrics(settings, lender, lender.tally, () => this.#count);
+    this.#metrics = new Metrics(settings, lender, this);
     this.#sockets = new WebSocketServer({
       noServer: true,
       perMessageDeflate: false,
@@ -84,22 +83,25 @@ export class Door {
   close(): void {
     const { clients } = this.#sockets;
     for (const ws of clients) ws.close(GOING_AWAY, 'the host is going away');
-    setTimeout(() => {
+    after(CLOSING_WITHIN, () => {
       for (const ws of clients) ws.terminate();
-    }, CLOSING_WITHIN).unref();
+    }).unref();
   }
 
   async #decide(request: IncomingMessage, socket: Duplex, head: Buffer, address: string): Promise<void> {
-    const patience = setTimeout(() => socket.destroy(), DECIDING_WITHIN);
+    const patience = after(DECIDING_WITHIN, () => socket.destroy());
     const admission = await this.#admissions.admit(request);
-    clearTimeout(patience);
+    patience.cancel();
     if (socket.destroyed) return;
     if (!('principal' in admission)) {
       this.#refuse(socket, admission, address);
       return;
     }
     const { principal } = admission;
-    this.#sockets.handleUpgrade(request, socket, head, (ws) => void new Guest(ws, socket, principal, this.#lender, this.#log));
+    this.#sockets.handleUpgrade(request, socket, head, (ws) => {
+      const link = new AcceptedSocket(ws, socket);
+      link.serve(this.#lender.accept(link, principal));
+    });
   }
 
   #refuse(socket: Duplex, { status, why }: { readonly status: number; readonly why: string }, address: string): void {
@@ -107,7 +109,8 @@ export class Door {
     this.#log('refused', { status, why, address });
     const text = `${why}\n`;
     socket.end(
-      `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Type: text/plain\r\nContent-Length: ${text.length}\r\n\r\n${text}`,
+      `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Type: text/plain\r\n` +
+        `Content-Length: ${text.length}\r\n\r\n${text}`,
     );
     // A peer that does not close keeps nothing open.
     socket.once('finish', () => socket.destroy());

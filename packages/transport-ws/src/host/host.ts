@@ -1,14 +1,14 @@
 /** startHost: a process that lends executors to loops on other machines. */
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer, Server as TlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { ArgumentError, TransportError } from '@mp-event-loop/core';
+import { after, type Timer } from '@mp-event-loop/core/clock';
+import { LARGEST_DELAY, Lender, type Log, probe, textLog } from '@mp-event-loop/remote/host';
 import { pathOf } from './admission.ts';
 import { Door } from './door.ts';
-import { checkHostOptions, type HostOptions, type HostSettings, isLoopback, LARGEST_DELAY } from './host-options.ts';
-import { Lender } from './lender.ts';
-import { type Log, textLog } from './log.ts';
-import { probe } from './probe.ts';
+import { checkHostOptions, type HostOptions, type HostSettings, isLoopback } from './host-options.ts';
 
 /** What a host does just now. */
 export interface HostStats {
@@ -25,7 +25,10 @@ export interface Host extends AsyncDisposable {
   /** Where it listens, such as `ws://127.0.0.1:7070/`. */
   readonly url: string;
   stats(): HostStats;
-  /** Drains: no new sessions, running events end, their results are delivered. After `timeout` ms (default 30,000) what is left is ended. */
+  /**
+   * Drains: no new sessions, running events end, their results are delivered. After `timeout` ms (default 30,000) what is left is
+   * ended.
+   */
   stop(options?: { timeout?: number | undefined }): Promise<void>;
 }
 
@@ -50,48 +53,87 @@ export async function startHost(options: HostOptions): Promise<Host> {
 
 /** The same, with a log. */
 export async function startLogged(options: HostOptions, log: Log): Promise<Host> {
-  const settings = checkHostOptions(options);
-  const server = (settings.server as Server | undefined) ?? makeServer(settings);
-  const lender = new Lender(settings, log);
-  const door = new Door(settings, lender, log);
-  door.failure = await probe(settings);
-  if (door.failure !== undefined) log('tasks do not import', reasonOf(door.failure));
-  const isOwn = settings.server === undefined;
-  const upgrade: Door['upgrade'] = (request, socket, head) => {
-    // On a server of the caller's, other paths are for those who listen to them.
-    if (!isOwn && pathOf(request) !== settings.path && server.listenerCount('upgrade') > 1) return;
-    door.upgrade(request, socket, head);
-  };
-  const answer: Door['answer'] = (request, response) => door.answer(request, response);
-  server.on('upgrade', upgrade);
-  if (isOwn) {
-    server.on('request', answer);
-    await listen(server, settings);
-    if (!isLoopback(settings.address) && settings.tls === undefined)
-      process.emitWarning(
-        `the host listens on ${settings.address} without TLS: tokens and values can be read on the way`,
-        'SecurityWarning',
-      );
+  const host = new RunningHost(checkHostOptions(options), log);
+  await host.start();
+  return host;
+}
+
+class RunningHost implements Host {
+  readonly #settings: HostSettings;
+  readonly #log: Log;
+  readonly #server: Server;
+  /** Whether the server is the host's, to start and to stop. */
+  readonly #isOwn: boolean;
+  readonly #lender: Lender;
+  readonly #door: Door;
+  #url = '';
+  #stopping: Promise<void> | undefined;
+
+  constructor(settings: HostSettings, log: Log) {
+    this.#settings = settings;
+    this.#log = log;
+    this.#isOwn = settings.server === undefined;
+    this.#server = (settings.server as Server | undefined) ?? makeServer(settings);
+    this.#lender = new Lender(settings, log);
+    this.#door = new Door(settings, this.#lender, log);
   }
-  const url = urlOf(server, settings);
-  let stopping: Promise<void> | undefined;
-  const stop: Host['stop'] = ({ timeout = STOP_TIMEOUT } = {}) => {
-    stopping ??= end(server, isOwn, lender, door, Math.min(timeout, LARGEST_DELAY), upgrade);
-    return stopping;
+
+  async start(): Promise<void> {
+    const { address, tls } = this.#settings;
+    this.#door.failure = await probe(this.#settings);
+    if (this.#door.failure !== undefined) this.#log('tasks do not import', reasonOf(this.#door.failure));
+    this.#server.on('upgrade', this.#upgrade);
+    if (this.#isOwn) {
+      this.#server.on('request', this.#answer);
+      await listen(this.#server, this.#settings);
+      if (!isLoopback(address) && tls === undefined)
+        process.emitWarning(`the host listens on ${address} without TLS: tokens and values can be read on the way`, 'SecurityWarning');
+    }
+    this.#url = urlOf(this.#server, this.#settings);
+  }
+
+  get url(): string {
+    return this.#url;
+  }
+
+  stats(): HostStats {
+    const { lent, sessions, attached, isDraining } = this.#lender;
+    return { executors: this.#settings.executors, lent, sessions, attached, connections: this.#door.connections, isDraining };
+  }
+
+  stop({ timeout = STOP_TIMEOUT }: Parameters<Host['stop']>[0] = {}): Promise<void> {
+    this.#stopping ??= this.#end(Math.min(timeout, LARGEST_DELAY));
+    return this.#stopping;
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.stop();
+  }
+
+  readonly #upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
+    // On a server of the caller's, other paths are for those who listen to them.
+    if (!this.#isOwn && pathOf(request) !== this.#settings.path && this.#server.listenerCount('upgrade') > 1) return;
+    this.#door.upgrade(request, socket, head);
   };
-  return {
-    url,
-    stop,
-    stats: () => ({
-      executors: settings.executors,
-      lent: lender.lent,
-      sessions: lender.sessions,
-      attached: lender.attached,
-      connections: door.connections,
-      isDraining: lender.isDraining,
-    }),
-    [Symbol.asyncDispose]: () => stop(),
-  };
+
+  readonly #answer = (request: IncomingMessage, response: ServerResponse): Promise<void> => this.#door.answer(request, response);
+
+  async #end(timeout: number): Promise<void> {
+    let timer: Timer | undefined;
+    const over = new Promise<void>((resolve) => {
+      timer = after(timeout, resolve);
+    });
+    await Promise.race([this.#lender.drain(), over]);
+    timer?.cancel();
+    await this.#lender.kill(FAREWELL);
+    this.#server.off('upgrade', this.#upgrade);
+    this.#door.close();
+    if (!this.#isOwn) return;
+    this.#server.closeAllConnections();
+    await new Promise<void>((resolve) => {
+      this.#server.close(() => resolve());
+    });
+  }
 }
 
 function makeServer({ tls }: HostSettings): Server {
@@ -138,21 +180,4 @@ function urlOf(server: Server, { address, path }: HostSettings): string {
 
 function nameOf(address: string): string {
   return address.includes(':') ? `[${address}]` : address;
-}
-
-async function end(server: Server, isOwn: boolean, lender: Lender, door: Door, timeout: number, upgrade: Door['upgrade']): Promise<void> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const over = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, timeout);
-  });
-  await Promise.race([lender.drain(), over]);
-  clearTimeout(timer);
-  await lender.kill(FAREWELL);
-  server.off('upgrade', upgrade);
-  door.close();
-  if (!isOwn) return;
-  server.closeAllConnections();
-  await new Promise<void>((resolve) => {
-    server.close(() => resolve());
-  });
 }

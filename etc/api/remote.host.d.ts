@@ -1,0 +1,68 @@
+export interface Entrance {
+    readonly connections: number;
+}
+
+export declare const LARGEST_DELAY: number;
+
+export declare class Lender implements GuestOwner, LeaseOwner {
+    readonly tally: Tally;
+    constructor(settings: LendingSettings, log: Log);
+    get sessions(): number;
+    get attached(): number;
+    get isDraining(): boolean;
+    get lent(): number;
+    accept(link: AcceptedLink, principal: Principal): AcceptedLinkOwner;
+    greet(hello: Hello, principal: Principal, version: number, received: number, link: Link): Promise<Lease | Refusal>;
+    drain(): Promise<void>;
+    kill(patience: number): Promise<void>;
+    over(lease: Lease, how: SessionEnd): void;
+    breached({ principal }: Lease, message: string): void;
+}
+
+export interface LendingOptions {
+    tasks: readonly (string | URL)[];
+    executors?: number | undefined;
+    executorsPerPrincipal?: number | undefined;
+    maxPayload?: number | undefined;
+    maxInFlight?: number | undefined;
+    heartbeat?: number | undefined;
+    resumeWindow?: number | undefined;
+}
+
+export interface LendingSettings {
+    readonly modules: readonly string[];
+    readonly transport: Transport;
+    readonly executors: number;
+    readonly executorsPerPrincipal: number;
+    readonly maxPayload: number;
+    readonly maxInFlight: number;
+    readonly window: number;
+    readonly heartbeat: number;
+    readonly resumeWindow: number;
+}
+
+export type Log = (event: string, details?: Readonly<Record<string, string | number>>) => void;
+
+export declare class Metrics {
+    constructor(settings: LendingSettings, lender: Lender, entrance: Entrance);
+    get contentType(): string;
+    text(): Promise<string>;
+}
+
+export interface Principal {
+    readonly id: string;
+}
+
+export declare function checkLendingOptions(options: LendingOptions, transport: Transport): LendingSettings;
+
+export declare function jsonLog(write: (line: string) => void): Log;
+
+export declare function lossyWriter(stream: Writable, caughtUp: (lost: number) => void): (line: string) => void;
+
+export declare function probe(settings: LendingSettings): Promise<Error | undefined>;
+
+export declare function shown(text: string): string;
+
+export declare function textLog(write: (line: string) => void): Log;
+
+export declare function wholeNumber(option: string, value: number, least: number, most?: number): number;

@@ -1,0 +1,30 @@
+/** An adapter stands between a channel and its executor. Where a host lends executors, one makes messages of callers' bytes. */
+import type { CallerChannel } from '../transport.ts';
+import type { WireError } from '../wire/error-transfer.ts';
+
+/** The way to the caller, as streams see it. */
+export interface Outflow {
+  /** Whether so much is on its way to the caller that streams should wait until the channel is ready. */
+  readonly isFull: boolean;
+}
+
+export const freeOutflow: Outflow = { isFull: false };
+
+/**
+ * The channel that an executor serves on. What its `listen` hands on must be a message of a loop. Where the listener throws a
+ * ProtocolError the caller has sent what no loop may send, and nothing more of it is to be handed on.
+ */
+export interface AdaptedChannel extends CallerChannel, Outflow {}
+
+/** The tasks that an executor has. */
+export interface TaskList {
+  /** From here on only the tasks of these modules can be found. Imports them; resolves with the reason if that failed. Never rejects. */
+  importOnly(urls: readonly string[]): Promise<WireError | undefined>;
+}
+
+/**
+ * Returns the channel on which the executor serves from now on; what comes on the given one is the adapter's alone. An adapter's module
+ * exports this function as `adapt`. It is called once, when the first message on a channel is `['adapt', url]`, and gets all that
+ * follows.
+ */
+export type Adapt = (channel: CallerChannel, tasks: TaskList) => AdaptedChannel;

@@ -1,0 +1,75 @@
+/** Imports task modules as Node and browsers do, into the registry that this thread has. */
+import { ArgumentError, TargetError } from '../errors.ts';
+import {
+  type AnyClass,
+  type AnyFunction,
+  ambiguousModule,
+  findTask,
+  isDefined,
+  listedModules,
+  listTasks,
+  moduleOf,
+  setImporting,
+  type TargetName,
+} from '../tasks.ts';
+import type { WireError } from '../wire/error-transfer.ts';
+import type { Hello } from '../wire/protocol.ts';
+import type { TaskList } from './adapter.ts';
+import { Failure } from './edge/index.ts';
+import { importModule } from './import-module.ts';
+import { type Importer, importEach, type ModuleFailure } from './importer.ts';
+
+export class TaskImporter implements Importer, TaskList {
+  /** An executor that a host lends has all that it may import, and imports nothing else. */
+  async importModule(url: string, name?: string): Promise<Failure | undefined> {
+    if (isDefined(url, name) || listedModules()?.has(url) === false) return undefined;
+    setImporting(url);
+    const failure = await importModule(url);
+    setImporting(undefined);
+    if (failure?.threw(TargetError)) return failure;
+    if (failure !== undefined)
+      return failed(`the task module ${url} failed to import in the executor: ${failure.words}`, { cause: failure.cause });
+    if (isDefined(url)) return undefined;
+    return failed(
+      `the task module ${url} was imported in the executor, but did not call defineTasks(import.meta.url, …) there for that URL`,
+    );
+  }
+
+  async importAll(modules: Hello['modules'], isFirst: boolean): Promise<readonly ModuleFailure[] | Failure> {
+    return listedModules() === undefined ? importEach(this, modules, isFirst) : ((await this.#importListed()) ?? []);
+  }
+
+  async importOnly(urls: readonly string[]): Promise<WireError | undefined> {
+    listTasks(urls);
+    return (await this.#importListed())?.encode('a task module');
+  }
+
+  findTask(name: TargetName): AnyFunction | AnyClass | undefined {
+    return findTask(name);
+  }
+
+  missing(name: TargetName): TargetError {
+    const module = moduleOf(name);
+    let where = `${name.url} did not give it to defineTasks there`;
+    if (listedModules() !== undefined) where = `the host lists no task module '${module}' that gives it to defineTasks`;
+    else if (name.url === undefined) where = `no task module that it has imported is called '${module}'`;
+    return new TargetError(`the executor has no task ${name.name}: ${where}`);
+  }
+
+  /** Imports all that a host has listed. One failure makes the executor useless: callers can't know what is missing. */
+  async #importListed(): Promise<Failure | undefined> {
+    for (const url of listedModules() ?? []) {
+      const failure = await this.importModule(url);
+      if (failure !== undefined) return failure;
+    }
+    const name = ambiguousModule();
+    if (name === undefined) return undefined;
+    return new Failure(
+      new ArgumentError(`two of the host's task modules are called '${name}': give one another name, defineTasks(url, tasks, { name })`),
+    );
+  }
+}
+
+function failed(message: string, options?: ErrorOptions): Failure {
+  return new Failure(new TargetError(message, options));
+}

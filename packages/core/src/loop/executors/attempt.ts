@@ -1,0 +1,62 @@
+/** One attempt to open an executor, from asking the transport to having a channel, or a reason why there is none. */
+import { after, nextTurn, type Timer } from '../../clock.ts';
+import type { ExecutorChannel, OpenRequest, Transport } from '../../transport.ts';
+import { transportError } from '../wire-edge.ts';
+import type { SlotSettings } from './slot-owner.ts';
+
+export interface AttemptOwner {
+  opened(attempt: Attempt, channel: ExecutorChannel, isolation: Transport['isolation']): void;
+  /** There is no executor; `isNews`: the transport says why, not who gave the attempt up. */
+  refused(attempt: Attempt, reason: Error, isNews: boolean): void;
+  /** It has not been opened in time. Whoever was opening it has said what kept it, if anything. */
+  late(attempt: Attempt): void;
+  /** The way to the executor that was opened is broken, or mended. */
+  wayChanged(attempt: Attempt, error: Error | undefined): void;
+}
+
+export class Attempt {
+  readonly timer: Timer;
+  readonly #index: number;
+  readonly #settings: SlotSettings;
+  readonly #owner: AttemptOwner;
+  readonly #controller = new AbortController();
+
+  /** `lateness` is the reason of an end after `startTimeout`. */
+  constructor(index: number, settings: SlotSettings, owner: AttemptOwner, lateness: Error) {
+    this.#index = index;
+    this.#settings = settings;
+    this.#owner = owner;
+    this.timer = after(settings.startTimeout, () => {
+      this.abort(lateness);
+      nextTurn(() => owner.late(this));
+    });
+  }
+
+  /** Asks the transport. To be called once. */
+  begin(): void {
+    void this.#settings.context.run(() => this.#open());
+  }
+
+  abort(reason: Error): void {
+    this.#controller.abort(reason);
+  }
+
+  async #open(): Promise<void> {
+    const { transport, name, print } = this.#settings;
+    const { signal } = this.#controller;
+    const reachable: OpenRequest['reachable'] = (error) =>
+      this.#owner.wayChanged(this, error === undefined ? undefined : transportError(error));
+    let channel: ExecutorChannel;
+    let isolation: Transport['isolation'];
+    try {
+      const opener = await transport();
+      signal.throwIfAborted();
+      ({ isolation } = opener);
+      channel = await opener.open({ name, index: this.#index, signal, print, reachable });
+    } catch (error) {
+      this.#owner.refused(this, transportError(error), error !== signal.reason);
+      return;
+    }
+    this.#owner.opened(this, channel, isolation);
+  }
+}

@@ -1,0 +1,246 @@
+/** One of a loop's slots for an executor, as a state machine: opened, lost and replaced, closed, given up, tried again. */
+import { after, random } from '../../clock.ts';
+import { Deferred } from '../../deferred.ts';
+import { TransportError } from '../../errors.ts';
+import type { CloseReason, ExecutorChannel, Transport } from '../../transport.ts';
+import type { ExecutorStats } from '../reporting/stats.ts';
+import { Attempt, type AttemptOwner } from './attempt.ts';
+import { Loss } from './blame.ts';
+import { END_PATIENCE } from './ending.ts';
+import { Executor } from './executor.ts';
+import type { ExecutorOwner } from './executor-owner.ts';
+import type { SlotListeners, SlotOwner, SlotSettings } from './slot-owner.ts';
+import { type AfterEnd, checkTransition, keepProcess, type SlotState } from './slot-state.ts';
+
+/** Deaths in a row before a first event, after which a slot is given up. */
+const MAX_DEATHS = 5;
+/** The first wait before a replacement, in ms; it doubles with each death, and the wait is drawn between none and all of it. */
+const FIRST_BACKOFF = 100;
+/** ms after which a slot that was given up is tried once more: a host that was away may be back. */
+const REST = 10_000;
+
+export class Slot implements AttemptOwner, ExecutorOwner {
+  readonly index: number;
+  readonly #settings: SlotSettings;
+  readonly #listeners: SlotListeners;
+  readonly #owner: SlotOwner;
+  #state: SlotState = { is: 'empty' };
+  /** Resolves when the executor's channel has closed and all that it sent was read. */
+  #gone = new Deferred<void>();
+  /** Which attempt the executor came of. */
+  #employed: Attempt | undefined;
+  /** Why its executors died, one after the other, before a first event. */
+  #deaths: Error[] = [];
+  #wasReady = false;
+  #wasGivenUp = false;
+  /** The loop ends: no more executors are opened. */
+  #isShut = false;
+
+  constructor(index: number, settings: SlotSettings, listeners: SlotListeners, owner: SlotOwner) {
+    this.index = index;
+    this.#settings = settings;
+    this.#listeners = listeners;
+    this.#owner = owner;
+  }
+
+  get is(): SlotState['is'] {
+    return this.#state.is;
+  }
+  get executor(): Executor | undefined {
+    return 'executor' in this.#state ? this.#state.executor : undefined;
+  }
+  /** Whether an executor is on its way. */
+  get isOpening(): boolean {
+    return this.is === 'opening' || this.is === 'starting' || this.is === 'backing off';
+  }
+  /** Whether it has an executor, or will have one. */
+  get isManned(): boolean {
+    return this.is !== 'empty' && this.is !== 'given up';
+  }
+  get wasReady(): boolean {
+    return this.#wasReady;
+  }
+  get wasGivenUp(): boolean {
+    return this.#wasGivenUp;
+  }
+  get stats(): ExecutorStats | undefined {
+    const { executor } = this;
+    if (this.is === 'opening') return { id: '', index: this.index, state: 'starting', running: 0, ended: 0, location: {} };
+    if (this.is !== 'starting' && this.is !== 'ready') return executor?.stats('ending');
+    if (executor?.isReachable === false) return executor.stats('unreachable');
+    return executor?.stats(this.is === 'starting' ? 'starting' : executor.sent.held > 0 ? 'busy' : 'ready');
+  }
+
+  /** Opens an executor, unless there is one, or will be, or the loop ends. */
+  open(): void {
+    if (!this.isManned && !this.#isShut) this.#openNext();
+  }
+
+  /** Has the executor end in order; it is killed if that takes too long. Resolves when it is gone. */
+  close(next: AfterEnd): Promise<void> {
+    const state = this.#state;
+    if (state.is === 'starting' || state.is === 'ready') {
+      const { executor } = state;
+      const timer = after(END_PATIENCE, () => {
+        executor.endsLate();
+        void this.kill();
+      });
+      this.#to({ is: 'closing', executor, next, timer });
+      executor.end();
+    }
+    return this.#ended();
+  }
+
+  /** Ends the executor now, whatever it does. Resolves when it is gone. */
+  kill(because?: Error): Promise<void> {
+    const state = this.#state;
+    if (state.is === 'starting' || state.is === 'ready' || state.is === 'closing') {
+      const { executor } = state;
+      this.#to({ is: 'killed', executor, next: state.is === 'closing' ? state.next : 'refill', because });
+      executor.channel.ref();
+      void executor.channel.kill();
+    }
+    return this.#ended();
+  }
+
+  /** The loop ends: what is only planned is not done any more. */
+  stopOpening(reason: Error): void {
+    this.#isShut = true;
+    if (this.#state.is === 'opening') this.#state.attempt.abort(reason);
+    if (this.is === 'opening' || this.is === 'backing off' || this.is === 'given up') this.#to({ is: 'empty' });
+  }
+
+  /** There is nothing to do for now: it keeps no process alive, and a spare attempt is not made. */
+  rest(isSpare: boolean): void {
+    if (this.is === 'backing off' && isSpare) this.#to({ is: 'empty' });
+    keepProcess(this.#state, false);
+  }
+  wake(): void {
+    keepProcess(this.#state, true);
+  }
+
+  ready(): void {
+    const state = this.#state;
+    if (state.is !== 'starting') return;
+    this.#to({ is: 'ready', executor: state.executor });
+    this.#wasReady = true;
+    this.#owner.executorReady(state.executor, state.executor.stats('ready'));
+  }
+
+  unfit(error: Error): void {
+    if (this.#owner.mayStartAgain(error)) void this.kill(error);
+  }
+
+  worn(): void {
+    if (this.is === 'ready') void this.close('refill');
+  }
+
+  strayed(eventNumber: number | undefined, error: Error): void {
+    const { stats } = this;
+    if (stats !== undefined) this.#owner.executorStrayed(stats, eventNumber, error);
+  }
+
+  closed(reason: CloseReason): void {
+    const state = this.#state;
+    if (!('executor' in state)) return;
+    const { executor } = state;
+    const { hasWorked } = executor;
+    if (hasWorked) this.#deaths = [];
+    const staysEmpty = this.#isShut || ('next' in state && state.next === 'stay empty');
+    // Before anybody hears of it: who hears may ask for more executors, and must not take this slot too.
+    const opening = staysEmpty ? undefined : this.#attempt();
+    this.#to(opening ?? { is: 'empty' });
+    const loss = new Loss(executor, reason, state.is === 'killed' ? state.because : undefined);
+    this.#owner.executorLost(executor, loss);
+    if (opening !== undefined && this.#state === opening) {
+      if (hasWorked) opening.attempt.begin();
+      else this.#died(loss.error);
+    }
+    this.#gone.resolve();
+  }
+
+  #ended(): Promise<void> {
+    return this.executor === undefined ? Promise.resolve() : this.#gone.promise;
+  }
+
+  #openNext(): void {
+    const opening = this.#attempt();
+    this.#to(opening);
+    opening.attempt.begin();
+  }
+
+  #attempt(): SlotState & { is: 'opening' } {
+    const attempt = new Attempt(this.index, this.#settings, this, this.#notReady('opened'));
+    return { is: 'opening', attempt, timer: attempt.timer };
+  }
+
+  #isCurrent(attempt: Attempt): boolean {
+    return this.#state.is === 'opening' && this.#state.attempt === attempt;
+  }
+
+  opened(attempt: Attempt, channel: ExecutorChannel, isolation: Transport['isolation']): void {
+    if (this.#isCurrent(attempt)) this.#employ(attempt, channel, isolation);
+    else void channel.kill();
+  }
+
+  refused(attempt: Attempt, reason: Error, isNews: boolean): void {
+    if (this.#isCurrent(attempt) && this.#owner.mayOpenAgain(reason)) this.#died(reason);
+    // It may say what kept it until now.
+    else if (isNews) this.#owner.noteReason(reason);
+  }
+
+  late(attempt: Attempt): void {
+    if (this.#isCurrent(attempt)) this.#died(this.#notReady('opened'));
+  }
+
+  wayChanged(attempt: Attempt, error: Error | undefined): void {
+    const state = this.#state;
+    const isReachable = error === undefined;
+    if (attempt !== this.#employed || (state.is !== 'starting' && state.is !== 'ready') || state.executor.isReachable === isReachable)
+      return;
+    state.executor.reach(isReachable);
+    this.#owner.executorReachable(state.executor, this.stats as ExecutorStats, error);
+  }
+
+  #employ(attempt: Attempt, channel: ExecutorChannel, isolation: Transport['isolation']): void {
+    const { intake, events, planner } = this.#listeners;
+    const executor = new Executor(channel, this.index, isolation, this.#settings, this, events, planner);
+    this.#gone = new Deferred();
+    this.#employed = attempt;
+    const timer = after(this.#settings.startTimeout, () => void this.kill(this.#notReady('ready')));
+    this.#to({ is: 'starting', executor, timer });
+    executor.listen(intake);
+    executor.greet(this.#owner.greeting(this.#deaths.length > 0));
+  }
+
+  #notReady(what: string): TransportError {
+    return new TransportError(`an executor was not ${what} within ${this.#settings.startTimeout} ms (startTimeout)`);
+  }
+
+  /** It died before a first event. */
+  #died(reason: Error): void {
+    this.#owner.noteReason(reason);
+    if (this.#deaths.length < MAX_DEATHS) this.#deaths.push(reason);
+    if (this.#deaths.length < MAX_DEATHS) {
+      this.#to({ is: 'backing off', timer: after(random() * FIRST_BACKOFF * 2 ** (this.#deaths.length - 1), () => this.#openNext()) });
+      return;
+    }
+    this.#wasGivenUp = true;
+    this.#to({ is: 'given up', timer: after(REST, () => this.#tryOnceMore()).unref() });
+    this.#owner.slotGivenUp(this.index, this.#deaths[0] ?? reason);
+  }
+
+  #tryOnceMore(): void {
+    if (this.#owner.isShort) this.#openNext();
+    else this.#to({ is: 'empty' });
+  }
+
+  #to(next: SlotState): void {
+    const state = this.#state;
+    checkTransition(state, next);
+    if ('timer' in state) state.timer.cancel();
+    this.#state = next;
+    if (this.#owner.isResting) keepProcess(next, false);
+    if (state.is === 'ready') this.#owner.executorLeft(state.executor);
+  }
+}

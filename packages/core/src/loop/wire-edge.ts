@@ -1,0 +1,229 @@
+/**
+ * The loop's wire edge: the one place on this side that touches foreign values – arguments, reasons of cancellations, what handlers
+ * return, the sources of `map`, and all that the other end sent. What is behind it gets a value or an error.
+ */
+import { ArgumentError, describe, SerializationError, toError } from '../errors.ts';
+import { eventOf } from '../event.ts';
+import type { EventState } from '../event-state.ts';
+import { findReferences, type Reference, withoutReferences } from '../state/references.ts';
+import { RemoteObject } from '../state/remote-object.ts';
+import { isThenable } from '../thenable.ts';
+import type { ExecutorChannel } from '../transport.ts';
+import { decode, decodeError, encode, type WireError, type WireValue } from '../wire/error-transfer.ts';
+import { type ExecutorMessage, type Extra, type Hello, type ObjectMirrors, OUTCOME_JSON, parseExecutorMessage } from '../wire/protocol.ts';
+import { isCloneable, uncloneable, untransferable } from '../wire/uncloneable.ts';
+import { bare, checkDepth, type Form, formOfAll, isBare, json } from '../wire/values.ts';
+
+/**
+ * What an event's arguments, kwargs included, refer to; undefined where they refer to nothing, or can't be read: then sending them
+ * fails.
+ */
+export function referencesOf(event: EventState): readonly Reference[] | undefined {
+  const { kwargs } = event.options;
+  try {
+    return findReferences(kwargs === undefined ? event.args : [...event.args, kwargs]);
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * What crosses of an event, as one list: an object's own fields or id first, then the arguments, then kwargs.
+ *
+ * @throws SerializationError when they can't be read.
+ */
+export function valuesToSend(event: EventState): readonly unknown[] {
+  if (event.ties === undefined && event.options.kwargs === undefined && event.runs?.isClass !== true) return event.args;
+  let fields: unknown;
+  try {
+    if (event.runs?.isClass === true) fields = { ...eventOf(event) };
+  } catch (cause) {
+    throw uncloneable(eventOf(event), 'event', cause);
+  }
+  try {
+    return gathered(event, fields);
+  } catch (cause) {
+    throw unsendable(event, event.args, fields, cause);
+  }
+}
+
+function gathered(event: EventState, fields: unknown): readonly unknown[] {
+  const { kwargs } = event.options;
+  const calls = event.ties?.calls;
+  // A call of a proxy, as nearly all are.
+  if (calls !== undefined && kwargs === undefined && event.ties?.references.length === 0) return [calls.id, ...event.args];
+  const first = calls !== undefined ? [calls.id] : fields === undefined ? [] : [fields];
+  const values = kwargs === undefined ? [...first, ...event.args] : [...first, ...event.args, kwargs];
+  return (event.ties?.references.length ?? 0) === 0 ? values : withoutReferences(values, pathsOf(event));
+}
+
+/** An event's values as they cross. */
+export interface ValuesToSend {
+  readonly form: Form;
+  /** Read once where they are bare; raw ones are the event's own, and are read by whoever clones them. */
+  readonly values: readonly unknown[];
+  /** As JSON, in that form. */
+  readonly text: string;
+}
+
+/**
+ * How the values of an event cross; at most `mostBare` of them bare.
+ *
+ * @throws SerializationError when they are nested too deep, or can't be read.
+ */
+export function formToSend(event: EventState, values: readonly unknown[], mostBare: number): ValuesToSend {
+  try {
+    const own = bareCopy(values, mostBare);
+    if (own !== undefined) return { form: bare, values: own, text: '' };
+    const form = formOfAll(values, 'args');
+    return { form, values, text: form === json ? JSON.stringify(values) : '' };
+  } catch (cause) {
+    throw cause instanceof SerializationError ? cause : unsendableValues(event, values, cause);
+  }
+}
+
+/** Undefined where they are too many, or not all of them bare. */
+function bareCopy(values: readonly unknown[], most: number): readonly unknown[] | undefined {
+  const { length } = values;
+  if (length > most) return undefined;
+  const copy: unknown[] = [];
+  for (let index = 0; index < length; index += 1) {
+    const value = values[index];
+    if (!isBare(value)) return undefined;
+    copy.push(value);
+  }
+  return copy;
+}
+
+/** Where kept objects stand in the list of values. */
+export function referencesToSend(event: EventState, references: readonly Reference[]): Extra['references'] {
+  const paths = pathsOf(event);
+  return references.map(({ referent }, index) => [paths[index] ?? [], referent.id]);
+}
+
+/** Where arguments begin in the list of values. */
+function firstArgument({ ties, runs }: EventState): number {
+  return ties?.calls !== undefined || runs?.isClass === true ? 1 : 0;
+}
+
+/** Where references stand in the list of values. */
+function pathsOf(event: EventState): (readonly (string | number)[])[] {
+  const first = firstArgument(event);
+  return (event.ties?.references ?? []).map(({ path: [index, ...rest] }) => [(index as number) + first, ...rest]);
+}
+
+/** The error for an event whose message a transport would not take; it names what can't cross. */
+export function unsent(event: EventState, values: readonly unknown[], cause: unknown): Error {
+  const isListToBlame = event.options.transfer !== undefined && isCloneable(values);
+  return isListToBlame ? untransferable('options.transfer', cause) : unsendableValues(event, values, cause);
+}
+
+/** `values` are what was to cross: in the arguments themselves there may be stand-ins, which do not. */
+function unsendableValues(event: EventState, values: readonly unknown[], cause: unknown): Error {
+  const first = firstArgument(event);
+  const args = values === event.args ? values : values.slice(first, first + event.args.length);
+  return unsendable(event, args, event.runs?.isClass === true ? values[0] : undefined, cause);
+}
+
+function unsendable(event: EventState, args: readonly unknown[], fields: unknown, cause: unknown): Error {
+  if (!isCloneable(args)) return uncloneable(args, 'args', cause);
+  if (!isCloneable(event.options.kwargs)) return uncloneable(event.options.kwargs, 'kwargs', cause);
+  return isCloneable(fields) ? uncloneable(args, 'args', cause) : uncloneable(fields, 'event', cause);
+}
+
+const INITIALIZE_ARGS = 'initialize[1]';
+const CACHED = 'the cached object';
+
+/** @throws SerializationError when a cached value is nested too deep, or can't be read. */
+export function checkCached(value: object): void {
+  try {
+    checkDepth(value, CACHED);
+  } catch (cause) {
+    throw cause instanceof SerializationError ? cause : unsendableCached(value, cause);
+  }
+}
+
+/** The error for a cached value that a transport would not take. */
+export function unsendableCached(value: object, cause: unknown): Error {
+  return uncloneable(value, CACHED, cause);
+}
+
+/** Sends the first message. Returns a SerializationError when the arguments of `initialize` can't cross. */
+export function sendHello(channel: ExecutorChannel, hello: Hello): Error | undefined {
+  const { initializeArgs } = hello;
+  try {
+    checkDepth(initializeArgs, INITIALIZE_ARGS);
+    channel.send(['hello', hello]);
+    return undefined;
+  } catch (cause) {
+    return cause instanceof SerializationError && isCloneable(initializeArgs) ? cause : uncloneable(initializeArgs, INITIALIZE_ARGS, cause);
+  }
+}
+
+/** Asks an event to give way, or not to begin, and says why. */
+export function sendCancel(channel: ExecutorChannel, sentAs: number, reason: unknown): void {
+  try {
+    channel.send(['cancel', sentAs, encode(reason)]);
+  } catch {
+    // It may be more than the transport takes.
+    channel.send(['cancel', sentAs, ['value', describe(reason)] satisfies WireValue]);
+  }
+}
+
+/** Why an event was cancelled, in a few words. */
+export function reasonInWords(reason: unknown): string {
+  return reason === undefined ? '' : `: ${describe(reason)}`;
+}
+
+/** @throws ProtocolError when it is no message of an executor. */
+export function messageFrom(message: unknown): ExecutorMessage {
+  return parseExecutorMessage(message);
+}
+
+/** A result, or an item of a stream. */
+export function valueFrom(outcome: number, value: unknown): unknown {
+  return outcome === OUTCOME_JSON ? JSON.parse(value as string) : value;
+}
+
+export function errorFrom(wire: unknown): Error {
+  return decodeError(wire as WireError);
+}
+
+export function progressFrom(value: WireValue): unknown {
+  return decode(value);
+}
+
+/** Takes what an answer tells of an object that the event calls, makes, or has as an argument. */
+export function mirrorFrom({ ties }: EventState, value: unknown): void {
+  const mirrors = value as ObjectMirrors;
+  const [id] = mirrors;
+  const { calls, makes, references = [] } = ties ?? {};
+  if (calls?.id === id) calls.mirror(mirrors);
+  else if (makes?.object.id === id) makes.object.mirror(mirrors);
+  else {
+    const referent = references.find((reference) => reference.referent.id === id)?.referent;
+    if (referent instanceof RemoteObject) referent.mirror(mirrors);
+  }
+}
+
+/** What a handler returned, if it is to be awaited. */
+export function promiseFrom(answer: unknown): PromiseLike<unknown> | undefined {
+  return isThenable(answer) ? answer : undefined;
+}
+
+export type ArgsSource = Iterable<readonly unknown[]> | AsyncIterable<readonly unknown[]>;
+export type ArgsIterator = Iterator<readonly unknown[]> | AsyncIterator<readonly unknown[]>;
+
+/** @throws ArgumentError when there is nothing to iterate. */
+export function iteratorFrom(source: ArgsSource): ArgsIterator {
+  const candidate = source as Partial<Iterable<readonly unknown[]> & AsyncIterable<readonly unknown[]>> | null | undefined;
+  const iterator = candidate?.[Symbol.asyncIterator]?.() ?? candidate?.[Symbol.iterator]?.();
+  if (iterator === undefined)
+    throw new ArgumentError('map takes a list of argument lists, such as [[1], [2]], or something that yields them one by one');
+  return iterator;
+}
+
+/** Whatever a transport rejected with, as an Error. */
+export function transportError(thrown: unknown): Error {
+  return toError(thrown, 'the transport');
+}

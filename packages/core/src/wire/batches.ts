@@ -1,0 +1,86 @@
+/** Messages, for whoever only passes them on: how many events one carries, how it is cut in two, what takes its place if too large. */
+import type { WireError } from './error-transfer.ts';
+import {
+  COUNT_SHIFT,
+  type ExecutorMessage,
+  HAS_EXTRA,
+  HAS_ID,
+  HAS_NUMBER,
+  IS_ITEM,
+  IS_MIRROR,
+  MAX_BARE_ARGUMENTS,
+  OUTCOME_ERROR,
+  OUTCOME_MASK,
+  OUTCOME_RAW,
+  OUTCOME_STREAM,
+  OUTCOME_UNDEFINED,
+} from './protocol.ts';
+import { bare } from './values.ts';
+
+/** Returns how many events a message of a loop carries; counts no further than one above `most`. */
+export function eventsIn(message: unknown, most: number): number {
+  if (!Array.isArray(message) || message[0] !== 'run') return 0;
+  let count = 0;
+  for (let at = 1; at < message.length && count <= most; count += 1) {
+    const header = message[at] as number;
+    at += 1 + Number((header & HAS_ID) !== 0) + Number((header & HAS_EXTRA) !== 0);
+    at += (header & 3) === bare ? (header >>> COUNT_SHIFT) & MAX_BARE_ARGUMENTS : 1;
+  }
+  return count;
+}
+
+/** Returns how many events a message of an executor ends. */
+export function endsIn(message: unknown): number {
+  if (!isDone(message)) return 0;
+  let count = 0;
+  for (let at = 1; at < message.length; at += lengthAt(message, at)) {
+    const header = message[at] as number;
+    if ((header & OUTCOME_MASK) !== OUTCOME_STREAM && (header & (IS_ITEM | IS_MIRROR)) === 0) count += 1;
+  }
+  return count;
+}
+
+/** Returns whether a message of an executor carries one result or item alone: should it not cross, no other is lost. */
+export function isAlone(message: unknown): boolean {
+  return isDone(message) && ((message[1] as number) & OUTCOME_MASK) === OUTCOME_RAW;
+}
+
+/** Splits a `done` message into two of about half its entries. Returns undefined where it has one entry only, or is another message. */
+export function halvesOf(message: unknown): readonly [readonly unknown[], readonly unknown[]] | undefined {
+  if (!isDone(message)) return undefined;
+  let at = 1 + lengthAt(message, 1);
+  while (at < message.length / 2) at += lengthAt(message, at);
+  return at < message.length ? [message.slice(0, at), ['done', ...message.slice(at)]] : undefined;
+}
+
+/** Returns a message that carried one result with an error in its place. */
+export function withError(message: unknown, error: WireError): unknown {
+  if (!isDone(message)) return message;
+  const header = message[1] as number;
+  const failed = header - (header & OUTCOME_MASK) + OUTCOME_ERROR;
+  return (header & HAS_NUMBER) === 0 ? ['done', failed, error] : ['done', failed, message[2], error];
+}
+
+/** Returns whether an executor says with it that it is ready for events. */
+export function isReady(message: unknown): boolean {
+  return Array.isArray(message) && message[0] === 'ready';
+}
+
+/**
+ * Returns the message that tells a loop how many events it may have sent and have no result of, and the longest message, in bytes. It goes
+ * right before the one that `isReady`.
+ */
+export function limitsMessage(mostHeld: number, mostBytes: number): ExecutorMessage {
+  return ['limits', mostHeld, mostBytes];
+}
+
+function isDone(message: unknown): message is readonly unknown[] {
+  return Array.isArray(message) && message[0] === 'done';
+}
+
+/** Returns how many places the entry at that place of a `done` message takes. */
+function lengthAt(message: readonly unknown[], at: number): number {
+  const header = message[at] as number;
+  const outcome = header & OUTCOME_MASK;
+  return 1 + Number((header & HAS_NUMBER) !== 0) + Number(outcome !== OUTCOME_UNDEFINED && outcome !== OUTCOME_STREAM);
+}

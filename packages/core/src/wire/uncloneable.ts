@@ -1,0 +1,84 @@
+/** Errors for what a transport would not clone: they name the innermost culprit, whatever it does when it is looked into. */
+import { describe, isError, SerializationError } from '../errors.ts';
+
+/** Levels down to which a culprit is looked for: each costs a clone, and getters can make values without end. */
+const MAX_LEVELS = 32;
+
+/** The error for a value that a transport would not clone; it names the path of the innermost culprit. Never throws. */
+export function uncloneable(value: unknown, path: string, cause: unknown): SerializationError {
+  const culprit = locate(value, path, new Set());
+  return new SerializationError(
+    `${culprit.path} is ${describe(culprit.value)} and cannot cross to or from an executor${reasonOf(culprit.value, cause)}`,
+    { cause },
+  );
+}
+
+/** The error for a list of objects to be moved that a transport would not take, though it would take the value. Never throws. */
+export function untransferable(path: string, cause: unknown): SerializationError {
+  return new SerializationError(
+    `${path} cannot be moved: it must list buffers, ports and the like, each once, that were not moved before ` +
+      `(${isError(cause) ? read(cause, 'message') : describe(cause)})`,
+    { cause },
+  );
+}
+
+function reasonOf(culprit: unknown, cause: unknown): string {
+  if (typeof culprit === 'function') return ': functions run where they are; make it a task, or send what it needs';
+  // A transport's own words, such as how much it takes.
+  if (cause instanceof SerializationError) return `: ${read(cause, 'message')}`;
+  return isCloneable(culprit) ? `: ${describe(cause)}` : '';
+}
+
+function read(error: Error, key: 'message'): string {
+  try {
+    const text: unknown = error[key];
+    if (typeof text === 'string') return text;
+  } catch {
+    // as one that has none
+  }
+  return describe(error);
+}
+
+interface Located {
+  readonly path: string;
+  readonly value: unknown;
+}
+
+function locate(value: unknown, path: string, visited: Set<unknown>): Located {
+  if (typeof value === 'object' && value !== null && !visited.has(value) && visited.size < MAX_LEVELS) {
+    visited.add(value);
+    try {
+      for (const child of children(value, path)) {
+        if (!isCloneable(child.value)) return locate(child.value, child.path, visited);
+      }
+    } catch {
+      // It throws when it is looked into: it is the culprit itself.
+    }
+  }
+  return { path, value };
+}
+
+function* children(value: object, path: string): Iterable<Located> {
+  if (value instanceof Map) {
+    for (const [key, item] of Map.prototype.entries.call(value)) {
+      yield { path: `${path}.key(${describe(key)})`, value: key };
+      yield { path: `${path}.get(${describe(key)})`, value: item };
+    }
+  } else if (value instanceof Set) {
+    for (const item of Set.prototype.values.call(value)) yield { path: `${path}.values()`, value: item };
+  } else {
+    for (const key of Object.keys(value)) {
+      const step = Array.isArray(value) && /^\d+$/.test(key) ? `[${key}]` : /^[\w$]+$/.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`;
+      yield { path: path + step, value: (value as Record<string, unknown>)[key] };
+    }
+  }
+}
+
+export function isCloneable(value: unknown): boolean {
+  try {
+    structuredClone(value);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { Activation, type ActivationOwner } from '../../src/executor/activation.ts';
+import { Failure } from '../../src/executor/edge/index.ts';
+import { Outbox } from '../../src/executor/outbox.ts';
+import { HAS_NUMBER } from '../../src/wire/protocol.ts';
+import { FakeLine } from './fake-line.ts';
+
+const owner: ActivationOwner = { facts: { id: 'id', index: 0, variables: {} }, progress: () => {} };
+
+function activation(number: number): Activation {
+  return new Activation(owner, number, undefined, 0);
+}
+
+/** Answers events in that order. Returns the line that the answers left by. */
+function answered(numbers: readonly number[]): FakeLine {
+  const line = new FakeLine();
+  const outbox = new Outbox(line);
+  for (const number of numbers) outbox.fulfil(activation(number), number);
+  outbox.flush(0);
+  return line;
+}
+
+/** Returns how many entries of `done` messages with one value each say their numbers. */
+function numbered(line: FakeLine): number {
+  let count = 0;
+  for (const message of line.messages) {
+    for (let at = 1; at < message.length; at += 2) {
+      if (((message[at] as number) & HAS_NUMBER) === 0) continue;
+      count += 1;
+      at += 1;
+    }
+  }
+  return count;
+}
+
+describe('Outbox', () => {
+  it('Outbox says no number while results leave in order, whatever old event goes on beside them', () => {
+    const inOrder = Array.from({ length: 1000 }, (_, index) => index + 1);
+    expect(numbered(answered([0, ...inOrder]))).toBe(0);
+    expect(numbered(answered([...inOrder, 0, 1001]))).toBe(3);
+  });
+
+  it('each answer is known for its own event in whatever order they leave', () => {
+    const orders = [
+      [0, 1, 2, 3],
+      [3, 2, 1, 0],
+      [1, 3, 0, 2],
+      [2, 3, 0, 1],
+    ];
+    for (const order of orders) expect([...answered(order).ends]).toEqual(order.map((number) => [number, number]));
+  });
+
+  it('a result that cannot cross is a failure of its own event, and the next is known without a number', () => {
+    const line = new FakeLine();
+    const outbox = new Outbox(line);
+    outbox.fulfil(activation(0), () => {});
+    outbox.fulfil(activation(1), 'next');
+    outbox.reject(activation(2), new Failure(new Error('failed')));
+    outbox.flush(0);
+    expect([...line.ends]).toEqual([
+      [0, expect.objectContaining({ code: 'ERR_SERIALIZATION' })],
+      [1, 'next'],
+      [2, expect.objectContaining({ message: 'failed' })],
+    ]);
+  });
+});

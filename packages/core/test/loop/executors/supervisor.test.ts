@@ -1,0 +1,143 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { context, defineTasks, EventLoop, type ExecutorChannel, inlineTransport, type Transport } from '../../../src/index.ts';
+
+function double(value: number): number {
+  return 2 * value;
+}
+function place(): number {
+  return context().executor.index;
+}
+function* endless(): Generator<number> {
+  for (;;) yield 0;
+}
+defineTasks(import.meta.url, { double, place, endless });
+
+/** Says how many executors there were at most at a time; with `isSlow` it opens one when the one before has closed. */
+class Opened implements Transport {
+  readonly name = 'inline';
+  readonly isolation = 'none';
+  readonly #inner = inlineTransport();
+  readonly #isSlow: boolean;
+  #line: Promise<void> = Promise.resolve();
+  #open = 0;
+  most = 0;
+
+  constructor(isSlow: boolean) {
+    this.#isSlow = isSlow;
+  }
+
+  async open(request: Parameters<Transport['open']>[0]): Promise<ExecutorChannel> {
+    const before = this.#line;
+    let free = (): void => {};
+    this.#line = new Promise((resolve) => {
+      free = resolve;
+    });
+    if (this.#isSlow) await before;
+    const channel = await this.#inner.open(request);
+    this.#open += 1;
+    this.most = Math.max(this.most, this.#open);
+    void channel.closed.then(() => {
+      this.#open -= 1;
+      free();
+    });
+    return channel;
+  }
+}
+
+describe('executors of a loop', () => {
+  it('a loop never has more executors than max, however often they are recycled', async () => {
+    const transport = new Opened(false);
+    const loop = new EventLoop({ transport, executors: { min: 0, max: 1 }, recycleAfter: 3 });
+    const events = Array.from({ length: 3000 }, (_, index) => loop.addEvent(double, [index]));
+    await loop.wait();
+    expect(events.every(({ results }, index) => results === 2 * index)).toBe(true);
+    expect(transport.most).toBe(1);
+    await loop.stop();
+  });
+
+  it('an executor runs more events than recycleAfter while an unread stream keeps it from being replaced', async () => {
+    const loop = new EventLoop({ transport: inlineTransport(), concurrency: 2, recycleAfter: 3 });
+    const stream = loop.addEvent(endless);
+    for (let index = 0; index < 10; index += 1) expect(await loop.addEvent(double, [index]).finished).toBe(2 * index);
+    stream.cancel();
+    const before = loop.stats().executors[0]?.id;
+    await loop.wait();
+    expect(await loop.addEvent(double, [1]).finished).toBe(2);
+    expect(loop.stats().executors[0]?.id).not.toBe(before);
+    await loop.stop();
+  });
+
+  it('start resolves although executors are never all ready at the same time', async () => {
+    const loop = new EventLoop({ transport: new Opened(true), executors: 2, recycleAfter: 1, startTimeout: 2000 });
+    for (let index = 0; index < 10; index += 1) loop.addEvent(double, [index]);
+    await loop.start();
+    await loop.stop();
+    expect(loop.stats()).toMatchObject({ fulfilled: 10, rejected: 0 });
+  });
+
+  it('a stopped loop has no executors, although its handlers blocked the thread to the last', async () => {
+    const hold = (): void => {
+      const over = performance.now() + 3;
+      while (performance.now() < over);
+    };
+    const loop = new EventLoop({ transport: inlineTransport(), executors: 3, handlerBudget: 1, outputHandlers: hold });
+    for (const end of [() => loop.stop(), () => loop.terminate()]) {
+      await loop.start();
+      await loop.addEvent(double, [1]).finished;
+      await end();
+      expect(loop.stats().executors).toEqual([]);
+    }
+  });
+});
+
+/** Where the second place's executors come from can go away, as a host does. */
+class Partly implements Transport {
+  readonly name = 'inline';
+  readonly isolation = 'none';
+  readonly #inner = inlineTransport();
+  isAway = true;
+  asked = 0;
+
+  open(request: Parameters<Transport['open']>[0]): Promise<ExecutorChannel> {
+    if (request.index === 0) return this.#inner.open(request);
+    this.asked += 1;
+    return this.isAway ? Promise.reject(new Error('the host is away')) : this.#inner.open(request);
+  }
+}
+
+describe('a slot that was given up', () => {
+  afterEach(() => void vi.useRealTimers());
+
+  it('a slot that was given up is tried again later, while the loop goes on with fewer executors', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const transport = new Partly();
+    const loop = new EventLoop({ transport, executors: { min: 2, max: 2 } });
+    const late = loop.start();
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(transport.asked).toBe(5);
+    expect(await loop.addEvent(double, [1]).finished).toBe(2);
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(transport.asked).toBe(6);
+    transport.isAway = false;
+    await vi.advanceTimersByTimeAsync(10_000);
+    await late;
+    expect(loop.stats().executors.map(({ index }) => index)).toEqual([0, 1]);
+    await loop.stop();
+  });
+
+  it('a slot that was given up does not get back affinities that others took over', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const transport = new Partly();
+    const loop = new EventLoop({ transport, executors: 2, errorHandlers: () => {} });
+    const values = Array.from({ length: 20 }, (_, index) => `user ${index}`);
+    const places = (): Promise<number[]> => Promise.all(values.map((affinity) => loop.addEvent(place, [], { affinity }).finished));
+    const waiting = places();
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(new Set(await waiting)).toEqual(new Set([0]));
+    transport.isAway = false;
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(loop.stats().executors).toHaveLength(2);
+    expect(new Set(await places())).toEqual(new Set([0]));
+    await loop.stop();
+  });
+});

@@ -1,0 +1,126 @@
+/** A transport whose executors are lent by hosts: opens each on one of them. */
+import { AuthError, type ExecutorChannel, type OpenRequest, ProtocolError, type Transport, TransportError } from '@mp-event-loop/core';
+import { untilListening } from '@mp-event-loop/core/channel';
+import { after, monotonic, random } from '@mp-event-loop/core/clock';
+import type { Candidate, Dial, Directory } from '../link.ts';
+import { NEWEST_VERSION, OLDEST_VERSION, type Welcome } from '../session/handshake.ts';
+import { HostList } from './host-list.ts';
+import type { ReconnectSettings } from './reconnect-options.ts';
+import { RemoteChannel, type RemoteChannelOwner } from './remote-channel.ts';
+
+/** ms in which hosts that are full, draining or away are asked again; then the loop hears why. */
+const PATIENCE = 5000;
+const FIRST_WAIT = 100;
+const SESSION_BYTES = 16;
+
+export interface RemoteTransportOptions extends ReconnectSettings {
+  /** The transport's name, such as `ws`, with which the ids of its executors begin. */
+  readonly name: string;
+  readonly directory: Directory;
+  readonly dial: Dial;
+}
+
+let opened = 0;
+
+export class RemoteTransport implements Transport {
+  readonly name: string;
+  readonly isolation = 'host';
+  readonly #options: RemoteTransportOptions;
+  readonly #hosts = new HostList();
+
+  constructor(options: RemoteTransportOptions) {
+    this.name = options.name;
+    this.#options = options;
+  }
+
+  /** @throws AuthError and ProtocolError at once where no host ever will; else the last reason. */
+  async open(request: OpenRequest): Promise<ExecutorChannel> {
+    const deadline = monotonic() + PATIENCE;
+    let reason: unknown;
+    for (let round = 0; ; round += 1) {
+      const candidates = await this.#candidates(request.signal, reason);
+      if (candidates.length === 0) reason = new TransportError('there is no host just now that could be asked for an executor');
+      let isHopeless = candidates.length > 0;
+      for (const address of this.#hosts.inOrder(monotonic())) {
+        try {
+          return await this.#openAt(address, request);
+        } catch (error) {
+          // Why it could not be had tells more than that the attempt was ended.
+          if (request.signal.aborted) throw reason ?? error;
+          isHopeless &&= error instanceof AuthError || error instanceof ProtocolError;
+          reason = error;
+        }
+      }
+      if (isHopeless) throw reason;
+      const wait = random() * FIRST_WAIT * 2 ** round;
+      if (monotonic() + wait > deadline) throw reason;
+      await pause(wait, request.signal).catch(() => {
+        throw reason;
+      });
+    }
+  }
+
+  async #candidates(signal: AbortSignal, reason: unknown): Promise<readonly Candidate[]> {
+    try {
+      const candidates = await this.#options.directory.candidates(signal);
+      this.#hosts.know(candidates, monotonic());
+      return candidates;
+    } catch (error) {
+      throw signal.aborted ? (reason ?? error) : error;
+    }
+  }
+
+  async #openAt(address: string, request: OpenRequest): Promise<ExecutorChannel> {
+    request.signal.throwIfAborted();
+    opened += 1;
+    const { name, index, signal } = request;
+    const hello = { oldest: OLDEST_VERSION, newest: NEWEST_VERSION, session: randomId(), isNew: true, name, index };
+    this.#hosts.asked(address);
+    const channel = new RemoteChannel(`${this.name}-${opened}`, { ...this.#options, address, hello }, new Opening(this.#hosts, request));
+    try {
+      await untilListening(channel, signal, 'executor');
+    } catch (error) {
+      this.#hosts.failed(address, monotonic());
+      throw error;
+    }
+    void channel.closed.then(() => this.#hosts.left(address));
+    return channel;
+  }
+}
+
+/** What a channel tells: its loop what the executor prints, its transport what the host has free. */
+class Opening implements RemoteChannelOwner {
+  readonly #hosts: HostList;
+  readonly #request: OpenRequest;
+
+  constructor(hosts: HostList, request: OpenRequest) {
+    this.#hosts = hosts;
+    this.#request = request;
+  }
+
+  print(stream: 'stdout' | 'stderr', text: string): void {
+    this.#request.print(stream, text);
+  }
+
+  welcomed(address: string, { free }: Welcome): void {
+    this.#hosts.hasFree(address, free, monotonic());
+  }
+}
+
+function randomId(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(SESSION_BYTES)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+function pause(time: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const abort = (): void => {
+      timer.cancel();
+      reject(signal.reason instanceof Error ? signal.reason : new TransportError('the attempt was given up'));
+    };
+    const timer = after(time, () => {
+      signal.removeEventListener('abort', abort);
+      resolve();
+    });
+    signal.addEventListener('abort', abort, { once: true });
+  });
+}

@@ -1,0 +1,63 @@
+/** Frames of data on their way to an executor: no more bytes of them than the host allows to wait there. */
+
+export interface WindowOwner {
+  /** Sends a frame that there is room for. */
+  advance(frame: Uint8Array): void;
+}
+
+export class Window {
+  readonly #owner: WindowOwner;
+  readonly #overhead: number;
+  #size = Number.POSITIVE_INFINITY;
+  #sent = 0;
+  #read = 0;
+  #waiting: Uint8Array[] = [];
+
+  /** `overhead`: the bytes of each frame that do not count. */
+  constructor(overhead: number, owner: WindowOwner) {
+    this.#overhead = overhead;
+    this.#owner = owner;
+  }
+
+  get isFull(): boolean {
+    return this.#waiting.length > 0 || this.#sent - this.#read > this.#size / 2;
+  }
+  get isEmpty(): boolean {
+    return this.#waiting.length === 0;
+  }
+
+  /** In bytes. */
+  resize(size: number): void {
+    this.#size = size;
+  }
+
+  add(frame: Uint8Array): void {
+    this.#waiting.push(frame);
+    this.#advance();
+  }
+
+  /** So many bytes have been read over there, of all that were sent. */
+  read(bytes: number): void {
+    this.#read = Math.max(this.#read, bytes);
+    this.#advance();
+  }
+
+  /** What waits will not be sent. */
+  clear(): void {
+    this.#waiting = [];
+  }
+
+  #advance(): void {
+    let count = 0;
+    for (const frame of this.#waiting) {
+      const bytes = frame.length - this.#overhead;
+      const underWay = this.#sent - this.#read;
+      // One by itself may always go: hosts tell that bytes were read only now and then.
+      if (underWay > 0 && underWay + bytes > this.#size) break;
+      this.#sent += bytes;
+      this.#owner.advance(frame);
+      count += 1;
+    }
+    this.#waiting.splice(0, count);
+  }
+}

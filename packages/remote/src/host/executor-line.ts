@@ -1,0 +1,131 @@
+/** The host's line to one executor that it lends: bytes in, bytes out, and a few words of its own. */
+import { type CloseReason, type ExecutorChannel, type Transport, TransportError } from '@mp-event-loop/core';
+import { decodeError } from '@mp-event-loop/core/adapter';
+import { Deferred } from '@mp-event-loop/core/channel';
+import { after } from '@mp-event-loop/core/clock';
+import { adapterUrl, type HostMessage, parseLendingAnswer, type Terms } from '../lending/terms.ts';
+import { HEADER_BYTES } from '../session/frame.ts';
+
+export interface ExecutorLineOwner {
+  /** A message for the caller, with room for a header in front. */
+  message(frame: Uint8Array<ArrayBuffer>): void;
+  print(stream: 'stdout' | 'stderr', text: string): void;
+  /** So many bytes of what was handed to it have been read. */
+  read(bytes: number): void;
+  /** The caller has sent what no loop does. */
+  broken(message: string): void;
+  ended(reason: CloseReason): void;
+}
+
+export interface LineOptions {
+  readonly transport: Transport;
+  readonly terms: Terms;
+  readonly name: string;
+  readonly index: number;
+}
+
+/** ms that an executor has to say how busy it is; one that can't is busy. */
+const ANSWER_WITHIN = 250;
+
+export class ExecutorLine {
+  readonly #channel: ExecutorChannel;
+  readonly #owner: ExecutorLineOwner;
+  #handed = 0;
+  #read = 0;
+  #onInFlight: (events: number) => void = () => {};
+  /** Why it can't serve, once it has tried to import what it needs. */
+  readonly lent: Promise<Error | undefined>;
+  readonly #lent = new Deferred<Error | undefined>();
+
+  private constructor(channel: ExecutorChannel, terms: Terms, owner: ExecutorLineOwner) {
+    this.#channel = channel;
+    this.#owner = owner;
+    this.lent = this.#lent.promise;
+    channel.send(['adapt', adapterUrl]);
+    this.#tell(['lend', terms]);
+    channel.listen(
+      (message) => this.#receive(message),
+      () => {},
+    );
+    void channel.closed.then((reason) => {
+      this.#lent.resolve(new TransportError('the executor ended'));
+      this.#onInFlight(0);
+      owner.ended(reason);
+    });
+  }
+
+  static async open({ transport, terms, name, index }: LineOptions, signal: AbortSignal, owner: ExecutorLineOwner): Promise<ExecutorLine> {
+    const print: ExecutorLineOwner['print'] = (stream, text) => owner.print(stream, text);
+    return new ExecutorLine(await transport.open({ name, index, signal, print, reachable: () => {} }), terms, owner);
+  }
+
+  /** Bytes that were handed on and not read, as far as is known. */
+  get unread(): number {
+    return this.#handed - this.#read;
+  }
+
+  /** Hands on the frame's payload. */
+  hand(frame: Uint8Array): void {
+    // A frame with a buffer of its own is moved as it is; one in a pool must be copied, or the whole pool would be.
+    const isOwn = frame.buffer.byteLength === frame.length && frame.buffer instanceof ArrayBuffer;
+    const payload = isOwn ? new Uint8Array(frame.buffer, HEADER_BYTES) : new Uint8Array(frame.subarray(HEADER_BYTES));
+    this.#handed += payload.length;
+    this.#channel.send(payload, [payload.buffer]);
+  }
+
+  /** So many bytes of what it sent have arrived at the caller. */
+  delivered(bytes: number): void {
+    this.#tell(['delivered', bytes]);
+  }
+
+  /** How many events are in flight; undefined when it does not say in time. */
+  async inFlight(): Promise<number | undefined> {
+    this.#tell(['ask']);
+    return new Promise((resolve) => {
+      const timer = after(ANSWER_WITHIN, () => resolve(undefined));
+      this.#onInFlight = (events) => {
+        timer.cancel();
+        resolve(events);
+      };
+    });
+  }
+
+  /** Takes no more events; resolves when those that it has have ended. */
+  async drain(): Promise<void> {
+    await new Promise<void>((resolve) => {
+      this.#onInFlight = (events) => {
+        if (events === 0) resolve();
+      };
+      this.#tell(['drain']);
+    });
+  }
+
+  close(): void {
+    void this.#channel.close();
+  }
+
+  kill(): void {
+    void this.#channel.kill();
+  }
+
+  #tell(message: HostMessage): void {
+    this.#channel.send(message);
+  }
+
+  #receive(message: unknown): void {
+    let answer: ReturnType<typeof parseLendingAnswer>;
+    try {
+      answer = parseLendingAnswer(message);
+    } catch (error) {
+      this.#owner.broken((error as Error).message);
+      return;
+    }
+    if (answer instanceof Uint8Array) this.#owner.message(answer);
+    else if (answer[0] === 'lent' || answer[0] === 'failed') this.#lent.resolve(answer[1] && decodeError(answer[1]));
+    else if (answer[0] === 'read') {
+      this.#read = answer[1];
+      this.#owner.read(answer[1]);
+    } else if (answer[0] === 'inFlight') this.#onInFlight(answer[1]);
+    else this.#owner.broken(answer[1]);
+  }
+}

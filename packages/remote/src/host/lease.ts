@@ -1,0 +1,249 @@
+/**
+ * A lease: one session, and the executor that is its own.
+ *
+ *     opening ──► lent ──► ended ──(the client has heard, or resumeWindow has passed)──► over
+ *
+ * The executor is opened with the session and ended with it: by the caller's CLOSE or KILL, when the caller was not heard for
+ * resumeWindow, when it breaks the rules, or when the executor ends by itself. Whatever the end, the caller hears why, if it still
+ * listens.
+ */
+import type { CloseReason } from '@mp-event-loop/core';
+import { after, monotonic, type Timer } from '@mp-event-loop/core/clock';
+import type { CloseCause, Link } from '../link.ts';
+import { encodeCount, encodeEnding, encodeText } from '../session/ending.ts';
+import { CLOSE, DATA, ENDED, KILL, OPEN_FAILED, OPENED, READ, STDERR, STDOUT } from '../session/frame.ts';
+import { Session, type SessionOwner } from '../session/session.ts';
+import { WakeTimer } from '../session/wake-timer.ts';
+import { EarlyFrames } from './early-frames.ts';
+import { ExecutorLine, type ExecutorLineOwner, type LineOptions } from './executor-line.ts';
+import type { LendingSettings, Principal } from './lending-options.ts';
+import type { SessionEnd } from './tally.ts';
+import { termsOf } from './terms.ts';
+import { Told } from './told.ts';
+
+/** Either end hears that its bytes have arrived each time that this part of what may wait has. */
+const TELL_EACH = 1 / 4;
+/** ms for the last results to be acknowledged once the executor has ended. */
+const FAREWELL = 5000;
+
+export interface LeaseOwner {
+  /** Nothing is left of it. */
+  over(lease: Lease, how: SessionEnd): void;
+  /** The caller broke the rules, or wanted more than it may have. */
+  breached(lease: Lease, message: string): void;
+}
+
+export class Lease implements SessionOwner, ExecutorLineOwner {
+  readonly id: string;
+  readonly principal: Principal;
+  readonly session: Session;
+  readonly #settings: LendingSettings;
+  readonly #owner: LeaseOwner;
+  readonly #timer: WakeTimer;
+  readonly #opening = new AbortController();
+  #line: ExecutorLine | undefined;
+  readonly #early = new EarlyFrames();
+  /** Bytes that the executor has read, which the caller hears, and bytes that have reached the caller, which the executor hears. */
+  readonly #read: Told;
+  readonly #delivered: Told;
+  /** Bytes that the executor has sent. */
+  #passedOn = 0;
+  #state: 'opening' | 'lent' | 'ended' | 'over' = 'opening';
+  #expiry: Timer | undefined;
+  #isBreached = false;
+  /** What began its end. */
+  #how: SessionEnd | undefined;
+
+  constructor(id: string, principal: Principal, settings: LendingSettings, owner: LeaseOwner) {
+    this.id = id;
+    this.principal = principal;
+    this.#settings = settings;
+    this.#owner = owner;
+    this.session = new Session(this, settings.heartbeat, settings.maxPayload, monotonic());
+    this.#timer = new WakeTimer(this.session);
+    this.#read = new Told(TELL_EACH * settings.window);
+    this.#delivered = new Told(TELL_EACH * termsOf(settings).highWater);
+  }
+
+  get usesExecutor(): boolean {
+    return this.#state === 'opening' || this.#state === 'lent';
+  }
+
+  async open(options: LineOptions): Promise<void> {
+    try {
+      this.#line = await ExecutorLine.open(options, this.#opening.signal, this);
+    } catch (error) {
+      this.#how ??= 'not opened';
+      this.#ended(OPEN_FAILED, encodeText((error as Error).message));
+      return;
+    }
+    if (this.#state !== 'opening') {
+      this.#line.kill();
+      return;
+    }
+    this.#state = 'lent';
+    this.#send(OPENED, encodeText(''));
+    this.#early.handTo(this.#line);
+  }
+
+  /** @throws ProtocolError when the caller says that it has received what was not sent. */
+  attach(link: Link, received: number, welcome: Uint8Array): void {
+    this.session.attach(link, received, monotonic(), welcome);
+    // After that: where it replaces a link, the session was without one for a moment, which began the countdown.
+    this.#expiry?.cancel();
+    this.#timer.arm();
+  }
+
+  receive(link: Link, frame: Uint8Array): void {
+    this.session.receive(link, frame, monotonic());
+    this.#timer.arm();
+    const delivered = this.#passedOn - this.session.unacknowledged;
+    if (this.#delivered.isTimeFor(delivered)) this.#line?.delivered(delivered);
+    if (this.#state === 'ended' && this.session.unacknowledged === 0) this.#finish('done', 'the session has ended');
+  }
+
+  /** `isMeant`: the caller closed it, and needs the session no more. */
+  linkClosed(link: Link, isMeant: boolean): void {
+    if (isMeant && this.session.isAttached) {
+      this.#how ??= 'closed';
+      this.kill('closed');
+    }
+    this.session.detach(link);
+    if (isMeant && this.#state === 'ended') this.#finish('done', '');
+  }
+
+  /** Whether another caller may have its executor: nobody is there, nothing runs, and all has been delivered. */
+  async isIdle(): Promise<boolean> {
+    if (this.session.isAttached || this.#line === undefined || this.#state !== 'lent') return false;
+    const inFlight = await this.#line.inFlight();
+    return inFlight === 0 && !this.session.isAttached && this.session.unacknowledged === 0;
+  }
+
+  /** Ends what runs, at once. */
+  kill(kind: CloseReason['kind'] = 'killed'): void {
+    this.#how ??= 'host';
+    this.#opening.abort(new Error('the session ended'));
+    this.#line?.kill();
+    if (this.#line === undefined) this.#ended(ENDED, encodeEnding({ kind, started: 0 }));
+  }
+
+  /** Lets what runs end, takes nothing new, and says goodbye. Resolves when nothing is left. */
+  async drain(): Promise<void> {
+    this.#how ??= 'host';
+    if (this.#line === undefined) this.kill();
+    else {
+      await this.#line.drain();
+      // A caller that is not there and was told all has nothing to come back for.
+      if (!this.session.isAttached && this.session.unacknowledged === 0) this.abandon();
+      else this.#line.close();
+    }
+  }
+
+  /** Ends all of it now. */
+  abandon(): void {
+    this.kill();
+    this.#finish('draining', 'the host is going away');
+  }
+
+  deliver(kind: number, frame: Uint8Array): void {
+    if (kind === CLOSE || kind === KILL) this.#how ??= 'closed';
+    if (kind === DATA) this.#hand(frame);
+    else if (kind === KILL) this.kill();
+    else if (kind === CLOSE) {
+      if (this.#line === undefined) this.kill('closed');
+      else this.#line.close();
+    } else this.broken(`a caller does not send frames of kind ${kind}`);
+  }
+
+  detached(why: 'closed' | 'silent' | 'breach', message: string): void {
+    if (why === 'breach' && !this.#isBreached) {
+      this.broken(message);
+      return;
+    }
+    if (this.#state === 'over' || this.session.isAttached) return;
+    this.#expireAfter(this.#settings.resumeWindow, () => {
+      this.#how ??= 'expired';
+      this.abandon();
+    });
+  }
+
+  message(frame: Uint8Array<ArrayBuffer>): void {
+    this.#passedOn += frame.length;
+    this.#send(DATA, frame);
+  }
+
+  print(stream: 'stdout' | 'stderr', text: string): void {
+    this.#send(stream === 'stdout' ? STDOUT : STDERR, encodeText(text));
+  }
+
+  read(bytes: number): void {
+    if (this.#read.isTimeFor(bytes) && this.#state === 'lent') this.#send(READ, encodeCount(bytes));
+  }
+
+  broken(message: string): void {
+    this.#isBreached = true;
+    this.#how ??= 'breach';
+    this.#owner.breached(this, message);
+    this.session.release('malformed', message);
+    this.kill();
+    this.#finish('malformed', message);
+  }
+
+  ended(reason: CloseReason): void {
+    this.#how ??= 'lost';
+    this.#ended(ENDED, encodeEnding(reason));
+  }
+
+  #hand(frame: Uint8Array): void {
+    if (!this.usesExecutor) return;
+    if (this.#line === undefined) this.#early.add(frame);
+    else this.#line.hand(frame);
+    if ((this.#line?.unread ?? this.#early.bytes) > this.#settings.window)
+      this.#refuse('more bytes wait for the executor than this host allows a session');
+  }
+
+  #send(kind: number, frame: Uint8Array<ArrayBuffer>): void {
+    if (this.#state === 'over') return;
+    if (frame.length > this.#settings.maxPayload) {
+      this.#refuse(`a result of ${frame.length} bytes is more than this host sends (maxPayload)`);
+      return;
+    }
+    this.session.send(kind, frame);
+    this.#timer.arm();
+    if (this.#state !== 'ended' && this.session.unacknowledged > this.#settings.window)
+      this.#refuse('the caller reads more slowly than this host waits for');
+  }
+
+  /** The caller wants more than it may have. */
+  #refuse(message: string): void {
+    if (!this.usesExecutor) return;
+    this.#how ??= 'limit';
+    this.#line?.kill();
+    this.#owner.breached(this, message);
+    this.#ended(ENDED, encodeEnding({ kind: 'failed', error: new Error(message) }));
+    this.session.release('limit', message);
+  }
+
+  #ended(kind: number, frame: Uint8Array<ArrayBuffer>): void {
+    if (!this.usesExecutor) return;
+    this.#state = 'ended';
+    this.#early.drop();
+    this.#send(kind, frame);
+    const time = this.session.isAttached ? FAREWELL : this.#settings.resumeWindow;
+    this.#expireAfter(time, () => this.#finish('done', 'the session has ended'));
+  }
+
+  #expireAfter(time: number, expire: () => void): void {
+    this.#expiry?.cancel();
+    this.#expiry = after(time, expire).unref();
+  }
+
+  #finish(cause: CloseCause, message: string): void {
+    if (this.#state === 'over') return;
+    this.#state = 'over';
+    this.#expiry?.cancel();
+    this.#timer.stop();
+    this.session.release(cause, message);
+    this.#owner.over(this, this.#how ?? 'host');
+  }
+}

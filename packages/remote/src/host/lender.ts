@@ -1,0 +1,156 @@
+/** The host's sessions: opens, resumes, limits and ends them. */
+import { after } from '@mp-event-loop/core/clock';
+import type { AcceptedLink, AcceptedLinkOwner, Link } from '../link.ts';
+import { type Hello, type Refusal, welcomeFrame } from '../session/handshake.ts';
+import { Guest, type GuestOwner } from './guest.ts';
+import { Lease, type LeaseOwner } from './lease.ts';
+import type { LendingSettings, Principal } from './lending-options.ts';
+import type { Log } from './log.ts';
+import { type SessionEnd, Tally } from './tally.ts';
+import { termsOf } from './terms.ts';
+
+const unknownSession: Refusal = {
+  code: 'unknown-session',
+  message: 'this host does not know the session: it has ended, or the host was started anew',
+};
+
+export class Lender implements GuestOwner, LeaseOwner {
+  readonly #settings: LendingSettings;
+  readonly #log: Log;
+  readonly #leases = new Map<string, Lease>();
+  #isDraining = false;
+  #onEmpty: () => void = () => {};
+  readonly tally: Tally = new Tally();
+
+  constructor(settings: LendingSettings, log: Log) {
+    this.#settings = settings;
+    this.#log = log;
+  }
+
+  get sessions(): number {
+    return this.#leases.size;
+  }
+  get attached(): number {
+    return [...this.#leases.values()].filter(({ session }) => session.isAttached).length;
+  }
+  get isDraining(): boolean {
+    return this.#isDraining;
+  }
+  get lent(): number {
+    return this.#using().length;
+  }
+
+  /** Serves a link that was let in, over which this principal calls. Returns what the link is to tell of it. */
+  accept(link: AcceptedLink, principal: Principal): AcceptedLinkOwner {
+    return new Guest(link, principal, this, this.#log);
+  }
+
+  async greet(hello: Hello, principal: Principal, version: number, received: number, link: Link): Promise<Lease | Refusal> {
+    const known = this.#leases.get(hello.session);
+    if (known !== undefined && known.principal.id === principal.id) {
+      this.tally.resumed += 1;
+      known.attach(link, received, this.#welcome(version, known));
+      return known;
+    }
+    // Of a session that is another's a caller hears what it would of one that does not exist.
+    if (!hello.isNew || known !== undefined) return unknownSession;
+    if (!this.#isDraining && this.#isFullFor(principal)) await this.#reclaim(principal);
+    // Meanwhile it may have begun to drain, and others have come: even for the same session.
+    if (this.#isDraining) return { code: 'draining', message: 'this host is draining and lends no more executors' };
+    if (this.#leases.has(hello.session)) return unknownSession;
+    if (this.#isFullFor(principal)) return this.#full();
+    return this.#open(hello, principal, version, received, link);
+  }
+
+  /** Lets what runs end. Resolves when nothing is left. */
+  async drain(): Promise<void> {
+    this.#isDraining = true;
+    for (const lease of this.#leases.values()) void lease.drain();
+    await this.#empty();
+  }
+
+  /** Ends what runs, and tells whoever listens. Resolves when nothing is left, after `patience` ms at most. */
+  async kill(patience: number): Promise<void> {
+    this.#isDraining = true;
+    for (const lease of this.#leases.values()) lease.kill();
+    const timer = after(patience, () => {
+      for (const lease of [...this.#leases.values()]) lease.abandon();
+    });
+    await this.#empty();
+    timer.cancel();
+  }
+
+  over(lease: Lease, how: SessionEnd): void {
+    this.tally.end(how);
+    this.#leases.delete(lease.id);
+    if (this.#leases.size === 0) this.#onEmpty();
+  }
+
+  breached({ principal }: Lease, message: string): void {
+    this.#log('breach', { principal: principal.id, message });
+  }
+
+  async #empty(): Promise<void> {
+    if (this.#leases.size === 0) return;
+    await new Promise<void>((resolve) => {
+      const before = this.#onEmpty;
+      this.#onEmpty = () => {
+        before();
+        resolve();
+      };
+    });
+  }
+
+  #open(hello: Hello, principal: Principal, version: number, received: number, link: Link): Lease {
+    const { transport } = this.#settings;
+    const lease = new Lease(hello.session, principal, this.#settings, this);
+    this.#leases.set(lease.id, lease);
+    this.tally.opened += 1;
+    try {
+      lease.attach(link, received, this.#welcome(version, lease));
+    } catch (error) {
+      lease.abandon();
+      throw error;
+    }
+    void lease.open({ transport, terms: termsOf(this.#settings), name: hello.name, index: hello.index });
+    return lease;
+  }
+
+  #welcome(version: number, { session }: Lease): Uint8Array {
+    const { executors, resumeWindow, maxPayload, window } = this.#settings;
+    return welcomeFrame({ version, free: Math.max(0, executors - this.lent), resumeWindow, maxPayload, window }, session.received);
+  }
+
+  #isFullFor(principal: Principal): boolean {
+    return this.lent >= this.#settings.executors || this.#hasAll(principal);
+  }
+
+  /** Whether it has as many as one principal may. */
+  #hasAll({ id }: Principal): boolean {
+    return this.#using().filter(({ principal }) => principal.id === id).length >= this.#settings.executorsPerPrincipal;
+  }
+
+  #full(): Refusal {
+    const { executors, executorsPerPrincipal } = this.#settings;
+    const message =
+      this.lent >= executors
+        ? `this host lends all its ${executors} executors just now`
+        : `this host lends one caller no more than ${executorsPerPrincipal} of its ${executors} executors`;
+    return { code: 'full', message };
+  }
+
+  /** Takes an executor back from a caller that is not there and has nothing to lose. */
+  async #reclaim(asker: Principal): Promise<void> {
+    const isOwn = this.#hasAll(asker);
+    for (const lease of this.#using()) {
+      if (isOwn && lease.principal.id !== asker.id) continue;
+      if (!(await lease.isIdle())) continue;
+      lease.abandon();
+      return;
+    }
+  }
+
+  #using(): Lease[] {
+    return [...this.#leases.values()].filter((lease) => lease.usesExecutor);
+  }
+}

@@ -1,0 +1,74 @@
+/** What every host may be told about the executors that it lends, checked. */
+import { availableParallelism } from 'node:os';
+import { pathToFileURL } from 'node:url';
+import { ArgumentError, type Transport } from '@mp-event-loop/core';
+import { wholeNumber } from './whole-number.ts';
+
+/** Who asks. Sessions are resumed only by the same. */
+export interface Principal {
+  readonly id: string;
+}
+
+export interface LendingOptions {
+  /** Task modules, as paths from the current folder or URLs: only their tasks run. */
+  tasks: readonly (string | URL)[];
+  /** How many it lends at a time; default availableParallelism(). */
+  executors?: number | undefined;
+  /** How many of these one principal may have; default all. */
+  executorsPerPrincipal?: number | undefined;
+  /** Bytes of the longest message; default 64 MiB. */
+  maxPayload?: number | undefined;
+  /** Events of one session that have not ended; default 65,536. */
+  maxInFlight?: number | undefined;
+  /** ms after which silence is asked about; default 15,000. */
+  heartbeat?: number | undefined;
+  /** ms that a session outlives its connection; default 60,000. */
+  resumeWindow?: number | undefined;
+}
+
+export interface LendingSettings {
+  readonly modules: readonly string[];
+  readonly transport: Transport;
+  readonly executors: number;
+  readonly executorsPerPrincipal: number;
+  readonly maxPayload: number;
+  readonly maxInFlight: number;
+  /** Bytes that may wait in a session, either way. */
+  readonly window: number;
+  readonly heartbeat: number;
+  readonly resumeWindow: number;
+}
+
+/** Messages of the largest size that may wait in a session, either way; and the least that this comes to, in bytes. */
+const WAITING_PAYLOADS = 4;
+const LEAST_WINDOW = 16 * 2 ** 20;
+
+/**
+ * Returns the settings, with defaults for what is not given. `transport` opens the executors.
+ *
+ * @throws ArgumentError for what can't be.
+ */
+export function checkLendingOptions(options: LendingOptions, transport: Transport): LendingSettings {
+  const { tasks } = options;
+  if (tasks.length === 0) throw new ArgumentError('a host needs at least one task module: only listed tasks run');
+  if (transport.isolation === 'none')
+    throw new ArgumentError(`a host never runs events on its own thread, as transport ${transport.name} would`);
+  const executors = wholeNumber('executors', options.executors ?? availableParallelism(), 1);
+  const maxPayload = wholeNumber('maxPayload', options.maxPayload ?? 64 * 2 ** 20, 1024);
+  return {
+    modules: tasks.map(urlOf),
+    transport,
+    executors,
+    executorsPerPrincipal: wholeNumber('executorsPerPrincipal', options.executorsPerPrincipal ?? executors, 1),
+    maxPayload,
+    maxInFlight: wholeNumber('maxInFlight', options.maxInFlight ?? 65_536, 1),
+    window: Math.max(LEAST_WINDOW, WAITING_PAYLOADS * maxPayload),
+    heartbeat: wholeNumber('heartbeat', options.heartbeat ?? 15_000, 1),
+    resumeWindow: wholeNumber('resumeWindow', options.resumeWindow ?? 60_000, 0),
+  };
+}
+
+function urlOf(task: string | URL): string {
+  if (task instanceof URL) return task.href;
+  return /^[a-z][a-z\d+.-]+:/i.test(task) ? new URL(task).href : pathToFileURL(task).href;
+}

@@ -1,0 +1,175 @@
+/** The channel of an executor that a host lends: bytes on the host's side, messages on the executor's. */
+import { type CallerChannel, type CloseReason, type FromExecutor, SerializationError, type ToExecutor } from '@mp-event-loop/core';
+import {
+  type AdaptedChannel,
+  encodeError,
+  endsIn,
+  eventsIn,
+  halvesOf,
+  isAlone,
+  isReady,
+  limitsMessage,
+  type TaskList,
+  withError,
+} from '@mp-event-loop/core/adapter';
+import { decode, encode } from '../codec/index.ts';
+import { HEADER_BYTES } from '../session/frame.ts';
+import type { HostMessage, LendingAnswer, Terms } from './terms.ts';
+
+/** Bytes after which the host is told what was read: seldom enough to cost nothing. */
+const TELL_AFTER = 65_536;
+
+/** Until the host has told its terms nothing of the caller's is read. */
+const unlimited = { maxInFlight: Number.POSITIVE_INFINITY, maxMessage: Number.POSITIVE_INFINITY };
+
+export class LentChannel implements AdaptedChannel {
+  readonly #inner: CallerChannel;
+  readonly #tasks: TaskList;
+  #terms: Terms | undefined;
+  /** The tasks are there, or it is known why not. */
+  #isLent = false;
+  /** Messages that came before. */
+  #early: Uint8Array[] = [];
+  #isBroken = false;
+  #isDraining = false;
+  #inFlight = 0;
+  #read = 0;
+  #told = 0;
+  /** Bytes that were sent, and how many of them are known to have arrived. */
+  #sent = 0;
+  #delivered = 0;
+  #waiting: (() => void)[] = [];
+  #listener: (message: ToExecutor) => void = () => {};
+  #drained: () => void = () => {};
+
+  constructor(inner: CallerChannel, tasks: TaskList) {
+    this.#inner = inner;
+    this.#tasks = tasks;
+  }
+
+  get closed(): Promise<CloseReason> {
+    return this.#inner.closed;
+  }
+
+  get isFull(): boolean {
+    return this.#terms !== undefined && this.#sent - this.#delivered > this.#terms.highWater;
+  }
+
+  /** @throws SerializationError for a result that left by itself and is more than the host passes on. */
+  send(message: FromExecutor): void {
+    const { maxInFlight, maxMessage: most } = this.#terms ?? unlimited;
+    if (isReady(message)) this.send(limitsMessage(maxInFlight, most));
+    const bytes = encode(message, HEADER_BYTES);
+    if (bytes.length > most) {
+      this.#sendLess(message, bytes.length, most);
+      return;
+    }
+    this.#sent += bytes.length;
+    this.#inner.send(bytes, [bytes.buffer]);
+    const ends = endsIn(message);
+    if (ends === 0) return;
+    this.#inFlight -= ends;
+    if (this.#isDraining && this.#inFlight === 0) this.#tellInFlight();
+  }
+
+  /** Several results go in several messages; one can only fail. */
+  #sendLess(message: FromExecutor, length: number, most: number): void {
+    const halves = halvesOf(message);
+    if (halves !== undefined) {
+      for (const half of halves) this.send(half);
+      return;
+    }
+    const error = new SerializationError(
+      `a result of ${length} bytes is more than the host passes on (maxPayload, ${most}): give it in parts`,
+    );
+    if (isAlone(message)) throw error;
+    // Its stack might be as much again.
+    error.stack = String(error);
+    this.send(withError(message, encodeError(error)));
+  }
+
+  async ready(): Promise<void> {
+    while (this.isFull) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    await this.#inner.ready();
+  }
+
+  listen(listener: (message: ToExecutor) => void, drained: () => void): void {
+    this.#listener = listener;
+    this.#drained = drained;
+    this.#inner.listen(
+      (message) => this.#receive(message),
+      () => this.#allRead(),
+    );
+  }
+
+  close(): Promise<void> {
+    return this.#inner.close();
+  }
+
+  mark(started: number): void {
+    this.#inner.mark(started);
+  }
+
+  #receive(message: unknown): void {
+    if (Array.isArray(message)) this.#heedHost(message as unknown as HostMessage);
+    else if (!this.#isLent) this.#early.push(message as Uint8Array);
+    else this.#decode(message as Uint8Array);
+  }
+
+  #heedHost(message: HostMessage): void {
+    if (message[0] === 'lend') void this.#lend(message[1]);
+    else if (message[0] === 'delivered') {
+      this.#delivered = message[1];
+      for (const resolve of this.#waiting.splice(0)) resolve();
+    } else {
+      if (message[0] === 'drain') this.#isDraining = true;
+      if (!this.#isDraining || this.#inFlight === 0) this.#tellInFlight();
+    }
+  }
+
+  async #lend(terms: Terms): Promise<void> {
+    this.#terms = terms;
+    const failure = await this.#tasks.importOnly(terms.modules);
+    this.#isLent = true;
+    this.#answer(['lent', failure]);
+    for (const bytes of this.#early.splice(0)) this.#decode(bytes);
+    this.#allRead();
+  }
+
+  #decode(bytes: Uint8Array): void {
+    if (this.#isBroken) return;
+    this.#read += bytes.length;
+    const most = (this.#terms ?? unlimited).maxInFlight;
+    try {
+      const message = decode(bytes);
+      const events = eventsIn(message, most);
+      // They have not started: the loop moves them to another executor.
+      if (this.#isDraining && events > 0) return;
+      this.#inFlight += events;
+      if (this.#inFlight > most) this.#break(`the caller has ${this.#inFlight} events in flight, this host allows ${most}`);
+      else this.#listener(message);
+    } catch (error) {
+      this.#break((error as Error).message);
+    }
+  }
+
+  #tellInFlight(): void {
+    this.#answer(['inFlight', this.#inFlight]);
+  }
+
+  #break(message: string): void {
+    this.#isBroken = true;
+    this.#answer(['broken', message]);
+  }
+
+  #allRead(): void {
+    this.#drained();
+    if (this.#read - this.#told < TELL_AFTER) return;
+    this.#told = this.#read;
+    this.#answer(['read', this.#read]);
+  }
+
+  #answer(answer: LendingAnswer): void {
+    this.#inner.send(answer);
+  }
+}

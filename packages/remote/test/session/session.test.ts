@@ -1,0 +1,311 @@
+/** Sessions over links that break anywhere, deliver late, twice, or not at all. */
+import type { Link } from '@mp-event-loop/remote';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { bareFrame, DATA, HEADER_BYTES, PART, PING, readHeader, WELCOME, writeHeader } from '../../dist/session/frame.js';
+import { Session } from '../../dist/session/session.js';
+
+const HEARTBEAT = 1000;
+const MAX_FRAME = 200_000;
+
+/** A frame of data with a number as its payload. */
+function frameOf(value: number): Uint8Array {
+  const frame = new Uint8Array(HEADER_BYTES + 4 + (value % 3 === 0 ? (value % 7) * 25_000 : 0));
+  new DataView(frame.buffer).setUint32(HEADER_BYTES, value);
+  return frame;
+}
+function numberIn(frame: Uint8Array): number {
+  return new DataView(frame.buffer, frame.byteOffset).getUint32(HEADER_BYTES);
+}
+
+class End {
+  readonly sent: number[] = [];
+  readonly got: number[] = [];
+  readonly detachments: string[] = [];
+  readonly session: Session;
+  constructor(now: number) {
+    this.session = new Session(
+      { deliver: (_, frame) => this.got.push(numberIn(frame)), detached: (why) => this.detachments.push(why) },
+      HEARTBEAT,
+      MAX_FRAME,
+      now,
+    );
+  }
+  send(value: number): void {
+    this.sent.push(value);
+    this.session.send(DATA, frameOf(value));
+  }
+}
+
+/** One connection: what is under way in either direction. */
+class Wire {
+  isCut = false;
+  readonly toHost: Uint8Array[] = [];
+  readonly toClient: Uint8Array[] = [];
+  readonly clientEnd: Link = this.#end(this.toHost);
+  readonly hostEnd: Link = this.#end(this.toClient);
+
+  #end(queue: Uint8Array[]): Link {
+    return {
+      // A copy, as a socket's buffer is one.
+      send: (frame) => void (this.isCut || queue.push(frame.slice())),
+      close: () => {
+        this.isCut = true;
+      },
+    };
+  }
+}
+
+class World {
+  now = 0;
+  readonly client = new End(0);
+  readonly host = new End(0);
+  readonly wires: Wire[] = [];
+  #next = 0;
+
+  send(fromClient: boolean, count: number): void {
+    for (let left = count; left > 0; left -= 1) (fromClient ? this.client : this.host).send(this.#next++);
+  }
+
+  /** The client gives up the link it has, and begins anew; the host may still hold the old one. */
+  connect(): void {
+    const last = this.wires.at(-1);
+    if (last !== undefined) this.client.session.detach(last.clientEnd);
+    const wire = new Wire();
+    this.wires.push(wire);
+    const hello = new Uint8Array(HEADER_BYTES);
+    writeHeader(hello, 1, 0, this.client.session.received);
+    wire.toHost.push(hello);
+  }
+
+  deliver(wire: Wire, toHost: boolean, times: number): void {
+    const frame = (toHost ? wire.toHost : wire.toClient).shift();
+    if (frame === undefined) return;
+    const { kind, acknowledged } = readHeader(frame);
+    for (let left = times; left > 0; left -= 1) {
+      if (toHost && kind === 1) {
+        if (left > 1) continue;
+        this.host.session.attach(wire.hostEnd, acknowledged, this.now, bareFrame(WELCOME, this.host.session.received));
+      } else if (!toHost && kind === WELCOME) {
+        if (left === 1 && wire === this.wires.at(-1) && !this.client.session.isAttached)
+          this.client.session.attach(wire.clientEnd, acknowledged, this.now);
+      } else if (toHost) this.host.session.receive(wire.hostEnd, frame, this.now);
+      else this.client.session.receive(wire.clientEnd, frame, this.now);
+    }
+  }
+
+  /** What is under way is lost from a point on; the ends hear of it now, later, or never. */
+  cut(wire: Wire, kept: number, clientHears: boolean, hostHears: boolean): void {
+    wire.isCut = true;
+    wire.toHost.length = Math.min(wire.toHost.length, kept);
+    wire.toClient.length = Math.min(wire.toClient.length, kept);
+    if (clientHears) this.client.session.detach(wire.clientEnd);
+    if (hostHears) this.host.session.detach(wire.hostEnd);
+  }
+
+  pass(time: number): void {
+    this.now += time;
+    this.client.session.wake(this.now);
+    this.host.session.wake(this.now);
+  }
+
+  settle(): void {
+    this.connect();
+    const wire = this.wires.at(-1) as Wire;
+    for (let round = 0; round < 10_000 && wire.toHost.length + wire.toClient.length > 0; round += 1) {
+      this.deliver(wire, true, 1);
+      this.deliver(wire, false, 1);
+    }
+  }
+}
+
+type Action = (world: World) => void;
+
+const wireOf = (world: World, back: number): Wire | undefined => world.wires.at(-1 - back);
+const action: fc.Arbitrary<Action> = fc.oneof(
+  fc.tuple(fc.boolean(), fc.integer({ min: 1, max: 40 })).map(
+    ([side, count]): Action =>
+      (world) =>
+        world.send(side, count),
+  ),
+  fc.tuple(fc.boolean(), fc.integer({ min: 1, max: 60 }), fc.nat(1), fc.integer({ min: 1, max: 2 })).map(
+    ([side, count, back, times]): Action =>
+      (world) => {
+        const wire = wireOf(world, back);
+        for (let left = count; wire !== undefined && left > 0; left -= 1) world.deliver(wire, side, times);
+      },
+  ),
+  fc.tuple(fc.nat(1), fc.nat(5), fc.boolean(), fc.boolean()).map(
+    ([back, kept, one, other]): Action =>
+      (world) => {
+        const wire = wireOf(world, back);
+        if (wire !== undefined) world.cut(wire, kept, one, other);
+      },
+  ),
+  fc.constant<Action>((world) => world.connect()),
+  fc.integer({ min: 1, max: 900 }).map(
+    (time): Action =>
+      (world) =>
+        world.pass(time),
+  ),
+);
+
+describe('a session', () => {
+  it('a session processes each frame once and in order, wherever its links break', () => {
+    fc.assert(
+      fc.property(fc.array(action, { maxLength: 60 }), (actions) => {
+        const world = new World();
+        world.connect();
+        for (const act of actions) act(world);
+        world.settle();
+        expect(world.host.got).toEqual(world.client.sent);
+        expect(world.client.got).toEqual(world.host.sent);
+        expect([...world.client.detachments, ...world.host.detachments]).not.toContain('breach');
+        // Once all is heard of, nothing is kept.
+        world.pass(60);
+        const wire = world.wires.at(-1) as Wire;
+        for (let round = 0; round < 3; round += 1) {
+          world.deliver(wire, true, 1);
+          world.deliver(wire, false, 1);
+        }
+        expect([world.client.session.unacknowledged, world.host.session.unacknowledged]).toEqual([0, 0]);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('a session notices a half-open link within two heartbeats, whatever it sends', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 1, max: 500 }), { maxLength: 20 }), (pauses) => {
+        const world = new World();
+        world.settle();
+        const wire = world.wires.at(-1) as Wire;
+        for (const pause of pauses) {
+          world.pass(pause);
+          while (wire.toHost.length + wire.toClient.length > 0) {
+            world.deliver(wire, true, 1);
+            world.deliver(wire, false, 1);
+          }
+        }
+        expect(world.client.session.isAttached).toBe(true);
+        wire.isCut = true;
+        const from = world.now;
+        while (world.client.session.isAttached || world.host.session.isAttached) {
+          world.send(true, 1);
+          const due = Math.min(world.client.session.due, world.host.session.due);
+          world.pass(Math.max(0, due - world.now));
+        }
+        expect(world.now - from).toBeLessThan(2 * HEARTBEAT);
+        expect(world.client.detachments.at(-1)).toBe('silent');
+      }),
+    );
+  });
+
+  it('a session keeps an idle link alive', () => {
+    const world = new World();
+    world.settle();
+    const wire = world.wires.at(-1) as Wire;
+    for (let left = 200; left > 0; left -= 1) {
+      world.pass(HEARTBEAT / 4);
+      for (const toHost of [true, false, true, false]) world.deliver(wire, toHost, 1);
+    }
+    expect([world.client.session.isAttached, world.host.session.isAttached]).toEqual([true, true]);
+  });
+
+  it('a session keeps its link if its own thread was late and the answer waits', () => {
+    const world = new World();
+    world.settle();
+    const wire = world.wires.at(-1) as Wire;
+    const { session } = world.client;
+    world.now = session.due;
+    session.wake(world.now);
+    expect(wire.toHost.map((frame) => frame[0])).toContain(PING);
+    while (wire.toHost.length > 0) world.deliver(wire, true, 1);
+    // Held up for an hour, the timer comes before the socket.
+    world.now += 3_600_000;
+    session.wake(world.now);
+    expect(session.isAttached).toBe(true);
+    while (wire.toClient.length > 0) world.deliver(wire, false, 1);
+    world.now += HEARTBEAT;
+    session.wake(world.now);
+    expect(session.isAttached).toBe(true);
+  });
+
+  it('a session gets a large frame over links of which none carries it all', () => {
+    const world = new World();
+    world.client.sent.push(0);
+    world.client.session.send(DATA, new Uint8Array(MAX_FRAME));
+    for (let link = 0; link < 3; link += 1) {
+      world.connect();
+      const wire = world.wires.at(-1) as Wire;
+      for (const toHost of [true, false, true, true]) world.deliver(wire, toHost, 1);
+      world.cut(wire, 0, true, true);
+    }
+    world.settle();
+    expect(world.host.got).toEqual([0]);
+    expect(world.host.session.received).toBe(4);
+  });
+
+  it('a session holds frames while it has no link', () => {
+    const world = new World();
+    world.send(true, 5);
+    expect(world.client.session.unacknowledged).toBeGreaterThan(0);
+    world.settle();
+    expect(world.host.got).toEqual(world.client.sent);
+  });
+});
+
+describe('breaches of a session', () => {
+  const breaches: Record<string, (session: Session) => Uint8Array> = {
+    'a gap': () => numbered(DATA, 3, 0),
+    'an acknowledgement of what was never sent': () => numbered(DATA, 1, 9),
+    'an unknown kind': () => numbered(99, 1, 0),
+    'parts that come to more than a frame may have': (session) => {
+      const part = new Uint8Array(MAX_FRAME + 1);
+      writeHeader(part, PART, session.received + 1, 0);
+      return part;
+    },
+    'too short': () => new Uint8Array(5),
+    'a greeting within the session': () => numbered(WELCOME, 0, 0),
+  };
+  function numbered(kind: number, number: number, acknowledged: number): Uint8Array {
+    const frame = frameOf(1);
+    writeHeader(frame, kind, number, acknowledged);
+    return frame;
+  }
+  it.each(Object.entries(breaches))('a breach ends the link, not the session: %s', (_, make) => {
+    const world = new World();
+    world.settle();
+    const wire = world.wires.at(-1) as Wire;
+    world.host.session.receive(wire.hostEnd, make(world.host.session), 0);
+    expect(world.host.detachments).toEqual(['breach']);
+    world.send(true, 3);
+    world.settle();
+    expect(world.host.got).toEqual(world.client.sent);
+  });
+
+  it('attach refuses an impossible acknowledgement, and changes nothing', () => {
+    const end = new End(0);
+    end.send(1);
+    const wire = new Wire();
+    expect(() => end.session.attach(wire.clientEnd, 2, 0)).toThrow(expect.objectContaining({ code: 'ERR_PROTOCOL' }));
+    expect(end.session.isAttached).toBe(false);
+    end.session.attach(wire.clientEnd, 0, 0);
+    expect(wire.toHost.length).toBe(1);
+  });
+
+  it('a session survives any bytes', () => {
+    fc.assert(
+      fc.property(fc.array(fc.uint8Array({ maxLength: 40 }), { maxLength: 20 }), (frames) => {
+        const world = new World();
+        world.settle();
+        for (const frame of frames) {
+          const wire = world.wires.at(-1) as Wire;
+          world.host.session.receive(wire.hostEnd, frame, world.now);
+          if (!world.host.session.isAttached) world.settle();
+        }
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});

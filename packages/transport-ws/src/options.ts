@@ -1,0 +1,34 @@
+/** What wsTransport may be told, checked. */
+import { ArgumentError } from '@mp-event-loop/core';
+import { checkReconnectOptions, type ReconnectOptions, type ReconnectSettings } from '@mp-event-loop/remote';
+
+export interface WsTransportOptions extends ReconnectOptions {
+  /** Where hosts listen, such as `ws://127.0.0.1:7070/`. Of several, each executor is opened where most are free. */
+  url: string | readonly string[];
+  /** What the hosts want to see; see their option `token`. */
+  token?: string | undefined;
+  /** Added to the request. Not in browsers, which can't. */
+  headers?: Record<string, string> | undefined;
+  /** Options of `node:tls` for `wss:` URLs, such as `ca`. Not in browsers, which use their own. */
+  tls?: object | undefined;
+}
+
+export interface CheckedOptions extends ReconnectSettings {
+  readonly urls: readonly string[];
+}
+
+/** @throws ArgumentError for what can't be. */
+export function checkOptions({ url, ...options }: WsTransportOptions): CheckedOptions {
+  const urls = typeof url === 'string' ? [url] : [...url];
+  if (urls.length === 0) throw new ArgumentError('wsTransport needs the URL of at least one host');
+  for (const one of urls) checkUrl(one);
+  return { urls: [...new Set(urls)], ...checkReconnectOptions('wsTransport', options) };
+}
+
+function checkUrl(text: string): void {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url?.protocol === 'ws:' || url?.protocol === 'wss:') return;
+  throw new ArgumentError(
+    `option url of wsTransport must be one of ws: or wss:, such as ws://127.0.0.1:7070/; it is ${JSON.stringify(text)}`,
+  );
+}

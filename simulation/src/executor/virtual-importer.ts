@@ -1,0 +1,55 @@
+/** Imports in virtual time: all modules are there, and behave as the history has it. */
+import { type AnyClass, type AnyFunction, Failure, findTask, type Importer, importEach, TargetError, type TargetName } from '../core.ts';
+import type { Random } from '../random.ts';
+import type { Line } from '../transport/line.ts';
+import type { Net } from '../transport/net.ts';
+import type { World } from '../world/world.ts';
+import { moduleUrls } from './tasks.ts';
+
+/** ms. */
+const USUAL: readonly [number, number] = [0.2, 3];
+const SLOW: readonly [number, number] = [20, 80];
+
+export class VirtualImporter implements Importer {
+  readonly #world: World;
+  readonly #line: Line;
+  readonly #moduleC: Net['moduleC'];
+  readonly #random: Random;
+
+  constructor(world: World, line: Line, moduleC: Net['moduleC'], random: Random) {
+    this.#world = world;
+    this.#line = line;
+    this.#moduleC = moduleC;
+    this.#random = random;
+  }
+
+  async importModule(url: string): Promise<Failure | undefined> {
+    const { imported } = this.#line;
+    if (imported.has(url)) return undefined;
+    const mood = url === moduleUrls.C ? this.#moduleC : 'fine';
+    this.#world.note(`imports ${url}: ${mood}`);
+    if (mood === 'hangs') return new Promise(() => {});
+    const ms = this.#random.range(mood === 'slow' ? SLOW : USUAL);
+    await new Promise<void>((resolve) => this.#world.setTimer(ms, resolve));
+    if (mood === 'kills') {
+      this.#line.die('killed', this.#line.thread.local);
+      return new Promise(() => {});
+    }
+    if (mood === 'fails' || (mood === 'fails at times' && this.#random.chance(0.5)))
+      return new Failure(new TargetError(`the task module ${url} failed to import in the executor: it is bad`));
+    imported.add(url);
+    return undefined;
+  }
+
+  importAll(modules: Parameters<Importer['importAll']>[0], isFirst: boolean): ReturnType<Importer['importAll']> {
+    return importEach(this, modules, isFirst);
+  }
+
+  findTask(name: TargetName): AnyFunction | AnyClass | undefined {
+    return name.url === undefined || this.#line.imported.has(name.url) ? findTask(name) : undefined;
+  }
+
+  missing(name: TargetName): TargetError {
+    return new TargetError(`the executor has no task ${name.name}`);
+  }
+}

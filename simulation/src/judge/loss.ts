@@ -1,0 +1,88 @@
+/** Exact blame: whether an event that failed with its executor ran there, and whether the executor was really lost. */
+import { type Act, codeOf, firstLine } from '../play/act.ts';
+import type { Line } from '../transport/line.ts';
+import type { Evidence } from './evidence.ts';
+
+type Wrong = [kind: string, what: string];
+
+/** ms: what a death that runs no exit hook may take along, and the virtual time that noticing it takes. */
+const HELD_BACK = 0.1;
+const NOTICING = 0.06;
+
+export function* judgeLoss(evidence: Evidence, act: Act): Generator<Wrong> {
+  const { facts, program, transport } = evidence.stage;
+  const error = act.event?.error as (Error & { wasRunning?: boolean }) | undefined;
+  if (codeOf(error) !== 'ERR_EXECUTOR_LOST') return;
+  const id = /executor (virtual-\d+)/.exec(firstLine(error))?.[1];
+  const line = transport.lines.find((other) => other.id === id);
+  if (line === undefined || line.death === undefined || line.death === 'closed') {
+    if (!facts.mayFail) yield ['lost with an executor that did not die', `${id}`];
+    return;
+  }
+  if (/before its first event|while it imported/.test(firstLine(error)) && facts.mayFail) return;
+  if (!program.net.isStartedKnown) return;
+  const own = evidence.runsOf(act.id).findLast((run) => run.line === line);
+  if (act.spec.deed.does === 'take transferred') {
+    if (own === undefined && program.loop.concurrency === 1 && wasBehind(evidence, line))
+      yield ['handed ahead, though it transfers', line.id];
+    return;
+  }
+  if (own === undefined) {
+    if (!mayHaveBegun(evidence, line)) yield ['blamed without having begun', `${id}`];
+    return;
+  }
+  if (program.loop.concurrency > 1) return;
+  if (error?.wasRunning === true) yield* judgeRunning(evidence, act, line);
+  else yield* judgeHeldBack(evidence, act, line);
+}
+
+/** One was marked as started, and its executor died before its task did anything. */
+export function mayHaveBegun(evidence: Evidence, line: Line): boolean {
+  return evidence.runsIn(line).length < line.everStarted;
+}
+
+/** Another one still ran when its executor died. */
+function wasBehind(evidence: Evidence, line: Line): boolean {
+  const runs = evidence.runsIn(line);
+  const last = runs.at(-1);
+  return last !== undefined && runs.length === line.everStarted && last.end === undefined;
+}
+
+function* judgeRunning(evidence: Evidence, act: Act, line: Line): Generator<Wrong> {
+  const runs = evidence.runsIn(line);
+  const hasProxies = evidence.stage.program.actors.some((steps) => steps.some((step) => step.do === 'proxy'));
+  const last = runs.at(-1);
+  if (last !== undefined && last.id !== act.id && runs.length === line.everStarted && !hasProxies)
+    yield ['blamed as running, and another one ran', `${last.id} ran in ${line.id}`];
+  const isOwnDeath = ['die', 'busy', 'hang'].includes(act.spec.deed.does);
+  if (
+    line.isKilled &&
+    line.fate.at === 'never' &&
+    !isOwnDeath &&
+    !hasProxies &&
+    !evidence.stage.facts.mayFail &&
+    act.spec.deed.does !== 'stream' &&
+    !hasBomb(evidence)
+  )
+    yield ['lost by the loop’s own doing', line.id];
+}
+
+function hasBomb({ stage }: Evidence): boolean {
+  return [...stage.acts.values()].some(({ spec }) => spec.deed.does === 'leave a bomb' || spec.deed.does === 'hostile');
+}
+
+function* judgeHeldBack(evidence: Evidence, act: Act, line: Line): Generator<Wrong> {
+  const runs = evidence.runsIn(line);
+  const at = runs.findLastIndex((run) => run.id === act.id);
+  const own = runs[at];
+  // One that dies in the middle of sending has lost what it was sending.
+  if (line.death === 'exited' && line.fate.at !== 'send') yield ['lost behind an exit hook', line.id];
+  if (own?.end === undefined) {
+    yield ['was not running, and had not ended', line.id];
+    return;
+  }
+  const next = runs[at + 1];
+  const isNextAtOnce = next !== undefined && next.begin - own.end <= HELD_BACK;
+  if (line.deathAt - own.end > HELD_BACK + NOTICING && !isNextAtOnce)
+    yield ['its result was held back for too long', `${(line.deathAt - own.end).toFixed(3)} ms`];
+}
