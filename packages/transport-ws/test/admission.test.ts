@@ -293,7 +293,14 @@ describe('tasks of a host', () => {
   /** What an executor answers to a target that a caller names. */
   async function answerTo(target: unknown, options: Partial<HostOptions> = {}): Promise<string> {
     const { url } = await host(options);
-    const greeting = { version: 1, executorId: 'x', index: 0, concurrency: 1, modules: ['file:///etc/passwd'], initialize: undefined };
+    const greeting = {
+      version: 1,
+      executorId: 'x',
+      index: 0,
+      concurrency: 1,
+      modules: [['file:///etc/passwd', 'passwd']],
+      initialize: undefined,
+    };
     const stranger = await new Stranger(url).greet();
     await stranger.send(data(1, ['hello', greeting]));
     const text = (): string => Buffer.concat(stranger.frames).toString('latin1');
