@@ -12,7 +12,7 @@ import type { ExecutorChannel } from '../transport.ts';
 import { decode, decodeError, encode, type WireError, type WireValue } from '../wire/error-transfer.ts';
 import { type ExecutorMessage, type Extra, type Hello, type ObjectMirrors, OUTCOME_JSON, parseExecutorMessage } from '../wire/protocol.ts';
 import { isCloneable, uncloneable, untransferable } from '../wire/uncloneable.ts';
-import { bare, checkDepth, type Form, formOfAll, isBare, json } from '../wire/values.ts';
+import { bare, checkCloneable, type Form, formOfAll, isBare, json } from '../wire/values.ts';
 
 /**
  * What an event's arguments, kwargs included, refer to; undefined where they refer to nothing, or can't be read: then sending them
@@ -137,7 +137,7 @@ const CACHED = 'the cached object';
 /** @throws SerializationError when a cached value is nested too deep, or can't be read. */
 export function checkCached(value: object): void {
   try {
-    checkDepth(value, CACHED);
+    checkCloneable(value, CACHED);
   } catch (cause) {
     throw cause instanceof SerializationError ? cause : unsendableCached(value, cause);
   }
@@ -152,7 +152,7 @@ export function unsendableCached(value: object, cause: unknown): Error {
 export function sendHello(channel: ExecutorChannel, hello: Hello): Error | undefined {
   const { initializeArgs } = hello;
   try {
-    checkDepth(initializeArgs, INITIALIZE_ARGS);
+    checkCloneable(initializeArgs, INITIALIZE_ARGS);
     channel.send(['hello', hello]);
     return undefined;
   } catch (cause) {

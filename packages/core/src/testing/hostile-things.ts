@@ -171,6 +171,11 @@ export const things: Readonly<Record<string, Make>> = {
   'an error with a strict Proxy': () => errorWith('detail', { value: strict({}) }),
   'an error with a histogram': () => errorWith('detail', { value: things['a histogram']?.() }),
   'an error with a huge array of holes': () => errorWith('detail', { value: sparse() }),
+  'an error whose message is a huge array of holes': () => errorWith('message', { value: sparse() }),
+  'an error whose name is a huge array of holes': () => errorWith('name', { value: sparse() }),
+  'an error whose stack is a huge array of holes': () => errorWith('stack', { value: sparse() }),
+  'a function whose name is a huge array of holes': () => Object.defineProperty(() => {}, 'name', { value: sparse() }),
+  'an error in an object, whose message is a huge array of holes': () => ({ held: errorWith('message', { value: sparse() }) }),
   'an error with a huge list of errors': () => errorWith('errors', { value: sparse() }),
   'an error with an endless field': () => errorWith('detail', { value: endless() }),
   'an error that is its own cause': () => {

@@ -4,6 +4,7 @@ import { describe, EventLoopError, errorClasses, isError } from '../errors.ts';
 import { findTask, type TargetName } from '../tasks.ts';
 import { classOf, has, read, stackOf, text } from './foreign-error.ts';
 import { isPortable } from './portable.ts';
+import { checkCloneable } from './values.ts';
 
 /** An error as plain data. */
 export interface WireError {
@@ -30,6 +31,12 @@ const MAX_ERRORS = 1000;
 const MAX_ITEMS = 10_000;
 /** Fields that nest deeper, cycles among them, are described in words. */
 const MAX_FIELD_DEPTH = 32;
+
+/** They cross by themselves. */
+const notFields: ReadonlySet<string> = new Set(['cause', 'errors', 'stack']);
+const isEnumerable = Object.prototype.propertyIsEnumerable;
+/** Fields that are text, or left out: whoever prints an error makes text of them, which may take for ever. */
+const texts: ReadonlySet<string> = new Set(['name', 'message', 'stack']);
 
 const builtIn: ReadonlyMap<string, ErrorConstructor> = new Map(
   Object.entries({
@@ -77,6 +84,7 @@ class Encoder {
     }
     try {
       // A clone, so that what its owner does with it after the event does not show; and it runs no foreign code any more.
+      checkCloneable(value, '');
       const clone: unknown = structuredClone(value);
       if (isPortable(clone, MAX_FIELD_DEPTH)) return ['value', clone];
     } catch {
@@ -89,11 +97,11 @@ class Encoder {
     const outer = this.#height;
     this.#height = 0;
     this.#encoded.set(error, 'in work');
-    const errors = read(error, 'errors');
+    const [name, message, errors] = [read(error, 'name'), read(error, 'message'), read(error, 'errors')];
     const wire: WireError = {
-      name: text(read(error, 'name')) ?? 'Error',
-      message: text(read(error, 'message')) ?? '',
-      stack: stackOf(error),
+      name: text(name) ?? 'Error',
+      message: text(message) ?? '',
+      stack: stackOf(error, name, message),
       fields: this.#fields(error, left),
       cause: has(error, 'cause') ? this.value(read(error, 'cause'), left) : undefined,
       errors: isArray(errors) ? this.#list(errors, left) : undefined,
@@ -119,10 +127,13 @@ class Encoder {
   #fields(error: Error, left: number): Record<string, WireValue> {
     const fields: Record<string, WireValue> = {};
     try {
-      for (const key of Object.keys(error)) {
-        if (key === 'cause' || key === 'errors') continue;
+      for (const key of Reflect.ownKeys(error)) {
+        // Not even whether the stack is a field: a Proxy looks it up for that, which makes it.
+        if (typeof key === 'symbol' || notFields.has(key) || !isEnumerable.call(error, key)) continue;
+        const field = read(error, key);
+        if (texts.has(key) && typeof field !== 'string') continue;
         // Not by assignment: `__proto__` is an ordinary key.
-        Object.defineProperty(fields, key, { value: this.value(read(error, key), left), enumerable: true });
+        Object.defineProperty(fields, key, { value: this.value(field, left), enumerable: true });
       }
     } catch {
       // A Proxy that does not say which it has.
@@ -182,7 +193,9 @@ class Decoder {
         wire.errors.map((one) => this.value(one)),
       );
     for (const [key, value] of Object.entries(wire.fields)) {
-      Object.defineProperty(error, key, { value: this.value(value), writable: true, enumerable: true, configurable: true });
+      const field = this.value(value);
+      if (texts.has(key) && typeof field !== 'string') continue;
+      Object.defineProperty(error, key, { value: field, writable: true, enumerable: true, configurable: true });
     }
   }
 }

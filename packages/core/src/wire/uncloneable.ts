@@ -1,5 +1,6 @@
 /** Errors for what a transport would not clone: they name the innermost culprit, whatever it does when it is looked into. */
 import { describe, isError, SerializationError } from '../errors.ts';
+import { checkCloneable } from './values.ts';
 
 /** Levels down to which a culprit is looked for: each costs a clone, and getters can make values without end. */
 const MAX_LEVELS = 32;
@@ -66,6 +67,9 @@ function* children(value: object, path: string): Iterable<Located> {
     }
   } else if (value instanceof Set) {
     for (const item of Set.prototype.values.call(value)) yield { path: `${path}.values()`, value: item };
+  } else if (value instanceof Error) {
+    // Its other members do not cross.
+    yield { path: `${path}.cause`, value: value.cause };
   } else {
     for (const key of Object.keys(value)) {
       const step = Array.isArray(value) && /^\d+$/.test(key) ? `[${key}]` : /^[\w$]+$/.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`;
@@ -76,6 +80,7 @@ function* children(value: object, path: string): Iterable<Located> {
 
 export function isCloneable(value: unknown): boolean {
   try {
+    checkCloneable(value, '');
     structuredClone(value);
     return true;
   } catch {

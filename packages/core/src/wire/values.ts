@@ -58,7 +58,7 @@ export function isJsonBare(value: unknown): boolean {
 export function formOf(value: unknown, path: string, maxDepth: number = MAX_DEPTH): Form {
   if (isBare(value)) return bare;
   if (new JsonCheck().passes(value, 0)) return json;
-  new DepthCheck(maxDepth, path).heightOf(value, 0);
+  new CloneCheck(maxDepth, path).heightOf(value, 0);
   return raw;
 }
 
@@ -67,9 +67,9 @@ export function formOfAll(values: readonly unknown[], path: string): Form {
   return formOf(values, path, MAX_DEPTH + 1);
 }
 
-/** Throws SerializationError when a value is nested too deep to cross in a message of its own. */
-export function checkDepth(value: unknown, path: string): void {
-  new DepthCheck(MAX_DEPTH, path).heightOf(value, 0);
+/** Throws SerializationError when a clone of the value would fail in silence, or never end. */
+export function checkCloneable(value: unknown, path: string): void {
+  new CloneCheck(MAX_DEPTH, path).heightOf(value, 0);
 }
 
 /** Whether JSON keeps a value whole: no -0, NaN, undefined, holes, symbols, classes, shared or cyclic references. */
@@ -119,8 +119,8 @@ class JsonCheck {
   }
 }
 
-/** How deep values are nested. What is reached by several ways counts by the longest; a cycle has no depth of its own. */
-class DepthCheck {
+/** How deep values are nested, and whether their errors can be read. What is reached by several ways counts by the longest; a cycle has no depth of its own. */
+class CloneCheck {
   readonly #max: number;
   readonly #path: string;
   readonly #heights = new Map<object, number>();
@@ -144,12 +144,21 @@ class DepthCheck {
       throw new SerializationError(`${this.#path} is nested more than ${MAX_DEPTH} deep: flatten it, or send it in parts`);
     }
     if (this.#heights.has(value)) return known;
+    if (value instanceof Error) this.#checkTexts(value);
     this.#above.add(value);
     let below = 0;
     for (const item of itemsOf(value)) below = Math.max(below, this.heightOf(item, depth + 1));
     this.#above.delete(value);
     this.#heights.set(value, below + 1);
     return below + 1;
+  }
+
+  /** V8 makes text of these while it clones; that of a huge array of holes takes for ever. */
+  #checkTexts(error: Error): void {
+    for (const key of ['message', 'name'] as const) {
+      if (typeof error[key] === 'object' && error[key] !== null)
+        throw new SerializationError(`${this.#path} holds an error whose ${key} is not text`);
+    }
   }
 }
 

@@ -21,13 +21,19 @@ type Make = () => unknown;
 
 const makers: Readonly<Record<string, Make>> = { ...things, ...promises };
 const leaf: fc.Arbitrary<Make> = fc.constantFrom(...Object.keys(makers)).map((name) => makers[name] as Make);
+const endless = new Set(
+  Object.keys(makers).flatMap((name) => (/error.* whose (message|name|stack) is a huge/.test(name) ? [makers[name] as Make] : [])),
+);
 const plain: fc.Arbitrary<Make> = fc
   .oneof(fc.integer(), fc.string(), fc.boolean(), fc.constant(null), fc.bigInt(), fc.double())
   .map((value) => () => value);
 
+/** Not errors whose text takes for ever: a clone asks them for it, and what is read for the second time has not been looked at. */
+const quick = leaf.filter((make) => !endless.has(make));
+
 /** An object whose member throws from its nth reading on, and is something else each time before. */
 const fickle: fc.Arbitrary<Make> = fc
-  .tuple(fc.integer({ min: 1, max: 4 }), fc.array(fc.oneof(plain, leaf), { minLength: 1, maxLength: 3 }))
+  .tuple(fc.integer({ min: 1, max: 4 }), fc.array(fc.oneof(plain, quick), { minLength: 1, maxLength: 3 }))
   .map(([nth, values]) => () => {
     let reads = 0;
     return Object.defineProperty({}, 'value', {
@@ -100,9 +106,11 @@ describe('any value', () => {
           isClear(packed.cause, SerializationError);
         } else if (typeof packed === 'string') JSON.parse(packed);
         else expect([bare, raw]).toContain(packed);
-        for (const transfer of [undefined, [value], [value, value]] as (object[] | undefined)[]) {
-          const failure = sendRaw(new FakeLine(), ['done', 0, value], value, transfer);
-          if (failure !== undefined) isClear(failure.cause, SerializationError);
+        if (packed === raw) {
+          for (const transfer of [undefined, [value], [value, value]] as (object[] | undefined)[]) {
+            const failure = sendRaw(new FakeLine(), ['done', 0, value], value, transfer);
+            if (failure !== undefined) isClear(failure.cause, SerializationError);
+          }
         }
       }),
       runs,
