@@ -95,11 +95,4 @@ export const sessionMutants: readonly Mutant[] = [
     find: 'this.#read = Math.max(this.#read, bytes);',
     put: ';',
   },
-  {
-    ...session,
-    name: 'loses what comes before the executor is there',
-    file: 'host/lease.js',
-    find: 'this.#early.handTo(this.#line);',
-    put: ';',
-  },
 ];

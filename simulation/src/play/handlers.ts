@@ -57,7 +57,7 @@ export class Handlers {
         return this.#hold(act, () => stage.sleep(handling.ms));
       case 'holds the thread':
         stage.world.current.spin(handling.ms / 3);
-        return undefined;
+        return 1; // only `true` ends the chain
       case 'throws':
         throw new RangeError(`the handler of ${act.id} throws`);
       case 'rejects':

@@ -119,7 +119,10 @@ class JsonCheck {
   }
 }
 
-/** How deep values are nested, and whether their errors can be read. What is reached by several ways counts by the longest; a cycle has no depth of its own. */
+/**
+ * How deep values are nested, and whether their errors can be read. What is reached by several ways counts by the longest; a cycle has
+ * no depth of its own.
+ */
 class CloneCheck {
   readonly #max: number;
   readonly #path: string;
