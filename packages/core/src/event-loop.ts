@@ -20,7 +20,7 @@ const proxyNames: ReadonlySet<string> = new Set(['mirror']);
 /**
  * Takes events, has executors run them, and passes each event that has ended to its handlers.
  *
- * Don't await `wait()` or `stop()` inside a handler: they wait for that handler to end.
+ * Don't await `wait()` or `stop()` inside a handler: they wait for that handler to end. A handler that does is told of on stderr, once.
  */
 export class EventLoop implements AsyncDisposable {
   readonly #engine: LoopEngine;
@@ -120,6 +120,7 @@ export class EventLoop implements AsyncDisposable {
 
   /** Resolves when every event added before has ended, and its handlers have run. Never rejects. */
   wait(): Promise<void> {
+    this.#engine.chain.waits('wait()');
     return this.#engine.ledger.wait();
   }
 
@@ -131,6 +132,7 @@ export class EventLoop implements AsyncDisposable {
    */
   stop(options: { timeout?: number | undefined } = {}): Promise<void> {
     checkOptionNames('stop', options, stopNames);
+    this.#engine.chain.waits('stop()');
     return this.#engine.life.stop(options.timeout);
   }
 

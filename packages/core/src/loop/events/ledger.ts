@@ -35,6 +35,11 @@ export class Ledger implements HandledEvents {
     return this.#open === this.#resting;
   }
 
+  /** Whether nothing is left but handlers to run. */
+  get isOnlyHandling(): boolean {
+    return this.#open - this.#resting === this.#handling;
+  }
+
   /** Events that have not ended or whose handlers have not run. */
   get open(): number {
     return this.#open;

@@ -5,6 +5,7 @@ import type { EventState } from '../../event-state.ts';
 import { Ring } from '../../ring.ts';
 import type { ItemStream } from '../../stream.ts';
 import { promiseFrom } from '../wire-edge.ts';
+import { type SelfWait, SelfWaits } from './self-waits.ts';
 
 /** Takes each event that ended, in turn. Only true, or a promise of true, ends the chain; a promise is awaited. */
 export type OutputHandler = (event: Event) => unknown;
@@ -13,6 +14,8 @@ export type OutputHandler = (event: Event) => unknown;
 export interface HandledEvents {
   /** The event's chain has ended. */
   handled(event: EventState): void;
+  /** Whether nothing is left but handlers to run. */
+  readonly isOnlyHandling: boolean;
 }
 
 /** Tells of handlers that throw. */
@@ -55,6 +58,9 @@ export class HandlerChain {
   #handlers: readonly OutputHandler[] = [];
   #next = 0;
   #isAwaiting = false;
+  /** Handlers that were awaited so far. */
+  #awaited = 0;
+  readonly #selfWaits = new SelfWaits();
   readonly #ended: HandledEvents;
   readonly #failures: HandlerFailures;
   readonly #owner: ChainOwner;
@@ -112,6 +118,11 @@ export class HandlerChain {
     return true;
   }
 
+  /** Somebody calls what waits for handlers. */
+  waits(call: SelfWait): void {
+    this.#selfWaits.note(call);
+  }
+
   addOutputHandler(handler: OutputHandler): void {
     this.#outputHandlers = withOne(this.#outputHandlers, handler);
     this.#owner.outputHandlersChanged();
@@ -152,17 +163,31 @@ export class HandlerChain {
     const event = this.#isItem(entry) ? entry.event : entry;
     let answer: unknown;
     try {
+      this.#selfWaits.begin();
       answer = handler(eventOf(event));
+      this.#selfWaits.end();
       const promise = promiseFrom(answer);
       if (promise !== undefined) {
         this.#isAwaiting = true;
+        this.#awaited += 1;
+        this.#watch(event);
         void this.#await(promise, entry);
         return;
       }
     } catch (error) {
+      this.#selfWaits.end();
       this.#failures.handlerFailed(event, error);
     }
     this.#answered(entry, answer);
+  }
+
+  #watch({ number, runs }: EventState): void {
+    const awaited = this.#awaited;
+    this.#selfWaits.watch(
+      `event ${number} (${runs?.name.name})`,
+      () => !this.#isAwaiting || this.#awaited !== awaited,
+      () => this.#ended.isOnlyHandling,
+    );
   }
 
   async #await(promise: PromiseLike<unknown>, entry: EventState | StreamItem): Promise<void> {

@@ -13,6 +13,6 @@ export function print(stream: 'stdout' | 'stderr', text: string): void {
 }
 
 /** A message of ours for whoever watches stderr. */
-export function report(what: string, error: unknown): void {
-  console.error(`mp-event-loop: ${what}`, error);
+export function report(what: string, ...details: unknown[]): void {
+  console.error(`mp-event-loop: ${what}`, ...details);
 }
