@@ -105,6 +105,7 @@ export declare class EventLoop implements AsyncDisposable {
     stop(options?: {
         timeout?: number | undefined;
     }): Promise<void>;
+    recycle(): void;
     terminate(): Promise<void>;
     run(events?: Event | readonly Event[], outputHandlers?: OutputHandler | readonly OutputHandler[]): Promise<this>;
     runUntilComplete(events?: Event | readonly Event[], outputHandlers?: OutputHandler | readonly OutputHandler[]): Promise<void>;
