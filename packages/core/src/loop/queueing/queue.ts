@@ -60,7 +60,10 @@ export class EventQueue {
     return event;
   }
 
-  /** Takes out an event, if it is there. Its place is skipped later, or cleared when such places are more than the events, or all that is left. */
+  /**
+   * Takes out an event, if it is there. Its place is skipped later, or cleared when such places are more than the events, or all that is
+   * left.
+   */
   remove(event: EventState): void {
     if (!event.isWaiting) return;
     event.wait(false);
