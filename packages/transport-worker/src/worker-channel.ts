@@ -130,7 +130,8 @@ export class WorkerChannel implements OpeningChannel {
     if (message[0] === 'listening') this.#listening.resolve();
     else if (message[0] !== 'close') {
       if (message[0] === 'stderr') this.#stderrTail.add(message[1]);
-      this.#request.print(message[0], message[1]);
+      // A thread can't be made to wait.
+      void this.#request.print(message[0], message[1]);
     }
   }
 
