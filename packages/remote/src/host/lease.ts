@@ -214,17 +214,17 @@ export class Lease implements SessionOwner, ExecutorLineOwner, PrintingOwner, En
     this.#how ??= 'limit';
     this.#line?.kill();
     this.#owner.breached(this, message);
-    this.#ended(ENDED, encodeEnding({ kind: 'failed', error: new Error(message) }));
-    this.session.release('limit', message);
+    this.#ended(ENDED, encodeEnding({ kind: 'failed', error: new Error(message) }), message);
   }
 
-  #ended(kind: number, frame: Uint8Array<ArrayBuffer>): void {
+  #ended(kind: number, frame: Uint8Array<ArrayBuffer>, refusal?: string): void {
     if (!this.usesExecutor) return;
     this.#state = 'ended';
     this.#handing.drop();
     this.#printing.end();
     this.send(kind, frame);
     this.session.stopDelivering();
+    if (refusal !== undefined) this.session.release('limit', refusal);
     this.#finishAfter(this.session.isAttached ? FAREWELL : this.#settings.resumeWindow);
     this.#owner.ended(this);
   }

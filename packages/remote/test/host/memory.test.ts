@@ -42,6 +42,7 @@ class Busy implements ExecutorChannel {
 class Caller implements AcceptedLink {
   buffered = 0;
   cause: CloseCause | undefined;
+  reason: string | undefined;
   isOpen = true;
   readonly frames: Uint8Array[] = [];
   readonly #owner: AcceptedLinkOwner;
@@ -52,8 +53,9 @@ class Caller implements AcceptedLink {
   send(frame: Uint8Array): void {
     this.frames.push(frame);
   }
-  close(cause: CloseCause): void {
+  close(cause: CloseCause, message: string): void {
     this.cause ??= cause;
+    this.reason ??= message;
     this.terminate();
   }
   terminate(): void {
@@ -219,6 +221,28 @@ describe('resumes', () => {
     expect(given).toBe(20 * first.ofKind(PART).length);
     expect(buffers.size).toBe(first.ofKind(PART).length);
     expect(buffers.size * 65_551).toBeLessThan(8 * MIB + 65_551);
+  });
+});
+
+describe('results that a caller does not take', () => {
+  it('end its session, and it hears why', async () => {
+    const { lender, settings, executors, breaches } = host({ maxInFlight: 1000 });
+    const caller = await new Caller(lender).greet('1');
+    await turn();
+    let said = 0;
+    for (; caller.isOpen && said < 100; said += 1) executors[0]?.say(encode(new Uint8Array(MIB - 100), HEADER_BYTES));
+    expect(said * MIB).toBeLessThan(settings.mostHeld + 2 * MIB);
+    expect([caller.cause, caller.reason, lender.lent]).toEqual(['limit', expect.stringContaining('reads more slowly'), 0]);
+    expect(breaches).toHaveLength(1);
+  });
+
+  it('one by one and without bytes, count with what each costs', async () => {
+    const { lender, settings, executors } = host({ maxInFlight: 1000 });
+    const caller = await new Caller(lender).greet('1');
+    await turn();
+    let said = 0;
+    for (; caller.isOpen && said < 100_000; said += 1) executors[0]?.say(encode(0, HEADER_BYTES));
+    expect(said * FRAME_COST).toBeLessThan(settings.mostHeld);
   });
 });
 
