@@ -245,7 +245,7 @@ export interface OpenRequest {
     readonly name: string;
     readonly index: number;
     readonly signal: AbortSignal;
-    print(stream: 'stdout' | 'stderr', text: string): void;
+    print(stream: 'stdout' | 'stderr', text: string): void | Promise<void>;
     reachable(error: Error | undefined): void;
 }
 

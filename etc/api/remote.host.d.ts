@@ -15,6 +15,7 @@ export declare class Lender implements GuestOwner, LeaseOwner {
     greet(hello: Hello, principal: Principal, version: number, received: number, link: Link): Promise<Lease | Refusal>;
     drain(): Promise<void>;
     kill(patience: number): Promise<void>;
+    ended(lease: Lease): void;
     over(lease: Lease, how: SessionEnd): void;
     breached({ principal }: Lease, message: string): void;
 }
@@ -37,6 +38,7 @@ export interface LendingSettings {
     readonly maxPayload: number;
     readonly maxInFlight: number;
     readonly window: number;
+    readonly mostHeld: number;
     readonly heartbeat: number;
     readonly resumeWindow: number;
 }

@@ -33,6 +33,8 @@ export interface ConnectionOwner {
 
 /** Bytes. A result larger than this is a mistake, or an attack. */
 const MAX_FRAME = 2 ** 30;
+/** Bytes of pongs and acknowledgements that may wait for a host to read them. */
+const MAX_UNREAD_ANSWERS = 2 ** 20;
 /** ms for a host to let a connection in and to welcome its session; another host may be quicker. */
 const GREETING_WITHIN = 10_000;
 
@@ -135,6 +137,7 @@ export class Connection implements SessionOwner, AttemptOwner {
     this.session.receive(link, frame, monotonic());
     this.#timer.arm();
     this.#owner.progressed();
+    if (link.buffered > MAX_UNREAD_ANSWERS + this.session.underWay) link.terminate();
   }
 
   /** Heeds the host's first frame. Returns whether it was a welcome. */

@@ -42,6 +42,7 @@ export class RemoteChannel implements OpeningChannel, ConnectionOwner, WindowOwn
   readonly #window: Window = new Window(HEADER_BYTES, this);
   readonly #inbox = new Inbox<FromExecutor>();
   #isDrainPlanned = false;
+  #isOpened = false;
   #waiting: (() => void)[] = [];
   #maxPayload = Number.POSITIVE_INFINITY;
   #isClosing = false;
@@ -129,6 +130,8 @@ export class RemoteChannel implements OpeningChannel, ConnectionOwner, WindowOwn
     if (this.#isClosed) return;
     switch (kind) {
       case DATA:
+        // Kept until somebody listens, it could be any number.
+        if (!this.#isOpened) throw new ProtocolError('a host sent a message of an executor that it has not opened');
         this.#take(decode(frame, HEADER_BYTES));
         break;
       case STDOUT:
@@ -141,6 +144,7 @@ export class RemoteChannel implements OpeningChannel, ConnectionOwner, WindowOwn
         this.#releaseWaiting();
         break;
       case OPENED:
+        this.#isOpened = true;
         this.#listening.resolve();
         break;
       case OPEN_FAILED:

@@ -99,7 +99,8 @@ class Opening implements RemoteChannelOwner {
   }
 
   print(stream: 'stdout' | 'stderr', text: string): void {
-    this.#request.print(stream, text);
+    // The host has it in order, and no more of it than it keeps.
+    void this.#request.print(stream, text);
   }
 
   welcomed(address: string, { free }: Welcome): void {

@@ -11,29 +11,30 @@ import type { CloseReason } from '@mp-event-loop/core';
 import { after, monotonic, type Timer } from '@mp-event-loop/core/clock';
 import type { CloseCause, Link } from '../link.ts';
 import { encodeCount, encodeEnding, encodeText } from '../session/ending.ts';
-import { CLOSE, DATA, ENDED, KILL, OPEN_FAILED, OPENED, READ, STDERR, STDOUT } from '../session/frame.ts';
+import { CLOSE, DATA, ENDED, KILL, OPEN_FAILED, OPENED, READ } from '../session/frame.ts';
 import { Session, type SessionOwner } from '../session/session.ts';
 import { WakeTimer } from '../session/wake-timer.ts';
-import { EarlyFrames } from './early-frames.ts';
 import { ExecutorLine, type ExecutorLineOwner, type LineOptions } from './executor-line.ts';
+import { Handing } from './handing.ts';
 import type { LendingSettings, Principal } from './lending-options.ts';
+import { Printing, type PrintingOwner } from './printing.ts';
+import { Progress } from './progress.ts';
 import type { SessionEnd } from './tally.ts';
-import { termsOf } from './terms.ts';
-import { Told } from './told.ts';
+import type { Ended } from './undelivered.ts';
 
-/** Either end hears that its bytes have arrived each time that this part of what may wait has. */
-const TELL_EACH = 1 / 4;
 /** ms for the last results to be acknowledged once the executor has ended. */
 const FAREWELL = 5000;
 
 export interface LeaseOwner {
+  /** Its executor is gone; it waits for its caller to hear so. */
+  ended(lease: Lease): void;
   /** Nothing is left of it. */
   over(lease: Lease, how: SessionEnd): void;
   /** The caller broke the rules, or wanted more than it may have. */
   breached(lease: Lease, message: string): void;
 }
 
-export class Lease implements SessionOwner, ExecutorLineOwner {
+export class Lease implements SessionOwner, ExecutorLineOwner, PrintingOwner, Ended {
   readonly id: string;
   readonly principal: Principal;
   readonly session: Session;
@@ -42,12 +43,9 @@ export class Lease implements SessionOwner, ExecutorLineOwner {
   readonly #timer: WakeTimer;
   readonly #opening = new AbortController();
   #line: ExecutorLine | undefined;
-  readonly #early = new EarlyFrames();
-  /** Bytes that the executor has read, which the caller hears, and bytes that have reached the caller, which the executor hears. */
-  readonly #read: Told;
-  readonly #delivered: Told;
-  /** Bytes that the executor has sent. */
-  #passedOn = 0;
+  readonly #handing = new Handing();
+  readonly #printing: Printing;
+  readonly #progress: Progress;
   #state: 'opening' | 'lent' | 'ended' | 'over' = 'opening';
   #expiry: Timer | undefined;
   #isBreached = false;
@@ -61,8 +59,8 @@ export class Lease implements SessionOwner, ExecutorLineOwner {
     this.#owner = owner;
     this.session = new Session(this, settings.heartbeat, settings.maxPayload, monotonic());
     this.#timer = new WakeTimer(this.session);
-    this.#read = new Told(TELL_EACH * settings.window);
-    this.#delivered = new Told(TELL_EACH * termsOf(settings).highWater);
+    this.#printing = new Printing(settings.maxPayload, this);
+    this.#progress = new Progress(settings);
   }
 
   get usesExecutor(): boolean {
@@ -74,16 +72,12 @@ export class Lease implements SessionOwner, ExecutorLineOwner {
       this.#line = await ExecutorLine.open(options, this.#opening.signal, this);
     } catch (error) {
       this.#how ??= 'not opened';
-      this.#ended(OPEN_FAILED, encodeText((error as Error).message));
-      return;
+      return this.#ended(OPEN_FAILED, encodeText((error as Error).message));
     }
-    if (this.#state !== 'opening') {
-      this.#line.kill();
-      return;
-    }
+    if (this.#state !== 'opening') return this.#line.kill();
     this.#state = 'lent';
-    this.#send(OPENED, encodeText(''));
-    this.#early.handTo(this.#line);
+    this.send(OPENED, encodeText(''));
+    this.#handing.begin(this.#line);
   }
 
   /** @throws ProtocolError when the caller says that it has received what was not sent. */
@@ -91,14 +85,16 @@ export class Lease implements SessionOwner, ExecutorLineOwner {
     this.session.attach(link, received, monotonic(), welcome);
     // After that: where it replaces a link, the session was without one for a moment, which began the countdown.
     this.#expiry?.cancel();
+    if (this.#state === 'ended') this.#finishAfter(this.#settings.resumeWindow);
     this.#timer.arm();
   }
 
   receive(link: Link, frame: Uint8Array): void {
     this.session.receive(link, frame, monotonic());
     this.#timer.arm();
-    const delivered = this.#passedOn - this.session.unacknowledged;
-    if (this.#delivered.isTimeFor(delivered)) this.#line?.delivered(delivered);
+    this.#printing.advance();
+    const delivered = this.#progress.delivered(this.session.unacknowledged);
+    if (delivered !== undefined) this.#line?.delivered(delivered);
     if (this.#state === 'ended' && this.session.unacknowledged === 0) this.#finish('done', 'the session has ended');
   }
 
@@ -145,6 +141,10 @@ export class Lease implements SessionOwner, ExecutorLineOwner {
     this.#finish('draining', 'the host is going away');
   }
 
+  forget(): void {
+    this.#finish('limit', 'callers have not fetched more results of ended sessions than this host keeps');
+  }
+
   deliver(kind: number, frame: Uint8Array): void {
     if (kind === CLOSE || kind === KILL) this.#how ??= 'closed';
     if (kind === DATA) this.#hand(frame);
@@ -168,16 +168,24 @@ export class Lease implements SessionOwner, ExecutorLineOwner {
   }
 
   message(frame: Uint8Array<ArrayBuffer>): void {
-    this.#passedOn += frame.length;
-    this.#send(DATA, frame);
+    this.#progress.passedOn(frame.length);
+    if (frame.length <= this.#settings.maxPayload) this.send(DATA, frame);
+    else this.#refuse(`a result of ${frame.length} bytes is more than this host sends (maxPayload)`);
   }
 
-  print(stream: 'stdout' | 'stderr', text: string): void {
-    this.#send(stream === 'stdout' ? STDOUT : STDERR, encodeText(text));
+  send(kind: number, frame: Uint8Array<ArrayBuffer>): void {
+    if (this.#state === 'over') return;
+    this.session.send(kind, frame);
+    this.#timer.arm();
+    if (this.session.held > this.#settings.mostHeld) this.#refuse('the caller reads more slowly than this host waits for');
+  }
+
+  print(stream: 'stdout' | 'stderr', text: string): Promise<void> | undefined {
+    return this.usesExecutor ? this.#printing.print(stream, text) : undefined;
   }
 
   read(bytes: number): void {
-    if (this.#read.isTimeFor(bytes) && this.#state === 'lent') this.#send(READ, encodeCount(bytes));
+    if (this.#progress.isTimeToTellRead(bytes) && this.#state === 'lent') this.send(READ, encodeCount(bytes));
   }
 
   broken(message: string): void {
@@ -196,22 +204,8 @@ export class Lease implements SessionOwner, ExecutorLineOwner {
 
   #hand(frame: Uint8Array): void {
     if (!this.usesExecutor) return;
-    if (this.#line === undefined) this.#early.add(frame);
-    else this.#line.hand(frame);
-    if ((this.#line?.unread ?? this.#early.bytes) > this.#settings.window)
-      this.#refuse('more bytes wait for the executor than this host allows a session');
-  }
-
-  #send(kind: number, frame: Uint8Array<ArrayBuffer>): void {
-    if (this.#state === 'over') return;
-    if (frame.length > this.#settings.maxPayload) {
-      this.#refuse(`a result of ${frame.length} bytes is more than this host sends (maxPayload)`);
-      return;
-    }
-    this.session.send(kind, frame);
-    this.#timer.arm();
-    if (this.#state !== 'ended' && this.session.unacknowledged > this.#settings.window)
-      this.#refuse('the caller reads more slowly than this host waits for');
+    this.#handing.hand(frame);
+    if (this.#handing.held > this.#settings.mostHeld) this.#refuse('more bytes wait for the executor than this host allows a session');
   }
 
   /** The caller wants more than it may have. */
@@ -220,22 +214,28 @@ export class Lease implements SessionOwner, ExecutorLineOwner {
     this.#how ??= 'limit';
     this.#line?.kill();
     this.#owner.breached(this, message);
-    this.#ended(ENDED, encodeEnding({ kind: 'failed', error: new Error(message) }));
-    this.session.release('limit', message);
+    this.#ended(ENDED, encodeEnding({ kind: 'failed', error: new Error(message) }), message);
   }
 
-  #ended(kind: number, frame: Uint8Array<ArrayBuffer>): void {
+  #ended(kind: number, frame: Uint8Array<ArrayBuffer>, refusal?: string): void {
     if (!this.usesExecutor) return;
     this.#state = 'ended';
-    this.#early.drop();
-    this.#send(kind, frame);
-    const time = this.session.isAttached ? FAREWELL : this.#settings.resumeWindow;
-    this.#expireAfter(time, () => this.#finish('done', 'the session has ended'));
+    this.#handing.drop();
+    this.#printing.end();
+    this.send(kind, frame);
+    this.session.stopDelivering();
+    if (refusal !== undefined) this.session.release('limit', refusal);
+    this.#finishAfter(this.session.isAttached ? FAREWELL : this.#settings.resumeWindow);
+    this.#owner.ended(this);
   }
 
   #expireAfter(time: number, expire: () => void): void {
     this.#expiry?.cancel();
     this.#expiry = after(time, expire).unref();
+  }
+
+  #finishAfter(time: number): void {
+    this.#expireAfter(time, () => this.#finish('done', 'the session has ended'));
   }
 
   #finish(cause: CloseCause, message: string): void {

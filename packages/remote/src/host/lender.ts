@@ -8,6 +8,7 @@ import type { LendingSettings, Principal } from './lending-options.ts';
 import type { Log } from './log.ts';
 import { type SessionEnd, Tally } from './tally.ts';
 import { termsOf } from './terms.ts';
+import { Undelivered } from './undelivered.ts';
 
 const unknownSession: Refusal = {
   code: 'unknown-session',
@@ -18,12 +19,14 @@ export class Lender implements GuestOwner, LeaseOwner {
   readonly #settings: LendingSettings;
   readonly #log: Log;
   readonly #leases = new Map<string, Lease>();
+  readonly #undelivered: Undelivered;
   #isDraining = false;
   #onEmpty: () => void = () => {};
   readonly tally: Tally = new Tally();
 
   constructor(settings: LendingSettings, log: Log) {
     this.#settings = settings;
+    this.#undelivered = new Undelivered(settings.mostHeld);
     this.#log = log;
   }
 
@@ -80,7 +83,12 @@ export class Lender implements GuestOwner, LeaseOwner {
     timer.cancel();
   }
 
+  ended(lease: Lease): void {
+    this.#undelivered.add(lease);
+  }
+
   over(lease: Lease, how: SessionEnd): void {
+    this.#undelivered.delete(lease);
     this.tally.end(how);
     this.#leases.delete(lease.id);
     if (this.#leases.size === 0) this.#onEmpty();

@@ -37,8 +37,8 @@ export type LendingAnswer =
   /** Of core: the adapter could not be had. The channel closes. */
   | readonly ['failed', WireError]
   | readonly ['inFlight', events: number]
-  /** So many bytes of the caller's messages have been read, of those handed on. */
-  | readonly ['read', bytes: number]
+  /** So many more of the caller's messages, of so many bytes, wait for nothing any more: their events, if any, have begun. */
+  | readonly ['read', messages: number, bytes: number]
   /** The caller has sent what no loop does; nothing more of it is read. */
   | readonly ['broken', message: string];
 

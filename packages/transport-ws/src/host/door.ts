@@ -2,13 +2,16 @@
 import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { after } from '@mp-event-loop/core/clock';
+import { LARGEST_FRAME } from '@mp-event-loop/remote';
 import { type Entrance, type Lender, type Log, Metrics } from '@mp-event-loop/remote/host';
 import { WebSocketServer } from 'ws';
 import { GOING_AWAY } from '../link/close-codes.ts';
+import { frugal } from '../link/frugal.ts';
 import { SUBPROTOCOL } from '../link/subprotocol.ts';
 import { AcceptedSocket } from './accepted-socket.ts';
 import { Admissions, pathOf } from './admission.ts';
 import type { HostSettings } from './host-options.ts';
+import { Places } from './places.ts';
 
 /** ms that deciding about a request may take. */
 const DECIDING_WITHIN = 5000;
@@ -22,9 +25,7 @@ export class Door implements Entrance {
   readonly #admissions: Admissions;
   readonly #sockets: WebSocketServer;
   readonly #metrics: Metrics;
-  /** Connections by address: those accepted, and those being decided about. */
-  readonly #byAddress = new Map<string, number>();
-  #count = 0;
+  readonly #places: Places;
   /** Why the tasks can't run, if they can't. */
   failure: Error | undefined;
 
@@ -34,33 +35,32 @@ export class Door implements Entrance {
     this.#log = log;
     this.#admissions = new Admissions(settings, log);
     this.#metrics = new Metrics(settings, lender, this);
+    this.#places = new Places(settings.maxConnections);
     this.#sockets = new WebSocketServer({
       noServer: true,
       perMessageDeflate: false,
-      maxPayload: settings.maxPayload,
+      maxPayload: Math.min(LARGEST_FRAME, settings.maxPayload),
+      ...frugal,
       // Never the token, which a browser sends as another subprotocol.
       handleProtocols: () => SUBPROTOCOL,
     });
   }
 
   get connections(): number {
-    return this.#count;
+    return this.#places.taken;
+  }
+
+  /** A connection has come, of which nothing is known. */
+  arrived(socket: Duplex): void {
+    if (!this.#places.arrived(socket)) this.#lender.tally.refuse('too many connections');
   }
 
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     // A peer that is gone while it is being decided about.
     socket.on('error', () => socket.destroy());
-    const address = request.socket.remoteAddress ?? '';
-    const { maxConnections } = this.#settings;
-    const ofAddress = this.#byAddress.get(address) ?? 0;
-    if (this.#count >= maxConnections || ofAddress >= Math.max(1, maxConnections / 2)) {
-      this.#refuse(socket, { status: 503, why: 'too many connections' }, address);
-      return;
-    }
-    this.#count += 1;
-    this.#byAddress.set(address, ofAddress + 1);
-    socket.once('close', () => this.#left(address));
-    void this.#decide(request, socket, head, address);
+    // On a server of the caller's, connections are its own until they are meant for the host.
+    if (this.#settings.server !== undefined) this.arrived(socket);
+    void this.#decide(request, socket, head, request.socket.remoteAddress ?? '');
   }
 
   async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -71,9 +71,11 @@ export class Door implements Entrance {
       else if (this.failure !== undefined) reply(response, 503, 'the tasks do not import; the log says which and why\n');
       else reply(response, 200, 'ready\n');
     } else if (path === '/metrics') {
+      const answered = this.#places.answering(request.socket);
       const admission = await this.#admissions.admitReader(request);
       if ('principal' in admission) reply(response, 200, await this.#metrics.text(), this.#metrics.contentType);
       else reply(response, admission.status, `${STATUS_CODES[admission.status]}\n`);
+      answered();
     } else if (path === this.#settings.path)
       reply(response, 426, `this is a host of mp-event-loop: connect by WebSocket, subprotocol ${SUBPROTOCOL}\n`);
     else reply(response, 404, 'not found\n');
@@ -90,11 +92,17 @@ export class Door implements Entrance {
 
   async #decide(request: IncomingMessage, socket: Duplex, head: Buffer, address: string): Promise<void> {
     const patience = after(DECIDING_WITHIN, () => socket.destroy());
+    const decided = this.#places.deciding(socket);
     const admission = await this.#admissions.admit(request);
+    decided();
     patience.cancel();
     if (socket.destroyed) return;
     if (!('principal' in admission)) {
       this.#refuse(socket, admission, address);
+      return;
+    }
+    if (!this.#places.enter(socket)) {
+      this.#refuse(socket, { status: 503, why: 'too many connections' }, address);
       return;
     }
     const { principal } = admission;
@@ -114,13 +122,6 @@ export class Door implements Entrance {
     );
     // A peer that does not close keeps nothing open.
     socket.once('finish', () => socket.destroy());
-  }
-
-  #left(address: string): void {
-    this.#count -= 1;
-    const left = (this.#byAddress.get(address) ?? 1) - 1;
-    if (left > 0) this.#byAddress.set(address, left);
-    else this.#byAddress.delete(address);
   }
 }
 

@@ -1,7 +1,7 @@
 /** startHost: a process that lends executors to loops on other machines. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer, Server as TlsServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { ArgumentError, TransportError } from '@mp-event-loop/core';
 import { after, type Timer } from '@mp-event-loop/core/clock';
@@ -84,6 +84,7 @@ class RunningHost implements Host {
     if (this.#door.failure !== undefined) this.#log('tasks do not import', reasonOf(this.#door.failure));
     this.#server.on('upgrade', this.#upgrade);
     if (this.#isOwn) {
+      this.#server.on('connection', (socket: Socket) => this.#door.arrived(socket));
       this.#server.on('request', this.#answer);
       await listen(this.#server, this.#settings);
       if (!isLoopback(address) && tls === undefined)
