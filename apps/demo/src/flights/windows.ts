@@ -27,16 +27,18 @@ export async function* windows(source: FeedSource, totals: FlightTotals, signal?
   yield* cutter.end();
 }
 
-/** The feed's bytes as they arrive; a connection that fails says how far it had come. */
+/** The feed's bytes as they arrive; a connection that fails says how far it had come. `request`: what the feed is to be told first. */
 export async function* chunks(
-  source: FeedSource,
+  source: Pick<FeedSource, 'port' | 'flights'>,
   flightsSoFar: () => number,
   signal?: AbortSignal,
+  request?: string,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const socket = connect({ host: '127.0.0.1', port: source.port });
   if (signal !== undefined) addAbortSignal(signal, socket);
   try {
     await once(socket, 'connect');
+    if (request !== undefined) socket.write(request);
     yield* socket as AsyncIterable<Uint8Array>;
   } catch (error) {
     if (signal?.aborted) throw signal.reason;
@@ -46,7 +48,7 @@ export async function* chunks(
   }
 }
 
-export function brokeOff(flights: number, source: FeedSource, cause?: Error): FeedBrokeOffError {
+export function brokeOff(flights: number, source: Pick<FeedSource, 'flights'>, cause?: Error): FeedBrokeOffError {
   const why = cause === undefined ? '' : ` (${cause.message})`;
   return new FeedBrokeOffError(`the feed broke off after ${flights} of ${source.flights} flights${why}`, { cause });
 }

@@ -1,0 +1,39 @@
+// Where the events run, as loop.stats() has it.
+
+import type { ExecutorStats } from '@mp-event-loop/core';
+import { element } from './element.ts';
+import type { Engine } from './engine.ts';
+import { TableRows, Terms } from './text-rows.ts';
+import { count, milliseconds } from './wording.ts';
+
+export class ExecutorsView {
+  readonly #rows = new TableRows(element('executors'), ['', 'state', 'number', 'number']);
+  readonly #terms = new Terms(element('loop'), ['Queued', 'Running', 'Wait, median', 'Run, median']);
+
+  draw({ loop, name }: Engine): void {
+    const { executors, queued, running, waitTime, runTime } = loop.stats();
+    this.#rows.set(
+      executors.map((executor) => [
+        `${executor.index + 1} · ${place(name, executor)}`,
+        executor.state,
+        count(executor.running),
+        count(executor.ended),
+      ]),
+    );
+    this.#terms.set({
+      Queued: count(queued),
+      Running: count(running),
+      'Wait, median': waitTime.count === 0 ? '–' : milliseconds(waitTime.p50),
+      'Run, median': runTime.count === 0 ? '–' : milliseconds(runTime.p50),
+    });
+  }
+}
+
+function place(name: Engine['name'], { location }: ExecutorStats): string {
+  if (name === 'own') return 'this thread';
+  if (name === 'worker') return 'Web Worker';
+  const { pid, threadId } = location;
+  const host = location.url === undefined ? '' : ` at ${new URL(location.url).host}`;
+  if (threadId !== undefined && threadId > 0) return `thread ${threadId}${host}`;
+  return pid === undefined ? `executor${host}` : `process ${pid}${host}`;
+}

@@ -1,0 +1,100 @@
+// The page from top to bottom: one board, the engine that feeds it, and what shows and changes both.
+
+import { Board } from './board.ts';
+import { DelaysView } from './delays-view.ts';
+import { element } from './element.ts';
+import type { EngineName } from './engine.ts';
+import { engineTitle, startEngineSwitch } from './engine-switch.ts';
+import { Engines } from './engines.ts';
+import { ExecutorsView } from './executors-view.ts';
+import { FaultControls } from './fault-controls.ts';
+import { FiguresView } from './figures-view.ts';
+import { FrameGaps } from './frame-gaps.ts';
+import { Geography } from './geography.ts';
+import { Log } from './log.ts';
+import { MapView } from './map-view.ts';
+import { PaceControls } from './pace-controls.ts';
+import { Painter } from './painter.ts';
+import { PulseView } from './pulse-view.ts';
+import { Rate } from './rate.ts';
+import { logRecoveries } from './recoveries.ts';
+import { Replayer } from './replayer.ts';
+import { getSetup } from './server.ts';
+import { SumsCheck } from './sums-check.ts';
+import { startTheme } from './theme.ts';
+import { count, inWords, milliseconds } from './wording.ts';
+import { WorkControls } from './work-controls.ts';
+
+const FIRST: EngineName = 'worker';
+
+const log = new Log();
+main().catch((error: unknown) => log.happened('failed', `The page could not start: ${inWords(error)}`));
+
+async function main(): Promise<void> {
+  startTheme();
+  const setup = await getSetup();
+  const geography = await Geography.load();
+  const rate = new Rate();
+  let board = new Board();
+  const figures = new FiguresView();
+  const check = new SumsCheck(setup.flights, (verdict) => {
+    figures.drawVerdict(verdict);
+    for (const fault of verdict.faults) log.happened('failed', `The sums differ from the file’s: ${fault}.`);
+  });
+
+  const replayer = new Replayer(setup.flights, {
+    frame: (frame) => {
+      board.add(frame);
+      rate.add(frame.sums.flights);
+      check.look(board.sums);
+    },
+    lapEnded: () => {
+      log.add('note', `All ${count(board.sums.flights)} flights were replayed. They begin again.`);
+      board = new Board();
+    },
+    replayFailed: () => {},
+    replayResumed: (flight, gap) =>
+      log.add('mended', `The replay goes on with flight ${count(flight)}, ${milliseconds(gap)} after the last.`),
+  });
+
+  const engines = new Engines(setup, FIRST);
+  for (const engine of engines.all) logRecoveries(engine, log);
+  await engines.start(FIRST);
+
+  async function change(name: EngineName): Promise<void> {
+    const since = performance.now();
+    if (!(await engines.use(name))) return;
+    replayer.runOn(engines.current);
+    faults.show();
+    log.happened('you', `${engineTitle(name)} goes on after ${milliseconds(performance.now() - since)}. The board stays.`);
+  }
+
+  const pace = new PaceControls(setup.flightsPerSecond, log, (isOn) => replayer.takeAllAtOnce(isOn, engines.current));
+  const faults = new FaultControls(() => engines.current, log);
+  new WorkControls(() => engines.current, log);
+  element('start-over').addEventListener('click', () => {
+    board = new Board();
+    replayer.startOver(engines.current);
+    log.happened('you', 'The replay starts over, with an empty board.');
+  });
+  startEngineSwitch(FIRST, (name) => void change(name).catch((error: unknown) => log.happened('failed', inWords(error))));
+  faults.show();
+
+  const gaps = new FrameGaps();
+  const pulse = new PulseView(gaps);
+  const map = new MapView(geography, () => {});
+  const delays = new DelaysView(() => {});
+  const executors = new ExecutorsView();
+  new Painter(gaps, (now) => pulse.draw(now), [
+    () => map.draw(board),
+    () => delays.draw(board),
+    () => figures.draw(board, rate.perSecond),
+    () => executors.draw(engines.current),
+  ]);
+
+  await pace.tell();
+  replayer.runOn(engines.current);
+  log.happened('note', `${engineTitle(FIRST)} adds up the flights.`);
+  // So that a switch takes no time; one that can't be started says so when it is chosen.
+  for (const { name } of engines.all) await engines.start(name).catch(() => {});
+}

@@ -1,0 +1,24 @@
+// Light, dark, or as the system has it.
+
+import { element } from './element.ts';
+import { forgetPalette } from './palette.ts';
+
+const THEMES = { auto: 'Theme: as the system', light: 'Theme: light', dark: 'Theme: dark' } as const;
+type Theme = keyof typeof THEMES;
+const ORDER: readonly Theme[] = ['auto', 'light', 'dark'];
+
+export function startTheme(): void {
+  const button = element<HTMLButtonElement>('theme');
+  let theme: Theme = 'auto';
+  const show = (): void => {
+    document.documentElement.dataset.theme = theme;
+    button.textContent = THEMES[theme];
+    forgetPalette();
+  };
+  button.addEventListener('click', () => {
+    theme = ORDER[(ORDER.indexOf(theme) + 1) % ORDER.length] ?? 'auto';
+    show();
+  });
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', forgetPalette);
+  show();
+}
