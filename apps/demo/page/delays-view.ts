@@ -19,12 +19,8 @@ const FOOT = 18;
 const PERCENTILES = { Median: 0.5, '90th percentile': 0.9, '99th percentile': 0.99 } as const;
 
 export class DelaysView {
-  readonly #canvas: SharpCanvas;
+  readonly #canvas = new SharpCanvas(element<HTMLCanvasElement>('delays'));
   readonly #terms = new Terms(element('percentiles'), Object.keys(PERCENTILES));
-
-  constructor(resized: () => void) {
-    this.#canvas = new SharpCanvas(element<HTMLCanvasElement>('delays'), resized);
-  }
 
   draw(board: Board): void {
     const delays = board.delays();
@@ -60,7 +56,7 @@ export class DelaysView {
     const [width, height] = this.#canvas.size;
     const { context } = this.#canvas;
     context.fillStyle = palette().ink;
-    for (const minute of minutes) context.fillRect(Math.min(width - 2, across(minute, width)), 0, 2, height - FOOT);
+    for (const minute of minutes) if (minute < TO) context.fillRect(across(minute, width), 0, 2, height - FOOT);
   }
 }
 

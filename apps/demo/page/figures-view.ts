@@ -2,6 +2,7 @@
 
 import type { Board } from './board.ts';
 import { element, setText } from './element.ts';
+import type { Geography } from './geography.ts';
 import type { Verdict } from './sums-check.ts';
 import { TableRows, Terms } from './text-rows.ts';
 import { count, hour } from './wording.ts';
@@ -10,9 +11,14 @@ const LISTED = 6;
 
 export class FiguresView {
   readonly #figures = new Terms(element('figures'), ['Flights a second', 'Flights in all', 'Mean delay', 'Checked against the file']);
-  readonly #worst = new TableRows(element('worst'), ['code', 'number']);
+  readonly #worst = new TableRows(element('worst'), ['code', 'city', 'number']);
   readonly #routes = new TableRows(element('routes'), ['code', 'number']);
   readonly #date = element('date');
+  readonly #geography: Geography;
+
+  constructor(geography: Geography) {
+    this.#geography = geography;
+  }
 
   draw(board: Board, flightsPerSecond: number): void {
     const { flights, delay, last } = board.sums;
@@ -22,12 +28,14 @@ export class FiguresView {
       'Mean delay': flights === 0 ? '–' : `${(delay / flights).toFixed(1)} min`,
     });
     if (flights > 0) setText(this.#date, hour(last));
-    this.#worst.set(board.worstAirports(LISTED).map(({ name, meanDelay }) => [name, `${meanDelay.toFixed(0)} min`]));
+    this.#worst.set(
+      board.worstAirports(LISTED).map(({ name, meanDelay }) => [name, this.#geography.city(name), `${meanDelay.toFixed(0)} min`]),
+    );
     this.#routes.set(board.busiestRoutes(LISTED).map(({ from, to, flights: its }) => [`${from} → ${to}`, count(its)]));
   }
 
   drawVerdict({ sums, faults }: Verdict): void {
-    const right = `${count(sums.flights)} equal`;
+    const right = `✓ ${count(sums.flights)} flights`;
     this.#figures.set({ 'Checked against the file': faults.length === 0 ? right : `WRONG: ${faults.join('; ')}` });
   }
 }

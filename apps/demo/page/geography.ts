@@ -6,6 +6,11 @@ import type { GeometryCollection, Topology } from 'topojson-specification';
 
 type UsTopology = Topology<{ states: GeometryCollection; land: GeometryCollection }>;
 
+interface Airport {
+  readonly city: string;
+  readonly place: [longitude: number, latitude: number];
+}
+
 export interface MapShapes {
   readonly land: Path2D;
   readonly borders: Path2D;
@@ -15,9 +20,9 @@ export interface MapShapes {
 
 export class Geography {
   readonly #us: UsTopology;
-  readonly #airports: ReadonlyMap<string, readonly [longitude: number, latitude: number]>;
+  readonly #airports: ReadonlyMap<string, Airport>;
 
-  private constructor(us: UsTopology, airports: ReadonlyMap<string, readonly [number, number]>) {
+  private constructor(us: UsTopology, airports: ReadonlyMap<string, Airport>) {
     this.#us = us;
     this.#airports = airports;
   }
@@ -27,7 +32,12 @@ export class Geography {
       fetch('data/us-10m.json').then((response) => response.json() as Promise<UsTopology>),
       fetch('data/airports.csv').then((response) => response.text()),
     ]);
-    return new Geography(us, coordinates(airports));
+    return new Geography(us, read(airports));
+  }
+
+  /** Where an airport is, in a word; empty for one that is unknown. */
+  city(airport: string): string {
+    return this.#airports.get(airport)?.city ?? '';
   }
 
   shapes(width: number, height: number): MapShapes {
@@ -51,26 +61,26 @@ function drawn(path: GeoPath, shape: Parameters<GeoPath>[0]): string {
   return path(shape) ?? '';
 }
 
-function remembering(projection: GeoProjection, airports: ReadonlyMap<string, readonly [number, number]>): MapShapes['at'] {
+function remembering(projection: GeoProjection, airports: ReadonlyMap<string, Airport>): MapShapes['at'] {
   const known = new Map<string, readonly [number, number] | undefined>();
   return (airport) => {
     if (!known.has(airport)) {
-      const place = airports.get(airport);
-      known.set(airport, place === undefined ? undefined : (projection([...place]) ?? undefined));
+      const place = airports.get(airport)?.place;
+      known.set(airport, place === undefined ? undefined : (projection(place) ?? undefined));
     }
     return known.get(airport);
   };
 }
 
-/** The first column is the code, the last two are latitude and longitude; between them are names that may hold commas. */
-function coordinates(csv: string): ReadonlyMap<string, readonly [number, number]> {
+/** The first column is the code, the last ones are city, state, country, latitude and longitude; between them are names that may hold commas. */
+function read(csv: string): ReadonlyMap<string, Airport> {
   return new Map(
     csv
       .split('\n')
       .slice(1)
       .map((line) => {
         const fields = line.trim().split(',');
-        return [fields[0] ?? '', [Number(fields.at(-1)), Number(fields.at(-2))]];
+        return [fields[0] ?? '', { city: fields.at(-5) ?? '', place: [Number(fields.at(-1)), Number(fields.at(-2))] }];
       }),
   );
 }

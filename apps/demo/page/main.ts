@@ -20,11 +20,12 @@ import { Rate } from './rate.ts';
 import { logRecoveries } from './recoveries.ts';
 import { Replayer } from './replayer.ts';
 import { getSetup } from './server.ts';
-import { SumsCheck } from './sums-check.ts';
+import { SumsCheck, type Verdict } from './sums-check.ts';
 import { startTheme } from './theme.ts';
 import { count, inWords, milliseconds } from './wording.ts';
 import { WorkControls } from './work-controls.ts';
 
+/** At first. */
 const FIRST: EngineName = 'worker';
 
 const log = new Log();
@@ -36,10 +37,10 @@ async function main(): Promise<void> {
   const geography = await Geography.load();
   const rate = new Rate();
   let board = new Board();
-  const figures = new FiguresView();
+  const figures = new FiguresView(geography);
   const check = new SumsCheck(setup.flights, (verdict) => {
     figures.drawVerdict(verdict);
-    for (const fault of verdict.faults) log.happened('failed', `The sums differ from the file’s: ${fault}.`);
+    logVerdict(verdict, log);
   });
 
   const replayer = new Replayer(setup.flights, {
@@ -49,10 +50,9 @@ async function main(): Promise<void> {
       check.look(board.sums);
     },
     lapEnded: () => {
-      log.add('note', `All ${count(board.sums.flights)} flights were replayed. They begin again.`);
+      log.add('note', 'The last flight was replayed. They begin again.');
       board = new Board();
     },
-    replayFailed: () => {},
     replayResumed: (flight, gap) =>
       log.add('mended', `The replay goes on with flight ${count(flight)}, ${milliseconds(gap)} after the last.`),
   });
@@ -82,9 +82,11 @@ async function main(): Promise<void> {
 
   const gaps = new FrameGaps();
   const pulse = new PulseView(gaps);
-  const map = new MapView(geography, () => {});
-  const delays = new DelaysView(() => {});
+  const map = new MapView(geography);
+  const delays = new DelaysView();
   const executors = new ExecutorsView();
+  // The first time takes longest: it is no frame of the pulse yet.
+  map.draw(board);
   new Painter(gaps, (now) => pulse.draw(now), [
     () => map.draw(board),
     () => delays.draw(board),
@@ -97,4 +99,11 @@ async function main(): Promise<void> {
   log.happened('note', `${engineTitle(FIRST)} adds up the flights.`);
   // So that a switch takes no time; one that can't be started says so when it is chosen.
   for (const { name } of engines.all) await engines.start(name).catch(() => {});
+}
+
+function logVerdict({ sums, isWhole, faults }: Verdict, log: Log): void {
+  for (const fault of faults) log.happened('failed', `The sums differ from the file’s: ${fault}.`);
+  if (!isWhole || faults.length > 0) return;
+  const all = `${count(sums.delay)} minutes of delay, ${count(sums.distance)} miles`;
+  log.add('note', `All ${count(sums.flights)} flights are in, and their sums are the file’s: ${all}.`);
 }

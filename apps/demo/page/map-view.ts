@@ -5,7 +5,7 @@ import { SharpCanvas, type Surface } from './canvas.ts';
 import { element } from './element.ts';
 import type { Geography, MapShapes } from './geography.ts';
 import { levelOfDelay } from './level.ts';
-import { palette } from './palette.ts';
+import { type Palette, palette } from './palette.ts';
 
 /** Routes that are drawn: more would hide the airports. */
 const ROUTES = 40;
@@ -17,31 +17,40 @@ export class MapView {
   readonly #geography: Geography;
   readonly #canvas: SharpCanvas;
   #shapes: MapShapes | undefined;
+  #land: Land | undefined;
 
-  constructor(geography: Geography, resized: () => void) {
+  constructor(geography: Geography) {
     this.#geography = geography;
     this.#canvas = new SharpCanvas(element<HTMLCanvasElement>('map'), () => {
       this.#shapes = undefined;
-      resized();
+      this.#land = undefined;
     });
   }
 
   draw(board: Board): void {
     this.#shapes ??= this.#geography.shapes(...this.#canvas.size);
+    const colours = palette();
     const surface = this.#canvas.clean();
-    drawLand(surface, this.#shapes);
+    if (this.#land?.colours !== colours) this.#land = { colours, picture: this.#canvas.picture(pictureOfLand(this.#shapes, colours)) };
+    surface.context.drawImage(this.#land.picture, 0, 0, surface.width, surface.height);
     drawRoutes(surface, this.#shapes, board);
     drawAirports(surface, this.#shapes, board);
   }
 }
 
-function drawLand({ context }: Surface, { land, borders }: MapShapes): void {
-  const colours = palette();
-  context.fillStyle = colours.land;
-  context.fill(land);
-  context.strokeStyle = colours.line;
-  context.lineWidth = 1;
-  context.stroke(borders);
+/** Drawn once for each size and theme: thousands of points, which are the same in every frame. */
+interface Land {
+  readonly colours: Palette;
+  readonly picture: CanvasImageSource;
+}
+
+function pictureOfLand({ land, borders }: MapShapes, colours: Palette): (context: CanvasRenderingContext2D) => void {
+  return (context) => {
+    context.fillStyle = colours.land;
+    context.fill(land);
+    context.strokeStyle = colours.line;
+    context.stroke(borders);
+  };
 }
 
 function drawRoutes({ context }: Surface, shapes: MapShapes, board: Board): void {

@@ -6,6 +6,7 @@ import { setPace } from './server.ts';
 import { count } from './wording.ts';
 
 const STEPS = [500, 1_000, 2_000, 5_000, 10_000, 20_000] as const;
+const FASTEST = 20_000;
 
 export class PaceControls {
   readonly #log: Log;
@@ -47,8 +48,8 @@ export class PaceControls {
   }
 
   #step(by: 1 | -1): void {
-    const at = STEPS.findIndex((step) => step >= this.#perSecond);
-    this.#perSecond = STEPS[Math.max(0, Math.min(at + by, STEPS.length - 1))] ?? this.#perSecond;
+    const next = by > 0 ? STEPS.find((step) => step > this.#perSecond) : STEPS.findLast((step) => step < this.#perSecond);
+    this.#perSecond = next ?? this.#perSecond;
     this.#setFlood(false);
     void this.#changed(`${by > 0 ? 'Faster' : 'Slower'}: ${count(this.#perSecond)} flights a second.`);
   }
@@ -70,7 +71,7 @@ export class PaceControls {
     element('flood').setAttribute('aria-pressed', String(this.#isFlood));
     const pace = this.#isFlood ? 'as fast as it goes, 8 MB at a time' : `${count(this.#perSecond)} flights a second`;
     setText(element('pace'), this.#isPaused ? `Paused. Pace: ${pace}.` : `Pace: ${pace}.`);
-    element<HTMLButtonElement>('slower').disabled = this.#perSecond === STEPS[0];
-    element<HTMLButtonElement>('faster').disabled = this.#perSecond === STEPS.at(-1);
+    element<HTMLButtonElement>('slower').disabled = this.#perSecond <= STEPS[0];
+    element<HTMLButtonElement>('faster').disabled = this.#perSecond >= FASTEST;
   }
 }

@@ -9,9 +9,7 @@ export interface ReplayOwner {
   frame(frame: Frame): void;
   /** The feed's last flight was taken; it begins again. */
   lapEnded(): void;
-  /** It will be added again. */
-  replayFailed(error: Error): void;
-  /** The first frame after a failure or a switch. `gap`: ms without. */
+  /** The first frame after a failure, a switch or a long silence. `gap`: ms without. */
   replayResumed(flight: number, gap: number): void;
 }
 
@@ -24,16 +22,18 @@ const AHEAD = 2;
 const BLOCK = 8 * 1024 * 1024;
 /** ms before it is added again if it had brought nothing. */
 const PAUSE = 250;
+/** ms without a frame that are worth a word. */
+const SILENCE = 2_500;
 
 export class Replayer {
   readonly #flights: number;
   readonly #owner: ReplayOwner;
   #event: StreamEvent<Frame> | undefined;
+  #block = 0;
   /** The next flight. */
   #at = 0;
-  #block = 0;
-  /** When there was a frame for the last time, once there is none. */
-  #waitingSince: number | undefined;
+  #lastFrame = performance.now();
+  #isInterrupted = false;
 
   /** `flights`: how many the feed has. */
   constructor(flights: number, owner: ReplayOwner) {
@@ -43,8 +43,17 @@ export class Replayer {
 
   /** Leaves the engine that it ran on, if any, and goes on with this one. */
   runOn(engine: Engine): void {
-    this.#leave();
+    const left = this.#event;
+    this.#event = undefined;
+    this.#isInterrupted = true;
+    left?.finished.catch(() => {});
+    left?.cancel();
     void this.#run(engine, undefined);
+  }
+
+  startOver(engine: Engine): void {
+    this.#at = 0;
+    this.runOn(engine);
   }
 
   /** Whether the job gathers large blocks, and parses each in one go. */
@@ -53,23 +62,11 @@ export class Replayer {
     this.runOn(engine);
   }
 
-  startOver(engine: Engine): void {
-    this.#at = 0;
-    this.runOn(engine);
-  }
-
-  #leave(): void {
-    const event = this.#event;
-    this.#event = undefined;
-    this.#waitingSince ??= performance.now();
-    event?.finished.catch(() => {});
-    event?.cancel();
-  }
-
+  /** `before`: the event that this one follows, unless another one has taken its place. */
   async #run(engine: Engine, before: StreamEvent<Frame> | undefined): Promise<void> {
     if (this.#event !== before) return;
-    const start = this.#at;
-    const event = engine.loop.addEvent(replay, [engine.feed, start, this.#block], {
+    const from = this.#at;
+    const event = engine.loop.addEvent(replay, [{ feed: engine.feed, from, to: this.#flights, block: this.#block }], {
       key: 'replay',
       affinity: WITH_REPLAY,
       highWaterMark: AHEAD,
@@ -81,24 +78,23 @@ export class Replayer {
         this.#take(frame);
       }
       if (this.#event !== event) return;
-      if (this.#at < this.#flights) throw new Error(`the feed broke off after flight ${this.#at}`);
       this.#at = 0;
       this.#owner.lapEnded();
-    } catch (error) {
-      if (this.#event !== event) return;
-      this.#waitingSince ??= performance.now();
-      this.#owner.replayFailed(error as Error);
-      if (this.#at === start) await new Promise((resolve) => setTimeout(resolve, PAUSE));
+    } catch {
+      // The log has heard of it from the loop.
+      this.#isInterrupted = true;
+      if (this.#at === from) await new Promise((resolve) => setTimeout(resolve, PAUSE));
     }
     void this.#run(engine, event);
   }
 
   #take(frame: Frame): void {
+    const now = performance.now();
+    const gap = now - this.#lastFrame;
+    if (frame.from > 0 && (this.#isInterrupted || gap > SILENCE)) this.#owner.replayResumed(frame.from, gap);
+    this.#isInterrupted = false;
+    this.#lastFrame = now;
     this.#at = frame.to;
-    if (this.#waitingSince !== undefined) {
-      if (frame.from > 0) this.#owner.replayResumed(frame.from, performance.now() - this.#waitingSince);
-      this.#waitingSince = undefined;
-    }
     this.#owner.frame(frame);
   }
 }

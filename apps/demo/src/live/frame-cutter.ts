@@ -22,6 +22,11 @@ export class FrameCutter {
     this.#cutAt = now();
   }
 
+  /** The number of the next flight. */
+  get to(): number {
+    return this.#adding.to;
+  }
+
   /** The frames that this chunk completes. */
   *push(chunk: Uint8Array): Generator<Frame, void, undefined> {
     for (const line of this.#splitter.push(chunk)) {

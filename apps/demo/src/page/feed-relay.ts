@@ -19,21 +19,20 @@ export class FeedRelay implements Link {
   async serve(from: number, response: ServerResponse): Promise<void> {
     const socket = connect({ host: '127.0.0.1', port: this.#port });
     this.#open.add(socket);
+    response.once('close', () => socket.destroy());
     response.writeHead(200, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' });
     response.flushHeaders();
     socket.write(`${from}\n`);
     try {
-      await pipeline(socket, (chunks: AsyncIterable<Uint8Array>) => this.#whileFree(chunks), response);
-    } catch {
-      // The reader left, or the link was cut: what comes next never comes.
-      response.destroy();
+      await pipeline(this.#whileFree(socket), response);
     } finally {
+      socket.destroy();
       this.#open.delete(socket);
     }
   }
 
   cut(): void {
-    for (const socket of this.#open) socket.destroy(new Error('the link was cut'));
+    for (const socket of this.#open) socket.destroy();
   }
 
   hang(isHanging: boolean): void {
@@ -44,10 +43,15 @@ export class FeedRelay implements Link {
     });
   }
 
-  async *#whileFree(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {
-    for await (const chunk of chunks) {
-      await this.#free;
-      yield chunk;
+  async *#whileFree(socket: Socket): AsyncGenerator<Uint8Array, void, undefined> {
+    try {
+      for await (const chunk of socket) {
+        await this.#free;
+        yield chunk;
+      }
+    } catch {
+      // The connection broke, and so the text just ends: its reader knows how many flights there should be. Of a response that is
+      // broken off browsers would write to the console, as of an error.
     }
   }
 }
