@@ -29,11 +29,9 @@ export class ExecutorsView {
   }
 }
 
+/** As far as the transport can tell. */
 function place(name: Engine['name'], { location }: ExecutorStats): string {
   if (name === 'own') return 'this thread';
   if (name === 'worker') return 'Web Worker';
-  const { pid, threadId } = location;
-  const host = location.url === undefined ? '' : ` at ${new URL(location.url).host}`;
-  if (threadId !== undefined && threadId > 0) return `thread ${threadId}${host}`;
-  return pid === undefined ? `executor${host}` : `process ${pid}${host}`;
+  return location.url === undefined ? name : `${name} at ${new URL(location.url).host}`;
 }

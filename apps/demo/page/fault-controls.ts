@@ -10,7 +10,7 @@ import { breakLink } from './server.ts';
 
 /** ms that a busy loop may have, and that it would take. */
 const TIMEOUT = 1_000;
-const FREEZE = 4_000;
+const FREEZE = 2_500;
 
 export class FaultControls {
   readonly #log: Log;
