@@ -17,6 +17,8 @@ const TO = 150;
 /** Space for the figures under the bars. */
 const FOOT = 18;
 const PERCENTILES = { Median: 0.5, '90th percentile': 0.9, '99th percentile': 0.99 } as const;
+/** The same beside their marks. */
+const SHORT = ['50 %', '90 %', '99 %'] as const;
 
 export class DelaysView {
   readonly #canvas = new SharpCanvas(element<HTMLCanvasElement>('delays'));
@@ -27,7 +29,7 @@ export class DelaysView {
     const values = Object.entries(PERCENTILES).map(([term, share]) => [term, percentile(delays, share)] as const);
     this.#terms.set(Object.fromEntries(values.map(([term, minutes]) => [term, `${minutes} min`])));
     this.#drawBars(delays);
-    this.#drawMarks(values.map(([, minutes]) => minutes));
+    this.#drawMarks(values.map(([, minutes], index) => [SHORT[index] ?? '', minutes] as const));
   }
 
   #drawBars(delays: Float64Array): void {
@@ -52,11 +54,16 @@ export class DelaysView {
     for (let minute = 0; minute < TO; minute += 30) context.fillText(String(minute), across(minute, width), height);
   }
 
-  #drawMarks(minutes: readonly number[]): void {
+  #drawMarks(minutes: readonly (readonly [label: string, minute: number])[]): void {
     const [width, height] = this.#canvas.size;
     const { context } = this.#canvas;
     context.fillStyle = palette().ink;
-    for (const minute of minutes) if (minute < TO) context.fillRect(across(minute, width), 0, 2, height - FOOT);
+    context.textAlign = 'start';
+    context.textBaseline = 'top';
+    for (const [label, minute] of minutes.filter(([, its]) => its < TO)) {
+      context.fillRect(across(minute, width), 0, 2, height - FOOT);
+      context.fillText(label, across(minute, width) + 5, 0);
+    }
   }
 }
 

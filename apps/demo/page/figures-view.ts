@@ -10,7 +10,7 @@ import { count, hour } from './wording.ts';
 const LISTED = 6;
 
 export class FiguresView {
-  readonly #figures = new Terms(element('figures'), ['Flights a second', 'Flights in all', 'Mean delay', 'Checked against the file']);
+  readonly #figures = new Terms(element('figures'), ['Flights a second', 'Flights in all', 'Mean delay', 'Sums equal the file’s']);
   readonly #worst = new TableRows(element('worst'), ['code', 'city', 'number']);
   readonly #routes = new TableRows(element('routes'), ['code', 'number']);
   readonly #date = element('date');
@@ -35,7 +35,7 @@ export class FiguresView {
   }
 
   drawVerdict({ sums, faults }: Verdict): void {
-    const right = `✓ ${count(sums.flights)} flights`;
-    this.#figures.set({ 'Checked against the file': faults.length === 0 ? right : `WRONG: ${faults.join('; ')}` });
+    const right = `✓ ${count(sums.flights)}`;
+    this.#figures.set({ 'Sums equal the file’s': faults.length === 0 ? right : `WRONG: ${faults.join('; ')}` });
   }
 }

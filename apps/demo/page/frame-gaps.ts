@@ -25,6 +25,12 @@ export class FrameGaps {
     if (old > 0) this.#gaps.splice(0, old);
   }
 
+  /** Begins anew. */
+  clear(): void {
+    this.#gaps.length = 0;
+    this.#last = undefined;
+  }
+
   /** The page was hidden: browsers then draw nothing, and that is no pause. */
   interrupted(): void {
     this.#last = undefined;

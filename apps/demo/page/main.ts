@@ -99,6 +99,8 @@ async function main(): Promise<void> {
   log.happened('note', `${engineTitle(FIRST)} adds up the flights.`);
   // So that a switch takes no time; one that can't be started says so when it is chosen.
   for (const { name } of engines.all) await engines.start(name).catch(() => {});
+  // What the page's own start took is over.
+  gaps.clear();
 }
 
 function logVerdict({ sums, isWhole, faults }: Verdict, log: Log): void {

@@ -3,13 +3,24 @@
 import type { Level } from './level.ts';
 
 export interface Palette extends Readonly<Record<Level, string>> {
+  readonly paper: string;
   readonly ink: string;
   readonly soft: string;
   readonly line: string;
   readonly land: string;
 }
 
-const NAMES = ['calm', 'late', 'bad', 'ink', 'soft', 'line', 'land'] as const;
+/** With the names that style sheets have for them: an area may be lighter than text. */
+const NAMES: Readonly<Record<keyof Palette, string>> = {
+  calm: 'calm',
+  late: 'late-area',
+  bad: 'bad',
+  paper: 'paper',
+  ink: 'ink',
+  soft: 'soft',
+  line: 'line',
+  land: 'land',
+};
 
 let current: Palette | undefined;
 
@@ -26,9 +37,9 @@ export function forgetPalette(): void {
 function read(): Palette {
   // Only a colour that is in use is computed.
   const probe = document.body.appendChild(document.createElement('i'));
-  const colours = NAMES.map((name) => {
+  const colours = Object.entries(NAMES).map(([colour, name]) => {
     probe.style.color = `var(--${name})`;
-    return [name, getComputedStyle(probe).color] as const;
+    return [colour, getComputedStyle(probe).color] as const;
   });
   probe.remove();
   return Object.fromEntries(colours) as unknown as Palette;

@@ -10,6 +10,8 @@ import { palette } from './palette.ts';
 const TALLEST = 1_000;
 /** ms, and so the least height of a bar: a smooth page has a low, even line. */
 const A_FRAME = 8;
+/** Pixels of a bar that its figure fits into. */
+const WIDE_ENOUGH = 34;
 /** ms between changes of the large figure. */
 const READABLE = 200;
 /** And of the picture, for people who want nothing to move. */
@@ -62,8 +64,17 @@ export class PulseView {
       context.fillStyle = colours[levelOfGap(gap)];
       // A bar that is wide enough has an edge to the next.
       context.fillRect(left, height - tall, Math.max(0.5, right - left - (right - left > 4 ? 1 : 0)), tall);
+      if (right - left >= WIDE_ENOUGH) writeGap(context, gap, (left + right) / 2, height);
     }
   }
+}
+
+/** In the bar. */
+function writeGap(context: CanvasRenderingContext2D, gap: number, middle: number, height: number): void {
+  context.fillStyle = palette().paper;
+  context.font = '600 12px ui-sans-serif, system-ui, sans-serif';
+  context.textAlign = 'center';
+  context.fillText(gap.toFixed(0), middle, height - 8);
 }
 
 /** 0 to 1; as the root, since the gaps of a smooth page and a freeze are a hundredfold apart. */

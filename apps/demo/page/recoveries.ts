@@ -11,7 +11,7 @@ const KINDS: Readonly<Record<EngineName, string>> = { own: 'this thread', worker
 export function logRecoveries({ loop, name }: Engine, log: Log): void {
   const away = new Map<number, { readonly since: number; readonly beside: ReadonlySet<Event> }>();
   const running = new Set<Event>();
-  const titleOf = ({ index }: ExecutorStats): string => `executor ${index + 1} (${KINDS[name]})`;
+  const which = ({ index }: ExecutorStats): string => `${index + 1} (${KINDS[name]})`;
   const left = (executor: ExecutorStats): void => {
     away.set(executor.index, { since: performance.now(), beside: new Set(running) });
   };
@@ -21,7 +21,7 @@ export function logRecoveries({ loop, name }: Engine, log: Log): void {
     away.delete(executor.index);
     const kept = [...since.beside].filter(({ status }) => status === 'running' || status === 'fulfilled').map(nameOf);
     const others = kept.length > 0 ? ` Went on untouched: ${kept.join(', ')}.` : '';
-    log.happened('mended', `${titleOf(executor)} ${how} after ${milliseconds(performance.now() - since.since)}.${others}`);
+    log.happened('mended', `Executor ${which(executor)} ${how} after ${milliseconds(performance.now() - since.since)}.${others}`);
   };
   loop.subscribe((notice) => {
     switch (notice.type) {
@@ -35,11 +35,11 @@ export function logRecoveries({ loop, name }: Engine, log: Log): void {
         break;
       case 'executorLost':
         left(notice.executor);
-        log.add('lost', `${titleOf(notice.executor)} is lost: ${notice.error.message}.`);
+        log.add('lost', `Executor ${which(notice.executor)} is lost: ${notice.error.message}.`);
         break;
       case 'executorUnreachable':
         left(notice.executor);
-        log.happened('lost', `The way to ${titleOf(notice.executor)} is broken; its events go on: ${notice.error.message}.`);
+        log.happened('lost', `The way to executor ${which(notice.executor)} is broken; its events go on: ${notice.error.message}.`);
         break;
       case 'executorReady':
         back(notice.executor, 'was replaced');

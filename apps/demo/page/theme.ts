@@ -3,7 +3,7 @@
 import { element } from './element.ts';
 import { forgetPalette } from './palette.ts';
 
-const THEMES = { auto: 'Theme: as the system', light: 'Theme: light', dark: 'Theme: dark' } as const;
+const THEMES = { auto: 'Theme: system', light: 'Theme: light', dark: 'Theme: dark' } as const;
 type Theme = keyof typeof THEMES;
 const ORDER: readonly Theme[] = ['auto', 'light', 'dark'];
 

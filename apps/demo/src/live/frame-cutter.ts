@@ -6,7 +6,7 @@ import { countFlight, noSums } from '../flights/sums.ts';
 import { type Tally, tally } from '../flights/window-summary.ts';
 import { CHECKPOINT, EARLIEST, type Frame, LATEST } from './frame.ts';
 
-/** ms between frames: as often as numbers may change and still be read. */
+/** ms between frames, at least: as often as numbers may change and still be read. */
 const INTERVAL = 100;
 
 export class FrameCutter {
@@ -14,6 +14,8 @@ export class FrameCutter {
   readonly #now: () => number;
   #adding: Adding;
   #cutAt: number;
+  /** In a flood there are many between two frames: one of them will do. */
+  #checkpointAt = Number.NEGATIVE_INFINITY;
 
   /** `now`: ms since any moment. */
   constructor(from: number, now: () => number) {
@@ -31,14 +33,21 @@ export class FrameCutter {
   *push(chunk: Uint8Array): Generator<Frame, void, undefined> {
     for (const line of this.#splitter.push(chunk)) {
       this.#adding.add(parseFlight(line));
-      if (this.#adding.to % CHECKPOINT === 0) yield this.#cut();
+      if (this.#adding.to % CHECKPOINT === 0 && this.#isOver(this.#checkpointAt)) {
+        this.#checkpointAt = this.#now();
+        yield this.#cut();
+      }
     }
-    if (this.#now() - this.#cutAt >= INTERVAL) yield* this.end();
+    if (this.#isOver(this.#cutAt)) yield* this.end();
   }
 
   /** What is left, if anything. */
   *end(): Generator<Frame, void, undefined> {
     if (!this.#adding.isEmpty) yield this.#cut();
+  }
+
+  #isOver(since: number): boolean {
+    return this.#now() - since >= INTERVAL;
   }
 
   #cut(): Frame {

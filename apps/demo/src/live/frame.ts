@@ -19,5 +19,5 @@ export interface Frame {
 export const EARLIEST = -60;
 export const LATEST = 240;
 
-/** A frame ends with each so-many-th flight at the latest: there its sums are compared with the file's. */
+/** A frame ends after so many flights, and so many more: there the sums of all so far are compared with the file's. */
 export const CHECKPOINT = 10_000;

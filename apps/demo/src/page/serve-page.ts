@@ -1,5 +1,6 @@
 // All that the page needs on this machine: a live feed, two hosts behind links that can be broken, and the server.
 
+import { constants, setPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { startLiveFeed } from '../feed/live-feed-process.ts';
 import { startHostProcess } from '../host-process.ts';
@@ -50,6 +51,7 @@ async function start(parts: StartedParts, signal: AbortSignal, options: PageOpti
     linkedHost(parts, 'worker', server.origin, signal),
     linkedHost(parts, 'fork', server.origin, signal),
   );
+  for (const { pid } of [feed, thread, process]) standsForAnotherMachine(pid);
   const relay = new FeedRelay(feed.port);
   const setup: PageSetup = {
     flights,
@@ -67,8 +69,13 @@ async function linkedHost(
   executor: 'worker' | 'fork',
   origin: string,
   signal: AbortSignal,
-): Promise<{ link: HostLink; at: HostAt }> {
+): Promise<{ pid: number; link: HostLink; at: HostAt }> {
   const process = parts.use(await startHostProcess(TASKS, ['--transport', executor, '--allow-origin', origin, ...LENT], signal));
   const link = parts.use(await linkTo(process.url));
-  return { link, at: { url: link.url, token: process.token } };
+  return { pid: process.pid, link, at: { url: link.url, token: process.token } };
+}
+
+/** It must not take the cores that the page draws with; its executors inherit that. */
+function standsForAnotherMachine(pid: number): void {
+  setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
 }

@@ -37,8 +37,8 @@ export class BoardPage implements AsyncDisposable {
     return this.page.getByRole('button', { name, exact: true }).click();
   }
 
-  text(selector: string): Promise<string> {
-    return this.page.locator(selector).innerText();
+  async text(selector: string): Promise<string> {
+    return (await this.page.locator(selector).textContent()) ?? '';
   }
 
   /** All lines of the log, newest first. */
