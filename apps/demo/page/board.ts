@@ -25,7 +25,7 @@ interface Weighed {
 
 /** Below this share of the flights, one late plane would make an airport the worst of all. */
 const WORST_SHARE = 0.003;
-/** A route that has faded to less is forgotten. */
+/** What has faded to fewer flights is forgotten. */
 const FORGOTTEN = 0.01;
 
 export class Board {
@@ -62,7 +62,12 @@ export class Board {
 
   airports(): Place[] {
     const { scale } = this.#clock;
-    return [...this.#airports].map(([name, { flights, delay }]) => ({ name, flights: flights * scale, meanDelay: delay / flights }));
+    const airports: Place[] = [];
+    for (const [name, { flights, delay }] of this.#airports) {
+      if (flights * scale < FORGOTTEN) this.#airports.delete(name);
+      else airports.push({ name, flights: flights * scale, meanDelay: delay / flights });
+    }
+    return airports;
   }
 
   worstAirports(listed: number): Place[] {

@@ -19,10 +19,10 @@ export interface Engine {
 /** Events that an executor runs at a time: the replay, which mostly waits for flights, and one more. */
 const CONCURRENCY = 2;
 /** ms until an executor that does not give way is replaced, however far away it is. */
-const GRACE_PERIOD = 100;
+const GRACE_PERIOD = 500;
 
 /** One executor has the replay; heavy work goes to the other. */
-export const EXECUTORS = 2;
+const EXECUTORS = 2;
 
 export function openEngine(name: EngineName, setup: PageSetup): Engine {
   const loop = new EventLoop({

@@ -38,4 +38,8 @@ export class FiguresView {
     const right = `✓ ${count(sums.flights)}`;
     this.#figures.set({ 'Sums equal the file’s': faults.length === 0 ? right : `WRONG: ${faults.join('; ')}` });
   }
+
+  forgetVerdict(): void {
+    this.#figures.set({ 'Sums equal the file’s': '–' });
+  }
 }

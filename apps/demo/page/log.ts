@@ -12,6 +12,7 @@ const WORDS: Readonly<Record<Kind, string>> = { you: 'you', lost: 'lost', failed
 export class Log {
   readonly #line = element('happened');
   readonly #list = element('log');
+  #lines = 0;
 
   constructor() {
     // What scrolls must be reached by the keyboard, too.
@@ -26,6 +27,8 @@ export class Log {
 
   add(kind: Kind, text: string): void {
     const item = made('li');
+    this.#lines += 1;
+    item.value = this.#lines;
     item.dataset.kind = kind;
     item.append(made('time', (performance.now() / 1_000).toFixed(2)), made('span', WORDS[kind], 'kind'), made('span', text, 'text'));
     this.#list.prepend(item);

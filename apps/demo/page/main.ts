@@ -50,7 +50,6 @@ async function main(): Promise<void> {
       check.look(board.sums);
     },
     lapEnded: () => {
-      log.add('note', 'The last flight was replayed. They begin again.');
       board = new Board();
     },
     replayResumed: (flight, gap) =>
@@ -74,6 +73,7 @@ async function main(): Promise<void> {
   new WorkControls(() => engines.current, log);
   element('start-over').addEventListener('click', () => {
     board = new Board();
+    figures.forgetVerdict();
     replayer.startOver(engines.current);
     log.happened('you', 'The replay starts over, with an empty board.');
   });

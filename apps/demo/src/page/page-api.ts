@@ -40,7 +40,7 @@ export class PageApi implements AsyncDisposable {
   }
 
   #pace(body: unknown): object {
-    const { flightsPerSecond } = body as Partial<PaceRequest>;
+    const { flightsPerSecond } = (body ?? {}) as Partial<PaceRequest>;
     if (flightsPerSecond !== null && !(typeof flightsPerSecond === 'number' && flightsPerSecond >= 0))
       throw new BadRequest('flightsPerSecond must be a number from 0 up, or null');
     this.#feed.setPace(flightsPerSecond);
@@ -48,7 +48,7 @@ export class PageApi implements AsyncDisposable {
   }
 
   #link(body: unknown): object {
-    const { to, fault } = body as Partial<LinkRequest>;
+    const { to, fault } = (body ?? {}) as Partial<LinkRequest>;
     if (to === undefined || !Object.hasOwn(this.#links, to)) throw new BadRequest(`there is no link to ${String(to)}`);
     if (fault !== 'cut' && fault !== 'hang') throw new BadRequest(`a link can be cut or hang, not ${String(fault)}`);
     const link = this.#links[to];

@@ -63,7 +63,7 @@ export class PageServer implements AsyncDisposable {
       response.end(file.bytes);
       return;
     }
-    const answer = await this.#parts.api.answer(pathname, searchParams, request.method === 'POST' ? await json(request) : undefined);
+    const answer = await this.#parts.api.answer(pathname, searchParams, request.method === 'POST' ? await bodyOf(request) : undefined);
     if (answer === undefined) return end(response, 404, `there is nothing at ${pathname}`);
     response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-store' });
     response.end(JSON.stringify(answer));
@@ -83,6 +83,14 @@ function headers(connects: readonly string[]): Record<string, string> {
     'cross-origin-opener-policy': 'same-origin',
     'cross-origin-embedder-policy': 'require-corp',
   };
+}
+
+async function bodyOf(request: IncomingMessage): Promise<unknown> {
+  try {
+    return await json(request);
+  } catch (cause) {
+    throw new BadRequest('the body must be JSON', { cause });
+  }
 }
 
 function flightNumber(query: URLSearchParams): number {

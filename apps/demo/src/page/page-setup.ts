@@ -19,7 +19,7 @@ export interface PageSetup {
 }
 
 /** By what its executors are. */
-export type HostName = 'thread' | 'process';
+type HostName = 'thread' | 'process';
 
 /** `POST /pace` */
 export interface PaceRequest {

@@ -27,8 +27,11 @@ const ALL_FLIGHTS = 3_000_000;
 const DEFAULT_PACE = 5_000;
 const TASKS = fileURLToPath(new URL('../live/tasks.js', import.meta.url));
 
-/** Lends more than one page uses: a page that was closed may still have its executors for the resume window. */
-const LENT = ['--executors', '8', '--resume-window', '10000'];
+/**
+ * Lends more than one page uses: a page that was closed may still have its executors for the resume window. When the server ends the
+ * replay has no end to wait for.
+ */
+const LENT = ['--executors', '8', '--resume-window', '10000', '--drain-timeout', '0'];
 
 /** Serves the page until it is disposed of. Nothing of it can be reached from another machine. */
 export async function servePage(signal: AbortSignal, options: PageOptions = {}): Promise<ServedPage> {

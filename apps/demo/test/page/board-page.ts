@@ -21,8 +21,8 @@ export class BoardPage implements AsyncDisposable {
   }
 
   /** Resolves once the flights come. */
-  static async open(browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<BoardPage> {
-    const page = await browser.newPage({ viewport: { width: 1_440, height: 900 }, ...options });
+  static async open(browser: Browser, url: string, options: BrowserContextOptions): Promise<BoardPage> {
+    const page = await browser.newPage(options);
     const board = new BoardPage(page, new URL(url).origin);
     await page.goto(url);
     await board.goesOn();
@@ -48,12 +48,12 @@ export class BoardPage implements AsyncDisposable {
 
   /** Presses, and resolves with the lines from then on, oldest first, once there are matches for all of these. */
   async after(press: () => Promise<void>, ...patterns: RegExp[]): Promise<string[]> {
-    const before = (await this.log()).length;
+    const before = await this.#linesSoFar();
     await press();
     let lines: string[] = [];
     await this.until(async () => {
-      const all = await this.log();
-      lines = all.slice(0, all.length - before).reverse();
+      const [now, all] = [await this.#linesSoFar(), await this.log()];
+      lines = all.slice(0, now - before).reverse();
       return patterns.every((pattern) => lines.some((line) => pattern.test(line)));
     }).catch(() => {
       throw new Error(`of ${patterns.join(', ')} not all came, only:\n${lines.join('\n')}`);
@@ -83,6 +83,11 @@ export class BoardPage implements AsyncDisposable {
 
   async chooses(engine: EngineName): Promise<void> {
     await this.after(() => this.page.locator(`input[value=${engine}]`).check(), /goes on after .*The board stays/);
+  }
+
+  /** Old ones are dropped from the log. */
+  async #linesSoFar(): Promise<number> {
+    return Number(await this.page.locator('#log li').first().getAttribute('value'));
   }
 
   #isHere(url: string, origin: string): void {
