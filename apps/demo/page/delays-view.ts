@@ -21,8 +21,13 @@ const PERCENTILES = { Median: 0.5, '90th percentile': 0.9, '99th percentile': 0.
 const SHORT = ['50 %', '90 %', '99 %'] as const;
 
 export class DelaysView {
-  readonly #canvas = new SharpCanvas(element<HTMLCanvasElement>('delays'));
+  readonly #canvas: SharpCanvas;
   readonly #terms = new Terms(element('percentiles'), Object.keys(PERCENTILES));
+
+  /** `resized` is called when it must be drawn again. */
+  constructor(resized: () => void) {
+    this.#canvas = new SharpCanvas(element<HTMLCanvasElement>('delays'), resized);
+  }
 
   draw(board: Board): void {
     const delays = board.delays();

@@ -32,7 +32,9 @@ const log = new Log();
 main().catch((error: unknown) => log.happened('failed', `The page could not start: ${inWords(error)}`));
 
 async function main(): Promise<void> {
-  startTheme();
+  let painter: Painter | undefined;
+  const changed = (): void => painter?.changed();
+  startTheme(changed);
   const setup = await getSetup();
   const geography = await Geography.load();
   const rate = new Rate();
@@ -48,6 +50,7 @@ async function main(): Promise<void> {
       board.add(frame);
       rate.add(frame.sums.flights);
       check.look(board.sums);
+      changed();
     },
     lapEnded: () => {
       board = new Board();
@@ -74,6 +77,7 @@ async function main(): Promise<void> {
   element('start-over').addEventListener('click', () => {
     board = new Board();
     figures.forgetVerdict();
+    changed();
     replayer.startOver(engines.current);
     log.happened('you', 'The replay starts over, with an empty board.');
   });
@@ -82,17 +86,16 @@ async function main(): Promise<void> {
 
   const gaps = new FrameGaps();
   const pulse = new PulseView(gaps);
-  const map = new MapView(geography);
-  const delays = new DelaysView();
+  const map = new MapView(geography, changed);
+  const delays = new DelaysView(changed);
   const executors = new ExecutorsView();
   // The first time takes longest: it is no frame of the pulse yet.
   map.draw(board);
-  new Painter(gaps, (now) => pulse.draw(now), [
-    () => map.draw(board),
-    () => delays.draw(board),
-    () => figures.draw(board, rate.perSecond),
-    () => executors.draw(engines.current),
-  ]);
+  painter = new Painter(gaps, {
+    always: (now) => pulse.draw(now),
+    whenChanged: [() => map.draw(board), () => delays.draw(board)],
+    regularly: [() => figures.draw(board, rate.perSecond), () => executors.draw(engines.current)],
+  });
 
   await pace.tell();
   replayer.runOn(engines.current);

@@ -19,11 +19,13 @@ export class MapView {
   #shapes: MapShapes | undefined;
   #land: Land | undefined;
 
-  constructor(geography: Geography) {
+  /** `resized` is called when it must be drawn again. */
+  constructor(geography: Geography, resized: () => void) {
     this.#geography = geography;
     this.#canvas = new SharpCanvas(element<HTMLCanvasElement>('map'), () => {
       this.#shapes = undefined;
       this.#land = undefined;
+      resized();
     });
   }
 

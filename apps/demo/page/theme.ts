@@ -7,18 +7,23 @@ const THEMES = { auto: 'Theme: system', light: 'Theme: light', dark: 'Theme: dar
 type Theme = keyof typeof THEMES;
 const ORDER: readonly Theme[] = ['auto', 'light', 'dark'];
 
-export function startTheme(): void {
+/** `changed` is called when canvases must be drawn again. */
+export function startTheme(changed: () => void): void {
   const button = element<HTMLButtonElement>('theme');
   let theme: Theme = 'auto';
+  const recolour = (): void => {
+    forgetPalette();
+    changed();
+  };
   const show = (): void => {
     document.documentElement.dataset.theme = theme;
     button.textContent = THEMES[theme];
-    forgetPalette();
+    recolour();
   };
   button.addEventListener('click', () => {
     theme = ORDER[(ORDER.indexOf(theme) + 1) % ORDER.length] ?? 'auto';
     show();
   });
-  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', forgetPalette);
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', recolour);
   show();
 }

@@ -7,7 +7,7 @@ import { type ServedPage, servePage } from '../../dist/page/serve-page.js';
 import { BoardPage } from './board-page.ts';
 
 /** A lap of some seconds, all at once. */
-const FLIGHTS = 500_000;
+const FLIGHTS = 250_000;
 
 const RESUMED = /^The replay goes on with flight [\d,]+, [\d,]+ ms after the last/;
 const LOST = /^Executor 1 .* is lost/;
@@ -126,7 +126,7 @@ describe.skipIf(isMissing)(inChromium('the page'), () => {
     // More at a time than any pace would bring.
     const before = await board.flights();
     await board.until(async () => (await board.flights()) - before > 150_000);
-    const whole = /^All 500,000 flights are in, and their sums are the file’s: [\d,]+ minutes of delay, [\d,]+ miles/;
+    const whole = /^All 250,000 flights are in, and their sums are the file’s: [\d,]+ minutes of delay, [\d,]+ miles/;
     await board.after(() => board.press('Start over'), /^The replay starts over/, whole);
     await board.after(() => board.press('All at once'), /^Back to 20,000 flights a second/);
     await board.goesOn();
