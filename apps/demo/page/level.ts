@@ -2,10 +2,10 @@
 
 export type Level = 'calm' | 'late' | 'bad';
 
-/** ms between two frames. A screen draws 60 a second; two missed ones are seen, and a tenth of a second is felt. */
+/** ms between two frames. Most screens draw 60 a second; three missed ones in a row are seen, nine are felt. */
 export function levelOfGap(gap: number): Level {
-  if (gap < 50) return 'calm';
-  return gap < 150 ? 'late' : 'bad';
+  if (gap < 65) return 'calm';
+  return gap < 160 ? 'late' : 'bad';
 }
 
 /** Minutes of delay. */

@@ -55,8 +55,7 @@ async function main(): Promise<void> {
     lapEnded: () => {
       board = new Board();
     },
-    replayResumed: (flight, gap) =>
-      log.add('mended', `The replay goes on with flight ${count(flight)}, ${milliseconds(gap)} after the last.`),
+    replayResumed: (flight, gap) => log.add('mended', `The replay goes on after ${milliseconds(gap)}, with flight ${count(flight)}.`),
   });
 
   const engines = new Engines(setup, FIRST);

@@ -58,12 +58,13 @@ export class PulseView {
     for (let seconds = 1; seconds < REMEMBERED / 1_000; seconds += 1)
       context.fillRect(Math.round(width * (1 - (seconds * 1_000) / REMEMBERED)), 0, 1, height);
     for (const { at, gap } of this.#gaps.all) {
-      const right = width * (1 - (now - at) / REMEMBERED);
-      const left = right - (width * gap) / REMEMBERED;
+      // Whole pixels: what begins where the one before it ends leaves no seam.
+      const right = Math.round(width * (1 - (now - at) / REMEMBERED));
+      const left = Math.round(width * (1 - (now - at + gap) / REMEMBERED));
       const tall = height * heightOf(gap);
       context.fillStyle = colours[levelOfGap(gap)];
       // A bar that is wide enough has an edge to the next.
-      context.fillRect(left, height - tall, Math.max(0.5, right - left - (right - left > 4 ? 1 : 0)), tall);
+      context.fillRect(left, height - tall, right - left - (right - left > 4 ? 1 : 0), tall);
       if (right - left >= WIDE_ENOUGH) writeGap(context, gap, (left + right) / 2, height);
     }
   }

@@ -10,8 +10,8 @@ import { choose, openBoard, press, withServedPage } from './page-in-chromium.mjs
 const folder = process.argv[2] ?? fileURLToPath(new URL('../docs', import.meta.url));
 mkdirSync(folder, { recursive: true });
 
-/** ms until the board is worth looking at: a day and more. */
-const A_DAY = 6_000;
+/** ms until the board is worth looking at: the pulse has all that it shows. */
+const FULL = 10_500;
 /** Frames of the strip, and ms between them. */
 const FRAMES = 6;
 const APART = 900;
@@ -33,8 +33,8 @@ async function strip(page) {
 
 await withServedPage(async (browser, url) => {
   for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
-    const page = await openBoard(await browser.newPage({ viewport: { width: 1_440, height: 1_180 }, colorScheme }), url);
-    await page.waitForTimeout(A_DAY);
+    const page = await openBoard(await browser.newPage({ viewport: { width: 1_440, height: 1_230 }, colorScheme }), url);
+    await page.waitForTimeout(FULL);
     if (colorScheme === 'dark') {
       await choose(page, 'process');
       await press(page, 'Count primes');
@@ -46,7 +46,7 @@ await withServedPage(async (browser, url) => {
     await page.close();
   }
   const phone = await openBoard(await browser.newPage({ viewport: { width: 360, height: 780 }, colorScheme: 'dark' }), url);
-  await phone.waitForTimeout(A_DAY);
+  await phone.waitForTimeout(FULL);
   await phone.screenshot({ path: join(folder, 'phone.png') });
   await phone.close();
   const page = await openBoard(await browser.newPage({ viewport: { width: 900, height: 900 }, colorScheme: 'light' }), url);

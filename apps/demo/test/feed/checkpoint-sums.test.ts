@@ -13,6 +13,8 @@ describe('CheckpointSums', () => {
     expect(second).toEqual(await columnSums(await FlightsFile.open(10_000)));
     expect(first).toEqual(await columnSums(await FlightsFile.open(5_000)));
     expect(none).toBeUndefined();
+    // Nothing was read twice: there are no more flights than these.
+    expect(await sums.of(17_500)).toBeUndefined();
     expect(await sums.of(5_000)).toEqual(first);
   });
 });

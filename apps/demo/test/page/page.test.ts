@@ -9,7 +9,7 @@ import { BoardPage } from './board-page.ts';
 /** A lap of some seconds, all at once. */
 const FLIGHTS = 250_000;
 
-const RESUMED = /^The replay goes on with flight [\d,]+, [\d,]+ ms after the last/;
+const RESUMED = /^The replay goes on after [\d,.]+ ms, with flight [\d,]+/;
 const LOST = /^Executor 1 .* is lost/;
 const REPLACED = /^Executor 1 .* was replaced after [\d,.]+ ms/;
 const BROKEN = /^The way to executor \d .* is broken; its events go on/;
