@@ -73,7 +73,7 @@ class SessionStage {
           return link.caller;
         },
       },
-      { print: () => {}, welcomed: () => {} },
+      { print: () => {}, welcomed: () => {}, unlinked: () => {} },
     );
     this.#channel.listening.then(
       () => this.#opened(),

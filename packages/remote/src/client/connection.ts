@@ -27,6 +27,8 @@ export interface ConnectionOwner {
   deliver(kind: number, frame: Uint8Array): void;
   /** Something may have left or been acknowledged. */
   progressed(): void;
+  /** The link is lost, and why; it is tried to be mended. Called once before each next `welcomed`, unless it is over first. */
+  unlinked(error: Error): void;
   /** It is over, and why. */
   lost(error: Error): void;
 }
@@ -176,7 +178,11 @@ export class Connection implements SessionOwner, AttemptOwner {
       this.#giveUp(
         new TransportError(`${this.address} was not heard for ${this.#window} ms (resumeWindow): ${error.message}`, { cause: error }),
       );
-    else this.#retryLater(left);
+    else {
+      const isFirst = this.#failures === 0;
+      this.#retryLater(left);
+      if (isFirst) this.#owner.unlinked(error);
+    }
   }
 
   #retryLater(left: number): void {

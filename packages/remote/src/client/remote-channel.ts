@@ -27,6 +27,8 @@ export interface RemoteChannelOwner {
   print(stream: 'stdout' | 'stderr', text: string): void;
   /** The host at this address lends the executor, or lends it again after a link was lost. */
   welcomed(address: string, welcome: Welcome): void;
+  /** The link to that host is lost, and why; `welcomed` follows if it is mended. */
+  unlinked(error: Error): void;
 }
 
 export class RemoteChannel implements OpeningChannel, ConnectionOwner, WindowOwner {
@@ -116,6 +118,11 @@ export class RemoteChannel implements OpeningChannel, ConnectionOwner, WindowOwn
 
   progressed(): void {
     this.#releaseWaiting();
+  }
+
+  unlinked(error: Error): void {
+    // Of an executor that is being ended nobody asks how it is reached.
+    if (!this.#isClosing) this.#owner.unlinked(error);
   }
 
   lost(error: Error): void {

@@ -88,7 +88,7 @@ export class RemoteTransport implements Transport {
   }
 }
 
-/** What a channel tells: its loop what the executor prints, its transport what the host has free. */
+/** What a channel tells: its loop what the executor prints and whether it can be reached, its transport what the host has free. */
 class Opening implements RemoteChannelOwner {
   readonly #hosts: HostList;
   readonly #request: OpenRequest;
@@ -105,6 +105,11 @@ class Opening implements RemoteChannelOwner {
 
   welcomed(address: string, { free }: Welcome): void {
     this.#hosts.hasFree(address, free, monotonic());
+    this.#request.reachable(undefined);
+  }
+
+  unlinked(error: Error): void {
+    this.#request.reachable(error);
   }
 }
 
