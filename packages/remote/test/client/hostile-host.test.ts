@@ -29,7 +29,7 @@ class Host implements DialedLink {
         return this;
       },
     };
-    const owner = { print: (_: string, text: string) => void this.printed.push(text), welcomed: () => {} };
+    const owner = { print: (_: string, text: string) => void this.printed.push(text), welcomed: () => {}, unlinked: () => {} };
     this.channel = new RemoteChannel('hostile', options, owner);
     this.channel.listening.catch(() => {});
     this.#owner?.opened();
