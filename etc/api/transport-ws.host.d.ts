@@ -12,7 +12,7 @@ export interface HostOptions extends LendingOptions {
     path?: string | undefined;
     server?: object | undefined;
     tls?: object | undefined;
-    token?: string | undefined;
+    token?: string | readonly string[] | undefined;
     authenticate?: ((request: IncomingMessage) => Principal | null | Promise<Principal | null>) | undefined;
     allowedOrigins?: readonly string[] | undefined;
     transport?: Transport | undefined;

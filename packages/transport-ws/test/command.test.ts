@@ -188,7 +188,11 @@ describe('refusals of the command', () => {
   const missing: [string, string[], RegExp, Record<string, string>?][] = [
     ['a token file that is not there', [tasks, '--token-file', notThere], /--token-file: ENOENT.*not-there/],
     ['an empty token file', [tasks, '--token-file', fileOf('empty', ' \n')], /--token-file: .*empty is empty/],
-    ['a token of two lines', [tasks, '--token-file', fileOf('two', 'one\ntwo\n')], /--token-file: .*two must hold one token/],
+    [
+      'a token that no header holds',
+      [tasks, '--token-file', fileOf('bell', 'one\n\x07two\n')],
+      /--token-file: .*bell: a token is one line/,
+    ],
     ['an empty variable', [tasks], /MP_EVENT_LOOP_TOKEN is empty/, { MP_EVENT_LOOP_TOKEN: '' }],
     ['a certificate that is not there', [tasks, '--tls-cert', notThere, '--tls-key', key], /--tls-cert: ENOENT.*not-there/],
     ['a key that is not there', [tasks, '--tls-cert', cert, '--tls-key', notThere], /--tls-key: ENOENT.*not-there/],

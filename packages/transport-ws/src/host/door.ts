@@ -9,6 +9,7 @@ import { SUBPROTOCOL } from '../link/subprotocol.ts';
 import { AcceptedSocket } from './accepted-socket.ts';
 import { Admissions, pathOf } from './admission.ts';
 import type { HostSettings } from './host-options.ts';
+import type { Tokens } from './tokens.ts';
 
 /** ms that deciding about a request may take. */
 const DECIDING_WITHIN = 5000;
@@ -43,6 +44,9 @@ export class Door implements Entrance {
     });
   }
 
+  get tokens(): Tokens {
+    return this.#admissions.tokens;
+  }
   get connections(): number {
     return this.#count;
   }

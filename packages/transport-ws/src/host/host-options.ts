@@ -15,9 +15,12 @@ export interface HostOptions extends LendingOptions {
   server?: object | undefined;
   /** Options of `node:tls`: the host then serves `wss:`. */
   tls?: object | undefined;
-  /** What callers must show. Make it long and random. */
-  token?: string | undefined;
-  /** Says who asks, from the request, or null to refuse. */
+  /**
+   * What callers must show; of several each lets in, so that one can be exchanged for another. Make them long and random. All are one
+   * principal.
+   */
+  token?: string | readonly string[] | undefined;
+  /** Says who asks, from the request, or null to refuse. It is not asked about requests with a `token`. */
   authenticate?: ((request: IncomingMessage) => Principal | null | Promise<Principal | null>) | undefined;
   /** Origins whose pages may connect, such as `https://example.org`. Default none. */
   allowedOrigins?: readonly string[] | undefined;
@@ -27,13 +30,14 @@ export interface HostOptions extends LendingOptions {
   maxConnections?: number | undefined;
 }
 
-type DoorOptions = Pick<HostOptions, 'server' | 'tls' | 'token' | 'authenticate'>;
+type DoorOptions = Pick<HostOptions, 'server' | 'tls' | 'authenticate'>;
 
 export interface HostSettings extends LendingSettings, DoorOptions {
   readonly port: number;
   readonly address: string;
   readonly path: string;
   readonly allowedOrigins: readonly string[];
+  readonly tokens: readonly string[];
   readonly maxConnections: number;
   /** Whether callers must say who they are. */
   readonly isGuarded: boolean;
@@ -46,8 +50,6 @@ export function checkHostOptions(options: HostOptions): HostSettings {
   const { address = '127.0.0.1', path = '/', server, tls, token, authenticate, transport = workerTransport() } = options;
   const lending = checkLendingOptions(options, transport);
   const isGuarded = token !== undefined || authenticate !== undefined;
-  if (token !== undefined && authenticate !== undefined) throw new ArgumentError('give startHost token or authenticate, not both');
-  if (token === '') throw new ArgumentError('option token of startHost is empty');
   if (!isGuarded && server !== undefined)
     throw new ArgumentError(
       'with a server of your own startHost needs token or authenticate: who can reach that server could run its tasks',
@@ -61,7 +63,7 @@ export function checkHostOptions(options: HostOptions): HostSettings {
     ...lending,
     server,
     tls,
-    token,
+    tokens: token === undefined ? [] : checkTokens(token),
     authenticate,
     port: wholeNumber('port', options.port ?? 0, 0, LARGEST_PORT),
     address,
@@ -74,6 +76,17 @@ export function checkHostOptions(options: HostOptions): HostSettings {
 
 export function isLoopback(address: string): boolean {
   return address === 'localhost' || address === '::1' || address === '[::1]' || /^(::ffff:)?127\.\d+\.\d+\.\d+$/.test(address);
+}
+
+/** @throws ArgumentError for what would let in nobody, or anybody. */
+function checkTokens(token: string | readonly string[]): readonly string[] {
+  const tokens: readonly unknown[] = typeof token === 'string' ? [token] : Array.isArray(token) ? token : [undefined];
+  if (tokens.length === 0) throw new ArgumentError('option token of startHost is an empty list: it would let in nobody');
+  for (const one of tokens) {
+    if (typeof one !== 'string') throw new ArgumentError('option token of startHost must be text, or a list of texts');
+    if (one === '') throw new ArgumentError('option token of startHost is empty, or has an empty one in its list');
+  }
+  return tokens as readonly string[];
 }
 
 /** What browsers send, letter by letter: anything else would never match. */

@@ -51,14 +51,26 @@ export async function startHost(options: HostOptions): Promise<Host> {
   );
 }
 
+/** What lets callers in, and may be exchanged under running sessions. */
+export interface Credentials {
+  readonly token: readonly string[] | undefined;
+  readonly tls: { readonly cert: Buffer; readonly key: Buffer } | undefined;
+}
+
+/** A host as its command has it. */
+export interface LoggedHost extends Host {
+  /** New callers need these; what is undefined stays as it is. @throws Error, and changes nothing, for a certificate that can't be used. */
+  exchange(credentials: Credentials): void;
+}
+
 /** The same, with a log. */
-export async function startLogged(options: HostOptions, log: Log): Promise<Host> {
+export async function startLogged(options: HostOptions, log: Log): Promise<LoggedHost> {
   const host = new RunningHost(checkHostOptions(options), log);
   await host.start();
   return host;
 }
 
-class RunningHost implements Host {
+class RunningHost implements LoggedHost {
   readonly #settings: HostSettings;
   readonly #log: Log;
   readonly #server: Server;
@@ -99,6 +111,11 @@ class RunningHost implements Host {
   stats(): HostStats {
     const { lent, sessions, attached, isDraining } = this.#lender;
     return { executors: this.#settings.executors, lent, sessions, attached, connections: this.#door.connections, isDraining };
+  }
+
+  exchange({ token, tls }: Credentials): void {
+    if (tls !== undefined && this.#server instanceof TlsServer) this.#server.setSecureContext({ ...this.#settings.tls, ...tls });
+    if (token !== undefined) this.#door.tokens.replace(token);
   }
 
   stop({ timeout = STOP_TIMEOUT }: Parameters<Host['stop']>[0] = {}): Promise<void> {
