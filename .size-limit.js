@@ -10,6 +10,7 @@ const entry = (name, file, limit) => ({
     '@mp-event-loop/core/adapter',
     '@mp-event-loop/remote',
     '@mp-event-loop/remote/host',
+    '@mp-event-loop/transport-fork',
     '@mp-event-loop/transport-worker',
     'ws',
     'prom-client',

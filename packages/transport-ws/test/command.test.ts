@@ -162,7 +162,7 @@ describe('refusals of the command', () => {
     ['no executors', [tasks, '--executors', '0'], /--executors must be a whole number from 1 /],
     ['a tiny payload', [tasks, '--max-payload', '1'], /--max-payload must be .* from 1024 /],
     ['a drain time-out that timers do not know', [tasks, '--drain-timeout', '2147483648'], /--drain-timeout must be .* to 2147483647/],
-    ['an unknown transport', [tasks, '--transport', 'bogus'], /--transport must be worker or fork, it is bogus/],
+    ['an unknown transport', [tasks, '--transport', 'bogus'], /--transport must be fork or worker, it is bogus/],
     ['an unknown log', [tasks, '--log', 'xml'], /--log must be text or json, it is xml/],
     ['a path without a slash', [tasks, '--path', 'here'], /--path must begin with a slash/],
     [

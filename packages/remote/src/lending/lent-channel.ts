@@ -14,6 +14,7 @@ import {
 } from '@mp-event-loop/core/adapter';
 import { decode, encode } from '../codec/index.ts';
 import { HEADER_BYTES } from '../session/frame.ts';
+import { hideToken } from './hide-token.ts';
 import type { HostMessage, LendingAnswer, Terms } from './terms.ts';
 
 /** Bytes after which the host is told what was read: seldom enough to cost nothing. */
@@ -129,6 +130,7 @@ export class LentChannel implements AdaptedChannel {
 
   async #lend(terms: Terms): Promise<void> {
     this.#terms = terms;
+    hideToken();
     const failure = await this.#tasks.importOnly(terms.modules);
     this.#isLent = true;
     this.#answer(['lent', failure]);

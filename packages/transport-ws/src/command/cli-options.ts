@@ -2,9 +2,9 @@
 import { parseArgs } from 'node:util';
 import { ArgumentError, type Transport } from '@mp-event-loop/core';
 import { LARGEST_DELAY, shown } from '@mp-event-loop/remote/host';
+import { forkTransport } from '@mp-event-loop/transport-fork';
 import { workerTransport } from '@mp-event-loop/transport-worker';
 import { type HostOptions, isLoopback } from '../host/host-options.ts';
-import { importInstalled } from './import-installed.ts';
 import { checkToken, readSecrets, type SecretPaths } from './secret-files.ts';
 
 export const HELP = `mp-event-loop-host: lends executors to event loops on other machines
@@ -17,7 +17,9 @@ TASKS are task modules; only their tasks run.
   --address ADDRESS        default 127.0.0.1; others need a token
   --path PATH              default /
   --executors NUMBER       how many to lend at a time; default: the number of cores
-  --transport NAME         worker (default) or fork: threads of this process, or processes of their own
+  --transport NAME         fork (default): a process of its own for each executor; or worker: threads of this process,
+                           which start faster, but share its memory and its fate: a task that exhausts memory, crashes
+                           in native code or aborts may end the host, and with it all callers' work
   --token-file FILE        what callers must show, one token a line, of which any lets in; or set MP_EVENT_LOOP_TOKEN
   --tls-cert FILE          serve wss: with this certificate …
   --tls-key FILE           … and this key, both PEM
@@ -40,7 +42,7 @@ const flags = {
   address: { type: 'string' },
   path: { type: 'string' },
   executors: { type: 'string' },
-  transport: { type: 'string', default: 'worker' },
+  transport: { type: 'string', default: 'fork' },
   'token-file': { type: 'string' },
   'tls-cert': { type: 'string' },
   'tls-key': { type: 'string' },
@@ -67,7 +69,7 @@ export interface Command {
 /**
  * @throws ArgumentError for what nobody may write; other errors for what this machine does not have.
  */
-export async function readCommand(args: readonly string[]): Promise<Command | 'help' | 'version'> {
+export function readCommand(args: readonly string[]): Command | 'help' | 'version' {
   const { values, positionals } = parse(args);
   if (values.help) return 'help';
   if (values.version) return 'version';
@@ -95,7 +97,7 @@ export async function readCommand(args: readonly string[]): Promise<Command | 'h
       heartbeat: number(values, 'heartbeat'),
       resumeWindow: number(values, 'resume-window'),
       allowedOrigins: values['allow-origin'],
-      transport: await transportNamed(values.transport),
+      transport: transportNamed(values.transport),
       token,
       tls: secrets.tls,
     },
@@ -140,10 +142,8 @@ function checkEnvironment(token: string): string {
   return checkToken('MP_EVENT_LOOP_TOKEN', token.trim());
 }
 
-async function transportNamed(name: string): Promise<Transport> {
+function transportNamed(name: string): Transport {
   if (name === 'worker') return workerTransport();
-  if (name !== 'fork') throw new ArgumentError(`--transport must be worker or fork, it is ${shown(name) || 'empty'}`);
-  // Not one of this package's dependencies: who wants it installs it.
-  const { forkTransport } = (await importInstalled('@mp-event-loop/transport-fork', '--transport fork')) as { forkTransport(): Transport };
-  return forkTransport();
+  if (name === 'fork') return forkTransport();
+  throw new ArgumentError(`--transport must be fork or worker, it is ${shown(name) || 'empty'}`);
 }

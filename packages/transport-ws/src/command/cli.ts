@@ -77,7 +77,7 @@ function complaint(error: unknown): string {
 async function main(): Promise<void> {
   // Who started it may have read the first line and gone.
   process.stdout.on('error', () => {});
-  const command = await readCommand(process.argv.slice(2));
+  const command = readCommand(process.argv.slice(2));
   if (command === 'help') process.stdout.write(HELP);
   else if (command === 'version') process.stdout.write(`${version()}\n`);
   else await serve(command);

@@ -2,7 +2,7 @@
 import type { IncomingMessage } from 'node:http';
 import { ArgumentError, type Transport } from '@mp-event-loop/core';
 import { checkLendingOptions, type LendingOptions, type LendingSettings, type Principal, wholeNumber } from '@mp-event-loop/remote/host';
-import { workerTransport } from '@mp-event-loop/transport-worker';
+import { forkTransport } from '@mp-event-loop/transport-fork';
 
 export interface HostOptions extends LendingOptions {
   /** Default: any that is free. */
@@ -24,7 +24,10 @@ export interface HostOptions extends LendingOptions {
   authenticate?: ((request: IncomingMessage) => Principal | null | Promise<Principal | null>) | undefined;
   /** Origins whose pages may connect, such as `https://example.org`. Default none. */
   allowedOrigins?: readonly string[] | undefined;
-  /** Where it runs events; default workerTransport(). */
+  /**
+   * Where it runs events; default forkTransport(): a process of its own for each caller. Threads share the host's process, and what ends
+   * that ends every caller's work: see docs/hosts.md.
+   */
   transport?: Transport | undefined;
   /** Open connections; default 1000, half of them from one address. */
   maxConnections?: number | undefined;
@@ -47,7 +50,7 @@ const LARGEST_PORT = 65_535;
 
 /** @throws ArgumentError for what can't be, or would open the host to the world. */
 export function checkHostOptions(options: HostOptions): HostSettings {
-  const { address = '127.0.0.1', path = '/', server, tls, token, authenticate, transport = workerTransport() } = options;
+  const { address = '127.0.0.1', path = '/', server, tls, token, authenticate, transport = processes() } = options;
   const lending = checkLendingOptions(options, transport);
   const isGuarded = token !== undefined || authenticate !== undefined;
   if (!isGuarded && server !== undefined)
@@ -72,6 +75,12 @@ export function checkHostOptions(options: HostOptions): HostSettings {
     maxConnections: wholeNumber('maxConnections', options.maxConnections ?? 1000, 1),
     isGuarded,
   };
+}
+
+/** The environment of a process can be read from outside: what callers must show is not in it to begin with. */
+function processes(): Transport {
+  const { MP_EVENT_LOOP_TOKEN: _, ...env } = process.env as Record<string, string>;
+  return forkTransport({ env });
 }
 
 export function isLoopback(address: string): boolean {
