@@ -5,6 +5,7 @@ export interface AdaptedChannel extends CallerChannel, Outflow {
 
 export interface TaskList {
     importOnly(urls: readonly string[]): Promise<WireError | undefined>;
+    allowOnly(names: readonly string[] | undefined): void;
 }
 
 export interface WireError {

@@ -11,12 +11,12 @@ export declare class Lender implements GuestOwner, LeaseOwner {
     get attached(): number;
     get isDraining(): boolean;
     get lent(): number;
-    accept(link: AcceptedLink, principal: Principal): AcceptedLinkOwner;
-    greet(hello: Hello, principal: Principal, version: number, received: number, link: Link): Promise<Lease | Refusal>;
+    accept(link: AcceptedLink, principal: Principal, address?: string): AcceptedLinkOwner;
+    greet(greeting: Greeting, link: Link): Promise<Lease | Refusal>;
     drain(): Promise<void>;
     kill(patience: number): Promise<void>;
     over(lease: Lease, how: SessionEnd): void;
-    breached({ principal }: Lease, message: string): void;
+    breached({ caller }: Lease, message: string): void;
 }
 
 export interface LendingOptions {
@@ -51,9 +51,12 @@ export declare class Metrics {
 
 export interface Principal {
     readonly id: string;
+    readonly tasks?: readonly string[] | undefined;
 }
 
 export declare function checkLendingOptions(options: LendingOptions, transport: Transport): LendingSettings;
+
+export declare function checkPrincipal({ id, tasks }: Principal): Principal;
 
 export declare function jsonLog(write: (line: string) => void): Log;
 

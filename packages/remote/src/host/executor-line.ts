@@ -5,6 +5,7 @@ import { Deferred } from '@mp-event-loop/core/channel';
 import { after } from '@mp-event-loop/core/clock';
 import { adapterUrl, type HostMessage, parseLendingAnswer, type Terms } from '../lending/terms.ts';
 import { HEADER_BYTES } from '../session/frame.ts';
+import type { Principal } from './principal.ts';
 
 export interface ExecutorLineOwner {
   /** A message for the caller, with room for a header in front. */
@@ -71,6 +72,11 @@ export class ExecutorLine {
     const payload = isOwn ? new Uint8Array(frame.buffer, HEADER_BYTES) : new Uint8Array(frame.subarray(HEADER_BYTES));
     this.#handed += payload.length;
     this.#channel.send(payload, [payload.buffer]);
+  }
+
+  /** Of what is handed on from here on only these tasks may run. */
+  allow({ tasks }: Principal): void {
+    this.#tell(['allow', tasks]);
   }
 
   /** So many bytes of what it sent have arrived at the caller. */

@@ -14,9 +14,11 @@ import { encodeCount, encodeEnding, encodeText } from '../session/ending.ts';
 import { CLOSE, DATA, ENDED, KILL, OPEN_FAILED, OPENED, READ, STDERR, STDOUT } from '../session/frame.ts';
 import { Session, type SessionOwner } from '../session/session.ts';
 import { WakeTimer } from '../session/wake-timer.ts';
+import type { Caller } from './caller.ts';
 import { EarlyFrames } from './early-frames.ts';
 import { ExecutorLine, type ExecutorLineOwner, type LineOptions } from './executor-line.ts';
-import type { LendingSettings, Principal } from './lending-options.ts';
+import type { LendingSettings } from './lending-options.ts';
+import type { Principal } from './principal.ts';
 import type { SessionEnd } from './tally.ts';
 import { termsOf } from './terms.ts';
 import { Told } from './told.ts';
@@ -35,7 +37,7 @@ export interface LeaseOwner {
 
 export class Lease implements SessionOwner, ExecutorLineOwner {
   readonly id: string;
-  readonly principal: Principal;
+  readonly caller: Caller;
   readonly session: Session;
   readonly #settings: LendingSettings;
   readonly #owner: LeaseOwner;
@@ -54,9 +56,9 @@ export class Lease implements SessionOwner, ExecutorLineOwner {
   /** What began its end. */
   #how: SessionEnd | undefined;
 
-  constructor(id: string, principal: Principal, settings: LendingSettings, owner: LeaseOwner) {
+  constructor(id: string, caller: Caller, settings: LendingSettings, owner: LeaseOwner) {
     this.id = id;
-    this.principal = principal;
+    this.caller = caller;
     this.#settings = settings;
     this.#owner = owner;
     this.session = new Session(this, settings.heartbeat, settings.maxPayload, monotonic());
@@ -82,6 +84,7 @@ export class Lease implements SessionOwner, ExecutorLineOwner {
       return;
     }
     this.#state = 'lent';
+    this.#line.allow(this.caller.principal);
     this.#send(OPENED, encodeText(''));
     this.#early.handTo(this.#line);
   }
@@ -92,6 +95,12 @@ export class Lease implements SessionOwner, ExecutorLineOwner {
     // After that: where it replaces a link, the session was without one for a moment, which began the countdown.
     this.#expiry?.cancel();
     this.#timer.arm();
+  }
+
+  /** The same principal has authenticated again: what it may run counts from here on. */
+  renew(principal: Principal, address: string): void {
+    this.caller.renew(principal, address);
+    this.#line?.allow(principal);
   }
 
   receive(link: Link, frame: Uint8Array): void {

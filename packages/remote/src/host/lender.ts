@@ -1,11 +1,13 @@
 /** The host's sessions: opens, resumes, limits and ends them. */
 import { after } from '@mp-event-loop/core/clock';
 import type { AcceptedLink, AcceptedLinkOwner, Link } from '../link.ts';
-import { type Hello, type Refusal, welcomeFrame } from '../session/handshake.ts';
-import { Guest, type GuestOwner } from './guest.ts';
+import { type Refusal, welcomeFrame } from '../session/handshake.ts';
+import { Caller } from './caller.ts';
+import { type Greeting, Guest, type GuestOwner } from './guest.ts';
 import { Lease, type LeaseOwner } from './lease.ts';
-import type { LendingSettings, Principal } from './lending-options.ts';
+import type { LendingSettings } from './lending-options.ts';
 import type { Log } from './log.ts';
+import type { Principal } from './principal.ts';
 import { type SessionEnd, Tally } from './tally.ts';
 import { termsOf } from './terms.ts';
 
@@ -40,16 +42,21 @@ export class Lender implements GuestOwner, LeaseOwner {
     return this.#using().length;
   }
 
-  /** Serves a link that was let in, over which this principal calls. Returns what the link is to tell of it. */
-  accept(link: AcceptedLink, principal: Principal): AcceptedLinkOwner {
-    return new Guest(link, principal, this, this.#log);
+  /**
+   * Serves a link that was let in, over which this principal calls. `address` says where it comes from, to operators. Returns what the
+   * link is to tell of it.
+   */
+  accept(link: AcceptedLink, principal: Principal, address = ''): AcceptedLinkOwner {
+    return new Guest(link, principal, address, this, this.#log);
   }
 
-  async greet(hello: Hello, principal: Principal, version: number, received: number, link: Link): Promise<Lease | Refusal> {
+  async greet(greeting: Greeting, link: Link): Promise<Lease | Refusal> {
+    const { hello, principal, address, version, received } = greeting;
     const known = this.#leases.get(hello.session);
-    if (known !== undefined && known.principal.id === principal.id) {
+    if (known !== undefined && known.caller.principal.id === principal.id) {
       this.tally.resumed += 1;
       known.attach(link, received, this.#welcome(version, known));
+      known.renew(principal, address);
       return known;
     }
     // Of a session that is another's a caller hears what it would of one that does not exist.
@@ -59,7 +66,7 @@ export class Lender implements GuestOwner, LeaseOwner {
     if (this.#isDraining) return { code: 'draining', message: 'this host is draining and lends no more executors' };
     if (this.#leases.has(hello.session)) return unknownSession;
     if (this.#isFullFor(principal)) return this.#full();
-    return this.#open(hello, principal, version, received, link);
+    return this.#open(greeting, link);
   }
 
   /** Lets what runs end. Resolves when nothing is left. */
@@ -86,8 +93,8 @@ export class Lender implements GuestOwner, LeaseOwner {
     if (this.#leases.size === 0) this.#onEmpty();
   }
 
-  breached({ principal }: Lease, message: string): void {
-    this.#log('breach', { principal: principal.id, message });
+  breached({ caller }: Lease, message: string): void {
+    this.#log('breach', { principal: caller.principal.id, message });
   }
 
   async #empty(): Promise<void> {
@@ -101,9 +108,9 @@ export class Lender implements GuestOwner, LeaseOwner {
     });
   }
 
-  #open(hello: Hello, principal: Principal, version: number, received: number, link: Link): Lease {
+  #open({ hello, principal, address, version, received }: Greeting, link: Link): Lease {
     const { transport } = this.#settings;
-    const lease = new Lease(hello.session, principal, this.#settings, this);
+    const lease = new Lease(hello.session, new Caller(hello, principal, address), this.#settings, this);
     this.#leases.set(lease.id, lease);
     this.tally.opened += 1;
     try {
@@ -127,7 +134,7 @@ export class Lender implements GuestOwner, LeaseOwner {
 
   /** Whether it has as many as one principal may. */
   #hasAll({ id }: Principal): boolean {
-    return this.#using().filter(({ principal }) => principal.id === id).length >= this.#settings.executorsPerPrincipal;
+    return this.#using().filter(({ caller }) => caller.principal.id === id).length >= this.#settings.executorsPerPrincipal;
   }
 
   #full(): Refusal {
@@ -143,7 +150,7 @@ export class Lender implements GuestOwner, LeaseOwner {
   async #reclaim(asker: Principal): Promise<void> {
     const isOwn = this.#hasAll(asker);
     for (const lease of this.#using()) {
-      if (isOwn && lease.principal.id !== asker.id) continue;
+      if (isOwn && lease.caller.principal.id !== asker.id) continue;
       if (!(await lease.isIdle())) continue;
       lease.abandon();
       return;

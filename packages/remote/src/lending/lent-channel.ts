@@ -119,6 +119,7 @@ export class LentChannel implements AdaptedChannel {
 
   #heedHost(message: HostMessage): void {
     if (message[0] === 'lend') void this.#lend(message[1]);
+    else if (message[0] === 'allow') this.#tasks.allowOnly(message[1]);
     else if (message[0] === 'delivered') {
       this.#delivered = message[1];
       for (const resolve of this.#waiting.splice(0)) resolve();

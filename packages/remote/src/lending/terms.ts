@@ -28,6 +28,8 @@ export type HostMessage =
   | readonly ['ask']
   /** So many bytes have arrived at the caller, of all that the executor sent. */
   | readonly ['delivered', bytes: number]
+  /** Of the listed tasks only these may run from here on; see `Principal`. */
+  | readonly ['allow', tasks: readonly string[] | undefined]
   /** No more events are to be taken; wants to hear when none is in flight. */
   | readonly ['drain'];
 

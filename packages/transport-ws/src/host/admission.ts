@@ -1,6 +1,6 @@
 /** Who may connect: decided from the HTTP request, before anything is upgraded. */
 import type { IncomingMessage } from 'node:http';
-import type { Log, Principal } from '@mp-event-loop/remote/host';
+import { checkPrincipal, type Log, type Principal } from '@mp-event-loop/remote/host';
 import { SUBPROTOCOL, TOKEN_SUBPROTOCOL } from '../link/subprotocol.ts';
 import { Failures } from './failures.ts';
 import { type HostSettings, isLoopback } from './host-options.ts';
@@ -55,15 +55,16 @@ export class Admissions {
     const credentials = shown === undefined ? undefined : digest(shown).toString('base64');
     const address = request.socket.remoteAddress ?? '';
     if (credentials !== undefined && this.#failures.isBlocked(address, credentials)) return { status: 429, why: 'too many failures' };
-    let principal: Principal | null | undefined;
+    let principal: Principal | null;
     try {
-      principal = await authenticate?.(request);
+      const said = await authenticate?.(request);
+      // Who forgot a return has let in nobody.
+      principal = typeof said?.id === 'string' ? checkPrincipal(said) : null;
     } catch (error) {
       this.#log('authenticate failed', { message: error instanceof Error ? error.message : String(error) });
       return { status: 500, why: 'authenticate failed' };
     }
-    // Who forgot a return has let in nobody.
-    if (typeof principal?.id === 'string') {
+    if (principal !== null) {
       if (credentials !== undefined) this.#failures.wereRight(credentials);
       return { principal };
     }

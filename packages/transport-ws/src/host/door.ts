@@ -104,7 +104,7 @@ export class Door implements Entrance {
     const { principal } = admission;
     this.#sockets.handleUpgrade(request, socket, head, (ws) => {
       const link = new AcceptedSocket(ws, socket);
-      link.serve(this.#lender.accept(link, principal));
+      link.serve(this.#lender.accept(link, principal, address));
     });
   }
 
