@@ -2,6 +2,18 @@ export interface Entrance {
     readonly connections: number;
 }
 
+export interface HostSession {
+    readonly id: string;
+    readonly instance: string | undefined;
+    readonly running: number;
+    readonly principal: string;
+    readonly loop: string;
+    readonly address: string;
+    readonly since: Date;
+    readonly isAttached: boolean;
+    end(): Promise<void>;
+}
+
 export declare const LARGEST_DELAY: number;
 
 export declare class Lender implements GuestOwner, LeaseOwner {
@@ -9,14 +21,17 @@ export declare class Lender implements GuestOwner, LeaseOwner {
     constructor(settings: LendingSettings, log: Log);
     get sessions(): number;
     get attached(): number;
+    get running(): number;
     get isDraining(): boolean;
     get lent(): number;
     accept(link: AcceptedLink, principal: Principal, address?: string): AcceptedLinkOwner;
     greet(greeting: Greeting, link: Link): Promise<Lease | Refusal>;
+    views(): readonly HostSession[];
     drain(): Promise<void>;
     kill(patience: number): Promise<void>;
-    over(lease: Lease, how: SessionEnd): void;
+    over(lease: Lease): void;
     breached({ caller }: Lease, message: string): void;
+    notOpened({ caller }: Lease, message: string): void;
 }
 
 export interface LendingOptions {
@@ -52,6 +67,12 @@ export declare class Metrics {
 export interface Principal {
     readonly id: string;
     readonly tasks?: readonly string[] | undefined;
+}
+
+export declare class QuietLog {
+    constructor(log: Log);
+    readonly write: Log;
+    tellRepeated(): void;
 }
 
 export declare function checkLendingOptions(options: LendingOptions, transport: Transport): LendingSettings;

@@ -1,6 +1,7 @@
 export interface Host extends AsyncDisposable {
     readonly url: string;
     stats(): HostStats;
+    sessions(): readonly HostSession[];
     stop(options?: {
         timeout?: number | undefined;
     }): Promise<void>;
@@ -19,6 +20,8 @@ export interface HostOptions extends LendingOptions {
     maxConnections?: number | undefined;
 }
 
+export { HostSession as HostSession } from '@mp-event-loop/remote/host';
+
 export interface HostStats {
     readonly executors: number;
     readonly lent: number;
@@ -26,6 +29,10 @@ export interface HostStats {
     readonly attached: number;
     readonly connections: number;
     readonly isDraining: boolean;
+    readonly running: number;
+    readonly opened: number;
+    readonly resumed: number;
+    readonly ended: Readonly<Record<string, number>>;
 }
 
 export { Principal as Principal } from '@mp-event-loop/remote/host';

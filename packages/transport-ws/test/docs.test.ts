@@ -61,6 +61,8 @@ it('docs/hosts.md names only options that exist', async () => {
     '--secret',
     '--omit',
     '--force',
+    '--header',
+    '--request',
   ]);
   const ofHealthChecks = /--(interval|timeout|start-period)=/g;
   const named = [guide, unit, containerfile.replace(ofHealthChecks, '')].flatMap((text) => text.match(/(?<![\w-])--[a-z][a-z-]*/g) ?? []);

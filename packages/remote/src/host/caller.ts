@@ -10,6 +10,8 @@ export class Caller {
   readonly id: string = Array.from(crypto.getRandomValues(new Uint8Array(ID_BYTES)), (byte) => byte.toString(16).padStart(2, '0')).join('');
   /** The loop's name, as it says. */
   readonly loop: string;
+  /** What the process of the loop is called, if it says so. */
+  readonly instance: string | undefined = undefined;
   readonly since: Date = new Date(wallTime());
   #principal: Principal;
   #address: string;
@@ -27,6 +29,11 @@ export class Caller {
   /** Where its last link came from. */
   get address(): string {
     return this.#address;
+  }
+
+  /** What log lines of the session say. */
+  get words(): Readonly<Record<string, string>> {
+    return { session: this.id, principal: this.#principal.id, loop: this.loop, address: this.#address };
   }
 
   /** It has authenticated again, perhaps from elsewhere. */

@@ -3,6 +3,7 @@ import { type CloseReason, type ExecutorChannel, type Transport, TransportError 
 import { decodeError } from '@mp-event-loop/core/adapter';
 import { Deferred } from '@mp-event-loop/core/channel';
 import { after } from '@mp-event-loop/core/clock';
+import { type EventCounts, readCounts } from '../lending/event-counts.ts';
 import { adapterUrl, type HostMessage, parseLendingAnswer, type Terms } from '../lending/terms.ts';
 import { HEADER_BYTES } from '../session/frame.ts';
 import type { Principal } from './principal.ts';
@@ -33,6 +34,7 @@ export class ExecutorLine {
   readonly #owner: ExecutorLineOwner;
   #handed = 0;
   #read = 0;
+  #counts: EventCounts = { begun: 0, ended: 0 };
   #onInFlight: (events: number) => void = () => {};
   /** Why it can't serve, once it has tried to import what it needs. */
   readonly lent: Promise<Error | undefined>;
@@ -63,6 +65,12 @@ export class ExecutorLine {
   /** Bytes that were handed on and not read, as far as is known. */
   get unread(): number {
     return this.#handed - this.#read;
+  }
+
+  /** How many events run. What the transport knows of those that have begun is newer than what a message said. */
+  get running(): number {
+    const { begun, ended } = this.#counts;
+    return Math.max(0, (this.#channel.started ?? begun) - ended);
   }
 
   /** Hands on the frame's payload. */
@@ -114,6 +122,11 @@ export class ExecutorLine {
     void this.#channel.kill();
   }
 
+  #pass(message: Uint8Array<ArrayBuffer>): void {
+    this.#counts = readCounts(message) ?? this.#counts;
+    this.#owner.message(message);
+  }
+
   #tell(message: HostMessage): void {
     this.#channel.send(message);
   }
@@ -126,7 +139,7 @@ export class ExecutorLine {
       this.#owner.broken((error as Error).message);
       return;
     }
-    if (answer instanceof Uint8Array) this.#owner.message(answer);
+    if (answer instanceof Uint8Array) this.#pass(answer);
     else if (answer[0] === 'lent' || answer[0] === 'failed') this.#lent.resolve(answer[1] && decodeError(answer[1]));
     else if (answer[0] === 'read') {
       this.#read = answer[1];

@@ -84,7 +84,7 @@ export class Guest implements Link, AcceptedLinkOwner {
   }
 
   breached(message: string): void {
-    this.#log('breach', { principal: this.#principal.id, message });
+    this.#log('breach', { message, principal: this.#principal.id, address: this.#address });
     this.close('malformed', message);
   }
 
@@ -108,16 +108,16 @@ export class Guest implements Link, AcceptedLinkOwner {
       if (answer instanceof Lease) {
         this.#lease = answer;
         if (!this.#isOpen) answer.linkClosed(this, false);
-      } else this.#refuse(answer);
+      } else this.#refuse(answer, hello.name);
     } catch (error) {
       if (!(error instanceof ProtocolError)) throw error;
       this.breached(error.message);
     }
   }
 
-  #refuse(refusal: Refusal): void {
+  #refuse(refusal: Refusal, loop: string): void {
     this.#owner.tally.refuse(refusal.code);
-    this.#log('refused', { why: refusal.code, principal: this.#principal.id });
+    this.#log('refused', { why: refusal.code, principal: this.#principal.id, loop, address: this.#address });
     this.send(refusedFrame(refusal));
     this.close(refusal.code, refusal.message);
   }

@@ -1,4 +1,5 @@
 /** @mp-event-loop/remote/host: the host's side of a remote transport, all but its links. */
+export type { HostSession } from './host-session.ts';
 export { Lender } from './lender.ts';
 export { checkLendingOptions, type LendingOptions, type LendingSettings } from './lending-options.ts';
 export { jsonLog, type Log, shown, textLog } from './log.ts';
@@ -6,4 +7,5 @@ export { lossyWriter } from './lossy.ts';
 export { type Entrance, Metrics } from './metrics.ts';
 export { checkPrincipal, type Principal } from './principal.ts';
 export { probe } from './probe.ts';
+export { QuietLog } from './quiet-log.ts';
 export { LARGEST_DELAY, wholeNumber } from './whole-number.ts';

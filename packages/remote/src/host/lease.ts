@@ -8,7 +8,7 @@
  * listens.
  */
 import type { CloseReason } from '@mp-event-loop/core';
-import { after, monotonic, type Timer } from '@mp-event-loop/core/clock';
+import { monotonic } from '@mp-event-loop/core/clock';
 import type { CloseCause, Link } from '../link.ts';
 import { encodeCount, encodeEnding, encodeText } from '../session/ending.ts';
 import { CLOSE, DATA, ENDED, KILL, OPEN_FAILED, OPENED, READ, STDERR, STDOUT } from '../session/frame.ts';
@@ -17,9 +17,9 @@ import { WakeTimer } from '../session/wake-timer.ts';
 import type { Caller } from './caller.ts';
 import { EarlyFrames } from './early-frames.ts';
 import { ExecutorLine, type ExecutorLineOwner, type LineOptions } from './executor-line.ts';
+import { LeaseEnd } from './lease-end.ts';
 import type { LendingSettings } from './lending-options.ts';
 import type { Principal } from './principal.ts';
-import type { SessionEnd } from './tally.ts';
 import { termsOf } from './terms.ts';
 import { Told } from './told.ts';
 
@@ -29,8 +29,9 @@ const TELL_EACH = 1 / 4;
 const FAREWELL = 5000;
 
 export interface LeaseOwner {
+  notOpened(lease: Lease, message: string): void;
   /** Nothing is left of it. */
-  over(lease: Lease, how: SessionEnd): void;
+  over(lease: Lease): void;
   /** The caller broke the rules, or wanted more than it may have. */
   breached(lease: Lease, message: string): void;
 }
@@ -51,10 +52,8 @@ export class Lease implements SessionOwner, ExecutorLineOwner {
   /** Bytes that the executor has sent. */
   #passedOn = 0;
   #state: 'opening' | 'lent' | 'ended' | 'over' = 'opening';
-  #expiry: Timer | undefined;
+  readonly end: LeaseEnd = new LeaseEnd();
   #isBreached = false;
-  /** What began its end. */
-  #how: SessionEnd | undefined;
 
   constructor(id: string, caller: Caller, settings: LendingSettings, owner: LeaseOwner) {
     this.id = id;
@@ -71,18 +70,19 @@ export class Lease implements SessionOwner, ExecutorLineOwner {
     return this.#state === 'opening' || this.#state === 'lent';
   }
 
+  get running(): number {
+    return this.usesExecutor ? (this.#line?.running ?? 0) : 0;
+  }
+
   async open(options: LineOptions): Promise<void> {
     try {
       this.#line = await ExecutorLine.open(options, this.#opening.signal, this);
     } catch (error) {
-      this.#how ??= 'not opened';
-      this.#ended(OPEN_FAILED, encodeText((error as Error).message));
-      return;
+      this.end.by('not opened');
+      this.#owner.notOpened(this, (error as Error).message);
+      return this.#ended(OPEN_FAILED, encodeText((error as Error).message));
     }
-    if (this.#state !== 'opening') {
-      this.#line.kill();
-      return;
-    }
+    if (this.#state !== 'opening') return this.#line.kill();
     this.#state = 'lent';
     this.#line.allow(this.caller.principal);
     this.#send(OPENED, encodeText(''));
@@ -93,7 +93,7 @@ export class Lease implements SessionOwner, ExecutorLineOwner {
   attach(link: Link, received: number, welcome: Uint8Array): void {
     this.session.attach(link, received, monotonic(), welcome);
     // After that: where it replaces a link, the session was without one for a moment, which began the countdown.
-    this.#expiry?.cancel();
+    this.end.stay();
     this.#timer.arm();
   }
 
@@ -114,7 +114,7 @@ export class Lease implements SessionOwner, ExecutorLineOwner {
   /** `isMeant`: the caller closed it, and needs the session no more. */
   linkClosed(link: Link, isMeant: boolean): void {
     if (isMeant && this.session.isAttached) {
-      this.#how ??= 'closed';
+      this.end.by('closed');
       this.kill('closed');
     }
     this.session.detach(link);
@@ -130,7 +130,7 @@ export class Lease implements SessionOwner, ExecutorLineOwner {
 
   /** Ends what runs, at once. */
   kill(kind: CloseReason['kind'] = 'killed'): void {
-    this.#how ??= 'host';
+    this.end.by('host');
     this.#opening.abort(new Error('the session ended'));
     this.#line?.kill();
     if (this.#line === undefined) this.#ended(ENDED, encodeEnding({ kind, started: 0 }));
@@ -138,7 +138,7 @@ export class Lease implements SessionOwner, ExecutorLineOwner {
 
   /** Lets what runs end, takes nothing new, and says goodbye. Resolves when nothing is left. */
   async drain(): Promise<void> {
-    this.#how ??= 'host';
+    this.end.by('host');
     if (this.#line === undefined) this.kill();
     else {
       await this.#line.drain();
@@ -155,7 +155,7 @@ export class Lease implements SessionOwner, ExecutorLineOwner {
   }
 
   deliver(kind: number, frame: Uint8Array): void {
-    if (kind === CLOSE || kind === KILL) this.#how ??= 'closed';
+    if (kind === CLOSE || kind === KILL) this.end.by('closed');
     if (kind === DATA) this.#hand(frame);
     else if (kind === KILL) this.kill();
     else if (kind === CLOSE) {
@@ -170,8 +170,8 @@ export class Lease implements SessionOwner, ExecutorLineOwner {
       return;
     }
     if (this.#state === 'over' || this.session.isAttached) return;
-    this.#expireAfter(this.#settings.resumeWindow, () => {
-      this.#how ??= 'expired';
+    this.end.expireAfter(this.#settings.resumeWindow, () => {
+      this.end.by('expired');
       this.abandon();
     });
   }
@@ -191,7 +191,7 @@ export class Lease implements SessionOwner, ExecutorLineOwner {
 
   broken(message: string): void {
     this.#isBreached = true;
-    this.#how ??= 'breach';
+    this.end.by('breach');
     this.#owner.breached(this, message);
     this.session.release('malformed', message);
     this.kill();
@@ -199,7 +199,7 @@ export class Lease implements SessionOwner, ExecutorLineOwner {
   }
 
   ended(reason: CloseReason): void {
-    this.#how ??= 'lost';
+    this.end.by('lost');
     this.#ended(ENDED, encodeEnding(reason));
   }
 
@@ -226,7 +226,7 @@ export class Lease implements SessionOwner, ExecutorLineOwner {
   /** The caller wants more than it may have. */
   #refuse(message: string): void {
     if (!this.usesExecutor) return;
-    this.#how ??= 'limit';
+    this.end.by('limit');
     this.#line?.kill();
     this.#owner.breached(this, message);
     this.#ended(ENDED, encodeEnding({ kind: 'failed', error: new Error(message) }));
@@ -239,20 +239,15 @@ export class Lease implements SessionOwner, ExecutorLineOwner {
     this.#early.drop();
     this.#send(kind, frame);
     const time = this.session.isAttached ? FAREWELL : this.#settings.resumeWindow;
-    this.#expireAfter(time, () => this.#finish('done', 'the session has ended'));
-  }
-
-  #expireAfter(time: number, expire: () => void): void {
-    this.#expiry?.cancel();
-    this.#expiry = after(time, expire).unref();
+    this.end.expireAfter(time, () => this.#finish('done', 'the session has ended'));
   }
 
   #finish(cause: CloseCause, message: string): void {
     if (this.#state === 'over') return;
     this.#state = 'over';
-    this.#expiry?.cancel();
+    this.end.finish();
     this.#timer.stop();
     this.session.release(cause, message);
-    this.#owner.over(this, this.#how ?? 'host');
+    this.#owner.over(this);
   }
 }

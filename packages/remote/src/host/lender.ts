@@ -4,6 +4,7 @@ import type { AcceptedLink, AcceptedLinkOwner, Link } from '../link.ts';
 import { type Refusal, welcomeFrame } from '../session/handshake.ts';
 import { Caller } from './caller.ts';
 import { type Greeting, Guest, type GuestOwner } from './guest.ts';
+import { type HostSession, SessionView } from './host-session.ts';
 import { Lease, type LeaseOwner } from './lease.ts';
 import type { LendingSettings } from './lending-options.ts';
 import type { Log } from './log.ts';
@@ -35,6 +36,9 @@ export class Lender implements GuestOwner, LeaseOwner {
   get attached(): number {
     return [...this.#leases.values()].filter(({ session }) => session.isAttached).length;
   }
+  get running(): number {
+    return [...this.#leases.values()].reduce((sum, { running }) => sum + running, 0);
+  }
   get isDraining(): boolean {
     return this.#isDraining;
   }
@@ -54,9 +58,10 @@ export class Lender implements GuestOwner, LeaseOwner {
     const { hello, principal, address, version, received } = greeting;
     const known = this.#leases.get(hello.session);
     if (known !== undefined && known.caller.principal.id === principal.id) {
-      this.tally.resumed += 1;
       known.attach(link, received, this.#welcome(version, known));
       known.renew(principal, address);
+      this.tally.resumed += 1;
+      this.#log('session resumed', known.caller.words);
       return known;
     }
     // Of a session that is another's a caller hears what it would of one that does not exist.
@@ -67,6 +72,11 @@ export class Lender implements GuestOwner, LeaseOwner {
     if (this.#leases.has(hello.session)) return unknownSession;
     if (this.#isFullFor(principal)) return this.#full();
     return this.#open(greeting, link);
+  }
+
+  /** All sessions as they are now, the oldest first. */
+  views(): readonly HostSession[] {
+    return [...this.#leases.values()].map((lease) => new SessionView(lease, () => this.#end(lease, 'operator')));
   }
 
   /** Lets what runs end. Resolves when nothing is left. */
@@ -87,14 +97,28 @@ export class Lender implements GuestOwner, LeaseOwner {
     timer.cancel();
   }
 
-  over(lease: Lease, how: SessionEnd): void {
+  over(lease: Lease): void {
+    const { how } = lease.end;
     this.tally.end(how);
+    this.#log('session ended', { how, ...lease.caller.words });
     this.#leases.delete(lease.id);
     if (this.#leases.size === 0) this.#onEmpty();
   }
 
   breached({ caller }: Lease, message: string): void {
-    this.#log('breach', { principal: caller.principal.id, message });
+    this.#log('breach', { message, ...caller.words });
+  }
+
+  notOpened({ caller }: Lease, message: string): void {
+    this.#log('session not opened', { message, ...caller.words });
+  }
+
+  /** Ends it, for a reason that is neither its caller's nor its executor's. A caller that is there hears of it. */
+  async #end(lease: Lease, how: SessionEnd): Promise<void> {
+    lease.end.by(how);
+    if (lease.session.isAttached && lease.usesExecutor) lease.kill();
+    else lease.abandon();
+    await lease.end.over;
   }
 
   async #empty(): Promise<void> {
@@ -119,6 +143,7 @@ export class Lender implements GuestOwner, LeaseOwner {
       lease.abandon();
       throw error;
     }
+    this.#log('session opened', lease.caller.words);
     void lease.open({ transport, terms: termsOf(this.#settings), name: hello.name, index: hello.index });
     return lease;
   }

@@ -14,6 +14,7 @@ import {
 } from '@mp-event-loop/core/adapter';
 import { decode, encode } from '../codec/index.ts';
 import { HEADER_BYTES } from '../session/frame.ts';
+import { writeCounts } from './event-counts.ts';
 import { hideToken } from './hide-token.ts';
 import type { HostMessage, LendingAnswer, Terms } from './terms.ts';
 
@@ -34,6 +35,9 @@ export class LentChannel implements AdaptedChannel {
   #isBroken = false;
   #isDraining = false;
   #inFlight = 0;
+  /** Events that have begun, and those that have ended, from the first on. */
+  #begun = 0;
+  #ended = 0;
   #read = 0;
   #told = 0;
   /** Bytes that were sent, and how many of them are known to have arrived. */
@@ -65,9 +69,11 @@ export class LentChannel implements AdaptedChannel {
       this.#sendLess(message, bytes.length, most);
       return;
     }
+    const ends = endsIn(message);
+    this.#ended += ends;
+    writeCounts(bytes, { begun: this.#begun, ended: this.#ended });
     this.#sent += bytes.length;
     this.#inner.send(bytes, [bytes.buffer]);
-    const ends = endsIn(message);
     if (ends === 0) return;
     this.#inFlight -= ends;
     if (this.#isDraining && this.#inFlight === 0) this.#tellInFlight();
@@ -108,6 +114,7 @@ export class LentChannel implements AdaptedChannel {
   }
 
   mark(started: number): void {
+    this.#begun = started;
     this.#inner.mark(started);
   }
 

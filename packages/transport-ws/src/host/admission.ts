@@ -45,6 +45,27 @@ export class Admissions {
     return this.#settings.isGuarded ? this.#authenticate(request) : { status: 403, why: 'not of this machine' };
   }
 
+  /**
+   * Who may see and end sessions: whoever has a token, and no page. Where there is no token nobody may, and there is nothing to be seen.
+   */
+  admitOperator(request: IncomingMessage): Admission {
+    if (!this.tokens.areWanted) return { status: 404, why: 'path' };
+    if (request.headers.origin !== undefined) return { status: 403, why: 'origin' };
+    const token = bearerOf(request);
+    const address = request.socket.remoteAddress ?? '';
+    if (token !== undefined && this.tokens.include(token)) return { principal: tokenHolder };
+    if (token !== undefined && this.#isGuess(address, token)) return { status: 429, why: 'too many failures' };
+    return { status: 401, why: 'token' };
+  }
+
+  /** Counts a wrong token. Returns whether there were too many. */
+  #isGuess(address: string, token: string): boolean {
+    const credentials = digest(token).toString('base64');
+    if (this.#failures.isBlocked(address, credentials)) return true;
+    this.#failures.count(address, credentials);
+    return false;
+  }
+
   async #authenticate(request: IncomingMessage): Promise<Admission> {
     const { authenticate, isGuarded } = this.#settings;
     if (!isGuarded) return { principal: local };
@@ -93,10 +114,14 @@ function protocolsOf(request: IncomingMessage): readonly string[] {
 }
 
 function tokenOf(request: IncomingMessage): string | undefined {
-  const bearer = /^Bearer +(.+)$/i.exec(request.headers.authorization ?? '')?.[1];
+  const bearer = bearerOf(request);
   if (bearer !== undefined) return bearer;
   const protocol = protocolsOf(request).find((one) => one.startsWith(TOKEN_SUBPROTOCOL));
   return protocol === undefined ? undefined : Buffer.from(protocol.slice(TOKEN_SUBPROTOCOL.length), 'base64url').toString();
+}
+
+function bearerOf(request: IncomingMessage): string | undefined {
+  return /^Bearer +(.+)$/i.exec(request.headers.authorization ?? '')?.[1];
 }
 
 function hasLoopbackHost(request: IncomingMessage): boolean {

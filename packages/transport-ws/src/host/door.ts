@@ -9,6 +9,7 @@ import { SUBPROTOCOL } from '../link/subprotocol.ts';
 import { AcceptedSocket } from './accepted-socket.ts';
 import { Admissions, pathOf } from './admission.ts';
 import type { HostSettings } from './host-options.ts';
+import { answerAboutSessions, isAboutSessions } from './sessions-page.ts';
 import type { Tokens } from './tokens.ts';
 
 /** ms that deciding about a request may take. */
@@ -78,9 +79,19 @@ export class Door implements Entrance {
       const admission = await this.#admissions.admitReader(request);
       if ('principal' in admission) reply(response, 200, await this.#metrics.text(), this.#metrics.contentType);
       else reply(response, admission.status, `${STATUS_CODES[admission.status]}\n`);
+    } else if (isAboutSessions(request)) {
+      const admission = this.#admissions.admitOperator(request);
+      if ('principal' in admission) await answerAboutSessions(request, response, this.#lender);
+      else reply(response, admission.status, `${STATUS_CODES[admission.status]}\n`);
     } else if (path === this.#settings.path)
       reply(response, 426, `this is a host of mp-event-loop: connect by WebSocket, subprotocol ${SUBPROTOCOL}\n`);
     else reply(response, 404, 'not found\n');
+  }
+
+  /** Connections are refused before anybody sees them. */
+  refusedUnseen(why: string, message: string): void {
+    this.#lender.tally.refuse(why);
+    this.#log('refused', { why, message });
   }
 
   /** Sends away who is still there, with a session or without. */

@@ -5,8 +5,9 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { ArgumentError, TransportError } from '@mp-event-loop/core';
 import { after, type Timer } from '@mp-event-loop/core/clock';
-import { LARGEST_DELAY, Lender, type Log, probe, textLog } from '@mp-event-loop/remote/host';
+import { type HostSession, LARGEST_DELAY, Lender, type Log, probe, QuietLog, textLog } from '@mp-event-loop/remote/host';
 import { pathOf } from './admission.ts';
+import { Descriptors } from './descriptors.ts';
 import { Door } from './door.ts';
 import { checkHostOptions, type HostOptions, type HostSettings, isLoopback } from './host-options.ts';
 
@@ -18,6 +19,12 @@ export interface HostStats {
   readonly attached: number;
   readonly connections: number;
   readonly isDraining: boolean;
+  /** Events that run. */
+  readonly running: number;
+  /** Sessions since the host was started: opened, resumed after their connection was lost, and ended, by how. */
+  readonly opened: number;
+  readonly resumed: number;
+  readonly ended: Readonly<Record<string, number>>;
 }
 
 /** A host that was started. */
@@ -25,6 +32,8 @@ export interface Host extends AsyncDisposable {
   /** Where it listens, such as `ws://127.0.0.1:7070/`. */
   readonly url: string;
   stats(): HostStats;
+  /** All sessions as they are now, the oldest first. */
+  sessions(): readonly HostSession[];
   /**
    * Drains: no new sessions, running events end, their results are delivered. After `timeout` ms (default 30,000) what is left is
    * ended.
@@ -72,6 +81,7 @@ export async function startLogged(options: HostOptions, log: Log): Promise<Logge
 
 class RunningHost implements LoggedHost {
   readonly #settings: HostSettings;
+  readonly #quiet: QuietLog;
   readonly #log: Log;
   readonly #server: Server;
   /** Whether the server is the host's, to start and to stop. */
@@ -79,15 +89,17 @@ class RunningHost implements LoggedHost {
   readonly #lender: Lender;
   readonly #door: Door;
   #url = '';
+  #descriptors: Descriptors | undefined;
   #stopping: Promise<void> | undefined;
 
   constructor(settings: HostSettings, log: Log) {
     this.#settings = settings;
-    this.#log = log;
+    this.#quiet = new QuietLog(log);
+    this.#log = this.#quiet.write;
     this.#isOwn = settings.server === undefined;
     this.#server = (settings.server as Server | undefined) ?? makeServer(settings);
-    this.#lender = new Lender(settings, log);
-    this.#door = new Door(settings, this.#lender, log);
+    this.#lender = new Lender(settings, this.#log);
+    this.#door = new Door(settings, this.#lender, this.#log);
   }
 
   async start(): Promise<void> {
@@ -95,9 +107,12 @@ class RunningHost implements LoggedHost {
     this.#door.failure = await probe(this.#settings);
     if (this.#door.failure !== undefined) this.#log('tasks do not import', reasonOf(this.#door.failure));
     this.#server.on('upgrade', this.#upgrade);
+    this.#descriptors = new Descriptors((message) => this.#door.refusedUnseen('descriptors', message));
     if (this.#isOwn) {
       this.#server.on('request', this.#answer);
       await listen(this.#server, this.#settings);
+      // Without a listener it would end the process.
+      this.#server.on('error', ({ message }) => this.#log('server failed', { message }));
       if (!isLoopback(address) && tls === undefined)
         process.emitWarning(`the host listens on ${address} without TLS: tokens and values can be read on the way`, 'SecurityWarning');
     }
@@ -109,8 +124,15 @@ class RunningHost implements LoggedHost {
   }
 
   stats(): HostStats {
-    const { lent, sessions, attached, isDraining } = this.#lender;
-    return { executors: this.#settings.executors, lent, sessions, attached, connections: this.#door.connections, isDraining };
+    const { lent, sessions, attached, isDraining, running, tally } = this.#lender;
+    const { opened, resumed } = tally;
+    const ended = Object.fromEntries(tally.ended);
+    const { connections } = this.#door;
+    return { executors: this.#settings.executors, lent, sessions, attached, connections, isDraining, running, opened, resumed, ended };
+  }
+
+  sessions(): readonly HostSession[] {
+    return this.#lender.views();
   }
 
   exchange({ token, tls }: Credentials): void {
@@ -144,6 +166,8 @@ class RunningHost implements LoggedHost {
     timer?.cancel();
     await this.#lender.kill(FAREWELL);
     this.#server.off('upgrade', this.#upgrade);
+    this.#descriptors?.stop();
+    this.#quiet.tellRepeated();
     this.#door.close();
     if (!this.#isOwn) return;
     this.#server.closeAllConnections();
