@@ -40,7 +40,7 @@ export class SessionView implements HostSession {
   constructor(lease: Lease, end: () => Promise<void>) {
     const { caller } = lease;
     this.id = caller.id;
-    this.instance = caller.instance;
+    this.instance = caller.process?.instance;
     this.running = lease.running;
     this.principal = caller.principal.id;
     this.loop = caller.loop;

@@ -66,6 +66,7 @@ export class Lender implements GuestOwner, LeaseOwner {
     }
     // Of a session that is another's a caller hears what it would of one that does not exist.
     if (!hello.isNew || known !== undefined) return unknownSession;
+    this.#endBefore(greeting);
     if (!this.#isDraining && this.#isFullFor(principal)) await this.#reclaim(principal);
     // Meanwhile it may have begun to drain, and others have come: even for the same session.
     if (this.#isDraining) return { code: 'draining', message: 'this host is draining and lends no more executors' };
@@ -119,6 +120,13 @@ export class Lender implements GuestOwner, LeaseOwner {
     if (lease.session.isAttached && lease.usesExecutor) lease.kill();
     else lease.abandon();
     await lease.end.over;
+  }
+
+  /** Ends what the caller's process has left behind when it was killed. Those that are attached may be another living process's. */
+  #endBefore({ hello: { process }, principal }: Greeting): void {
+    if (process === undefined) return;
+    for (const lease of [...this.#leases.values()])
+      if (!lease.session.isAttached && lease.caller.isBefore(process, principal)) void this.#end(lease, 'replaced');
   }
 
   async #empty(): Promise<void> {

@@ -17,6 +17,8 @@ export type SessionEnd =
   | 'lost'
   /** There was no executor to be had. */
   | 'not opened'
+  /** Its caller's process was started again, and needs it no more. */
+  | 'replaced'
   /** An operator ended it. */
   | 'operator'
   /** By the host: it drained, or another caller needed the executor more. */

@@ -1,6 +1,7 @@
 /** What a host may be told, checked. */
 import type { IncomingMessage } from 'node:http';
 import { ArgumentError, type Transport } from '@mp-event-loop/core';
+import { checkOptionNames } from '@mp-event-loop/core/channel';
 import { checkLendingOptions, type LendingOptions, type LendingSettings, type Principal, wholeNumber } from '@mp-event-loop/remote/host';
 import { forkTransport } from '@mp-event-loop/transport-fork';
 
@@ -46,10 +47,31 @@ export interface HostSettings extends LendingSettings, DoorOptions {
   readonly isGuarded: boolean;
 }
 
+const names: ReadonlySet<string> = new Set<keyof HostOptions>([
+  'tasks',
+  'port',
+  'address',
+  'path',
+  'server',
+  'tls',
+  'token',
+  'authenticate',
+  'allowedOrigins',
+  'transport',
+  'executors',
+  'executorsPerPrincipal',
+  'maxPayload',
+  'maxConnections',
+  'maxInFlight',
+  'heartbeat',
+  'resumeWindow',
+]);
+
 const LARGEST_PORT = 65_535;
 
 /** @throws ArgumentError for what can't be, or would open the host to the world. */
 export function checkHostOptions(options: HostOptions): HostSettings {
+  checkOptionNames('startHost', options, names);
   const { address = '127.0.0.1', path = '/', server, tls, token, authenticate, transport = processes() } = options;
   const lending = checkLendingOptions(options, transport);
   const isGuarded = token !== undefined || authenticate !== undefined;
