@@ -2,10 +2,10 @@
 import { type CloseReason, type ExecutorChannel, type Transport, TransportError } from '@mp-event-loop/core';
 import { decodeError } from '@mp-event-loop/core/adapter';
 import { Deferred } from '@mp-event-loop/core/channel';
-import { after } from '@mp-event-loop/core/clock';
 import { type EventCounts, readCounts } from '../lending/event-counts.ts';
 import { adapterUrl, type HostMessage, parseLendingAnswer, type Terms } from '../lending/terms.ts';
 import { HEADER_BYTES } from '../session/frame.ts';
+import { InFlight } from './in-flight.ts';
 import type { Principal } from './principal.ts';
 
 export interface ExecutorLineOwner {
@@ -26,16 +26,13 @@ export interface LineOptions {
   readonly index: number;
 }
 
-/** ms that an executor has to say how busy it is; one that can't is busy. */
-const ANSWER_WITHIN = 250;
-
 export class ExecutorLine {
   readonly #channel: ExecutorChannel;
   readonly #owner: ExecutorLineOwner;
   #handed = 0;
   #read = 0;
   #counts: EventCounts = { begun: 0, ended: 0 };
-  #onInFlight: (events: number) => void = () => {};
+  readonly inFlight: InFlight;
   /** Why it can't serve, once it has tried to import what it needs. */
   readonly lent: Promise<Error | undefined>;
   readonly #lent = new Deferred<Error | undefined>();
@@ -44,6 +41,7 @@ export class ExecutorLine {
     this.#channel = channel;
     this.#owner = owner;
     this.lent = this.#lent.promise;
+    this.inFlight = new InFlight((message) => this.#tell(message));
     channel.send(['adapt', adapterUrl]);
     this.#tell(['lend', terms]);
     channel.listen(
@@ -52,7 +50,7 @@ export class ExecutorLine {
     );
     void channel.closed.then((reason) => {
       this.#lent.resolve(new TransportError('the executor ended'));
-      this.#onInFlight(0);
+      this.inFlight.ended();
       owner.ended(reason);
     });
   }
@@ -92,28 +90,6 @@ export class ExecutorLine {
     this.#tell(['delivered', bytes]);
   }
 
-  /** How many events are in flight; undefined when it does not say in time. */
-  async inFlight(): Promise<number | undefined> {
-    this.#tell(['ask']);
-    return new Promise((resolve) => {
-      const timer = after(ANSWER_WITHIN, () => resolve(undefined));
-      this.#onInFlight = (events) => {
-        timer.cancel();
-        resolve(events);
-      };
-    });
-  }
-
-  /** Takes no more events; resolves when those that it has have ended. */
-  async drain(): Promise<void> {
-    await new Promise<void>((resolve) => {
-      this.#onInFlight = (events) => {
-        if (events === 0) resolve();
-      };
-      this.#tell(['drain']);
-    });
-  }
-
   close(): void {
     void this.#channel.close();
   }
@@ -144,7 +120,7 @@ export class ExecutorLine {
     else if (answer[0] === 'read') {
       this.#read = answer[1];
       this.#owner.read(answer[1]);
-    } else if (answer[0] === 'inFlight') this.#onInFlight(answer[1]);
+    } else if (answer[0] === 'inFlight') this.inFlight.answered(answer[1]);
     else this.#owner.broken(answer[1]);
   }
 }

@@ -124,7 +124,7 @@ export class Lease implements SessionOwner, ExecutorLineOwner {
   /** Whether another caller may have its executor: nobody is there, nothing runs, and all has been delivered. */
   async isIdle(): Promise<boolean> {
     if (this.session.isAttached || this.#line === undefined || this.#state !== 'lent') return false;
-    const inFlight = await this.#line.inFlight();
+    const inFlight = await this.#line.inFlight.ask();
     return inFlight === 0 && !this.session.isAttached && this.session.unacknowledged === 0;
   }
 
@@ -141,7 +141,7 @@ export class Lease implements SessionOwner, ExecutorLineOwner {
     this.end.by('host');
     if (this.#line === undefined) this.kill();
     else {
-      await this.#line.drain();
+      await this.#line.inFlight.drain();
       // A caller that is not there and was told all has nothing to come back for.
       if (!this.session.isAttached && this.session.unacknowledged === 0) this.abandon();
       else this.#line.close();

@@ -9,6 +9,7 @@ import { Lease, type LeaseOwner } from './lease.ts';
 import type { LendingSettings } from './lending-options.ts';
 import type { Log } from './log.ts';
 import type { Principal } from './principal.ts';
+import { idleOf, leastMissed } from './shares.ts';
 import { type SessionEnd, Tally } from './tally.ts';
 import { termsOf } from './terms.ts';
 
@@ -67,10 +68,12 @@ export class Lender implements GuestOwner, LeaseOwner {
     // Of a session that is another's a caller hears what it would of one that does not exist.
     if (!hello.isNew || known !== undefined) return unknownSession;
     this.#endBefore(greeting);
-    if (!this.#isDraining && this.#isFullFor(principal)) await this.#reclaim(principal);
+    const idle = !this.#isDraining && this.#isFullFor(principal) ? await idleOf(this.#left(principal)) : [];
     // Meanwhile it may have begun to drain, and others have come: even for the same session.
     if (this.#isDraining) return { code: 'draining', message: 'this host is draining and lends no more executors' };
     if (this.#leases.has(hello.session)) return unknownSession;
+    // In one go with opening: of several that ask at once each takes back its own.
+    if (this.#isFullFor(principal)) leastMissed(idle, this.#using())?.abandon();
     if (this.#isFullFor(principal)) return this.#full();
     return this.#open(greeting, link);
   }
@@ -179,15 +182,10 @@ export class Lender implements GuestOwner, LeaseOwner {
     return { code: 'full', message };
   }
 
-  /** Takes an executor back from a caller that is not there and has nothing to lose. */
-  async #reclaim(asker: Principal): Promise<void> {
+  /** Those from whom this caller may get an executor: they are not there. One that has as many as it may gets none but its own. */
+  #left(asker: Principal): Lease[] {
     const isOwn = this.#hasAll(asker);
-    for (const lease of this.#using()) {
-      if (isOwn && lease.caller.principal.id !== asker.id) continue;
-      if (!(await lease.isIdle())) continue;
-      lease.abandon();
-      return;
-    }
+    return this.#using().filter(({ session, caller }) => !session.isAttached && (!isOwn || caller.principal.id === asker.id));
   }
 
   #using(): Lease[] {
