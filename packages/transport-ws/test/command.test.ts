@@ -14,7 +14,7 @@ import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import manifest from '../package.json' with { type: 'json' };
 // biome-ignore lint/correctness/useImportExtensions: it takes the declarations for the module
-import { echo, recordSlowly } from './tasks.mjs';
+import { echo, recordSlowly, spin } from './tasks.mjs';
 
 const cli = inTests('../dist/command/cli.js');
 const tasks = inTests('tasks.mjs');
@@ -363,6 +363,29 @@ describe('the end of the command', () => {
     const running = await runningFor(loopAt(url), 60_000);
     child.kill('SIGTERM');
     await expect(running.finished).rejects.toMatchObject({ code: 'ERR_EXECUTOR_LOST' });
+    expect(await exited).toEqual([0, null]);
+  });
+
+  it.each(['fork', 'worker'])('the command ends an event without end after --drain-timeout, in a %s', async (transport) => {
+    const { url, child, exited } = await serve(['--drain-timeout', '100', '--transport', transport]);
+    const loop = loopAt(url);
+    await loop.addEvent(echo, [1]).finished;
+    const endless = loop.addEvent(spin);
+    await expect.poll(async () => (await get(url, '/metrics'))[1]).toMatch(/_running 1/);
+    child.kill('SIGTERM');
+    await expect(endless.finished).rejects.toMatchObject({ code: 'ERR_EXECUTOR_LOST' });
+    expect(await exited).toEqual([0, null]);
+  });
+
+  it('the command waits for no caller that was killed', async () => {
+    const { url, child, exited } = await serve(['--drain-timeout', '600000', '--resume-window', '600000']);
+    const program = [inTests('instance-program.mjs'), url, 'shop-1', '0'];
+    const killed = spawn(process.execPath, program, { stdio: ['ignore', 'pipe', 'inherit'] });
+    await once(killed.stdout, 'data');
+    await expect.poll(async () => (await get(url, '/metrics'))[1]).toMatch(/_running 0/);
+    killed.kill('SIGKILL');
+    await expect.poll(async () => (await get(url, '/metrics'))[1]).toMatch(/sessions_attached 0/);
+    child.kill('SIGTERM');
     expect(await exited).toEqual([0, null]);
   });
 

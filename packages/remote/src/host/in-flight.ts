@@ -12,6 +12,7 @@ export class InFlight {
   #unanswered = 0;
   #onAnswer: (events: number) => void = () => {};
   #onDrained: () => void = () => {};
+  #hasEnded = false;
 
   constructor(tell: (message: HostMessage) => void) {
     this.#tell = tell;
@@ -35,6 +36,7 @@ export class InFlight {
 
   /** Has it take no more events; resolves when those that it has have ended. */
   async drain(): Promise<void> {
+    if (this.#hasEnded) return;
     await new Promise<void>((resolve) => {
       this.#onDrained = resolve;
       this.#tell(['drain']);
@@ -49,6 +51,7 @@ export class InFlight {
 
   /** The executor has ended: it holds nothing. */
   ended(): void {
+    this.#hasEnded = true;
     this.#onDrained();
     this.#onAnswer(0);
   }

@@ -25,8 +25,6 @@ import { Told } from './told.ts';
 
 /** Either end hears that its bytes have arrived each time that this part of what may wait has. */
 const TELL_EACH = 1 / 4;
-/** ms for the last results to be acknowledged once the executor has ended. */
-const FAREWELL = 5000;
 
 export interface LeaseOwner {
   notOpened(lease: Lease, message: string): void;
@@ -52,12 +50,13 @@ export class Lease implements SessionOwner, ExecutorLineOwner {
   /** Bytes that the executor has sent. */
   #passedOn = 0;
   #state: 'opening' | 'lent' | 'ended' | 'over' = 'opening';
-  readonly end: LeaseEnd = new LeaseEnd();
+  readonly end: LeaseEnd;
   #isBreached = false;
 
   constructor(id: string, caller: Caller, settings: LendingSettings, owner: LeaseOwner) {
     this.id = id;
     this.caller = caller;
+    this.end = new LeaseEnd(settings.resumeWindow);
     this.#settings = settings;
     this.#owner = owner;
     this.session = new Session(this, settings.heartbeat, settings.maxPayload, monotonic());
@@ -136,16 +135,15 @@ export class Lease implements SessionOwner, ExecutorLineOwner {
     if (this.#line === undefined) this.#ended(ENDED, encodeEnding({ kind, started: 0 }));
   }
 
-  /** Lets what runs end, takes nothing new, and says goodbye. Resolves when nothing is left. */
+  /** Lets what runs end, takes nothing new, and says goodbye. Who is not there may then come for results, but not for long. */
   async drain(): Promise<void> {
     this.end.by('host');
     if (this.#line === undefined) this.kill();
-    else {
-      await this.#line.inFlight.drain();
-      // A caller that is not there and was told all has nothing to come back for.
-      if (!this.session.isAttached && this.session.unacknowledged === 0) this.abandon();
-      else this.#line.close();
-    }
+    else await this.#line.inFlight.drain();
+    this.end.hurry();
+    if (!this.session.isAttached && this.session.unacknowledged === 0) this.abandon();
+    else if (this.#state === 'lent') this.#line?.close();
+    else if (!this.session.isAttached) this.#expireSoon();
   }
 
   /** Ends all of it now. */
@@ -170,7 +168,7 @@ export class Lease implements SessionOwner, ExecutorLineOwner {
       return;
     }
     if (this.#state === 'over' || this.session.isAttached) return;
-    this.end.expireAfter(this.#settings.resumeWindow, () => {
+    this.end.expire('away', () => {
       this.end.by('expired');
       this.abandon();
     });
@@ -238,8 +236,11 @@ export class Lease implements SessionOwner, ExecutorLineOwner {
     this.#state = 'ended';
     this.#early.drop();
     this.#send(kind, frame);
-    const time = this.session.isAttached ? FAREWELL : this.#settings.resumeWindow;
-    this.end.expireAfter(time, () => this.#finish('done', 'the session has ended'));
+    this.#expireSoon();
+  }
+
+  #expireSoon(): void {
+    this.end.expire(this.session.isAttached ? 'present' : 'away', () => this.#finish('done', 'the session has ended'));
   }
 
   #finish(cause: CloseCause, message: string): void {

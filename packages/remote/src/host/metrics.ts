@@ -23,6 +23,7 @@ export class Metrics {
     this.#gauge('executors_lent', 'Executors lent just now', () => lender.lent);
     this.#gauge('sessions', 'Sessions, with and without a connection', () => lender.sessions);
     this.#gauge('sessions_attached', 'Sessions with a connection', () => lender.attached);
+    this.#gauge('running', 'Events that run just now', () => lender.running);
     this.#gauge('connections', 'Connections: open, or being decided about', () => entrance.connections);
     this.#gauge('draining', '1 while it drains', () => Number(lender.isDraining));
     this.#counter('sessions_opened_total', 'Sessions opened', () => tally.opened);

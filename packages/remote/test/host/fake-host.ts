@@ -32,9 +32,12 @@ class FakeExecutors implements Transport {
   /** Of those that are asked from here on; undefined: they are too busy to say. */
   inFlight: number | undefined = 0;
   asked = 0;
+  /** Each ends one by itself. */
+  readonly ends: (() => void)[] = [];
 
   async open(): Promise<ExecutorChannel> {
     let end: (reason: CloseReason) => void = () => {};
+    this.ends.push(() => end({ kind: 'exited' }));
     let listener: (message: never) => void = () => {};
     const inFlight = (): number | undefined => this.inFlight;
     const own = inFlight();

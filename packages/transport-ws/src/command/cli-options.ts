@@ -27,7 +27,7 @@ TASKS are task modules; only their tasks run.
   --max-payload BYTES      of the longest message; default 67108864
   --heartbeat MS           default 15000
   --resume-window MS       how long a session outlives its connection; default 60000
-  --drain-timeout MS       how long running events have to end on SIGTERM; default 30000
+  --drain-timeout MS       how long running events have to end on SIGTERM; default 25000
   --log text|json          default text, on stderr
   --help, --version
 
@@ -50,7 +50,7 @@ const flags = {
   'max-payload': { type: 'string' },
   heartbeat: { type: 'string' },
   'resume-window': { type: 'string' },
-  'drain-timeout': { type: 'string', default: '30000' },
+  'drain-timeout': { type: 'string', default: '25000' },
   log: { type: 'string', default: 'text' },
   help: { type: 'boolean', default: false },
   version: { type: 'boolean', default: false },

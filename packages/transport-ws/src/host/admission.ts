@@ -33,6 +33,8 @@ export class Admissions {
     if (pathOf(request) !== path) return { status: 404, why: 'path' };
     const { origin } = request.headers;
     if (origin !== undefined && !allowedOrigins.includes(origin)) return { status: 403, why: 'origin' };
+    // What a proxy on this machine passes on may be anybody's.
+    if (!isGuarded && isForwarded(request)) return { status: 403, why: 'forwarded' };
     // A page that has its name resolve to this machine is no caller of this machine.
     if (!isGuarded && !hasLoopbackHost(request)) return { status: 403, why: 'host header' };
     if (!protocolsOf(request).includes(SUBPROTOCOL)) return { status: 400, why: 'subprotocol' };
@@ -104,9 +106,11 @@ export function pathOf(request: IncomingMessage): string {
  */
 function isFromHere(request: IncomingMessage): boolean {
   const { localAddress = '', remoteAddress = '' } = request.socket;
-  const { headers } = request;
-  const isForwarded = headers['x-forwarded-for'] !== undefined || headers.forwarded !== undefined;
-  return isLoopback(localAddress) && isLoopback(remoteAddress) && hasLoopbackHost(request) && !isForwarded;
+  return isLoopback(localAddress) && isLoopback(remoteAddress) && hasLoopbackHost(request) && !isForwarded(request);
+}
+
+function isForwarded({ headers }: IncomingMessage): boolean {
+  return Object.keys(headers).some((name) => name === 'forwarded' || name.startsWith('x-forwarded-'));
 }
 
 function protocolsOf(request: IncomingMessage): readonly string[] {

@@ -53,8 +53,7 @@ export class Door implements Entrance {
   }
 
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    // A peer that is gone while it is being decided about.
-    socket.on('error', () => socket.destroy());
+    if (isTaken(socket)) return;
     const address = request.socket.remoteAddress ?? '';
     const { maxConnections } = this.#settings;
     const ofAddress = this.#byAddress.get(address) ?? 0;
@@ -64,8 +63,15 @@ export class Door implements Entrance {
     }
     this.#count += 1;
     this.#byAddress.set(address, ofAddress + 1);
-    socket.once('close', () => this.#left(address));
-    void this.#decide(request, socket, head, address);
+    const left = (): void => this.#left(address);
+    // A peer that is gone while it is being decided about.
+    const gone = (): unknown => socket.destroy();
+    socket.once('close', left).on('error', gone);
+    void this.#decide(request, socket, head, address).then((isOurs) => {
+      if (isOurs) return;
+      socket.off('close', left).off('error', gone);
+      left();
+    });
   }
 
   async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -103,20 +109,23 @@ export class Door implements Entrance {
     }).unref();
   }
 
-  async #decide(request: IncomingMessage, socket: Duplex, head: Buffer, address: string): Promise<void> {
+  /** Lets a caller in, or refuses it. Resolves with whether that was left to this host: others may listen on the same server. */
+  async #decide(request: IncomingMessage, socket: Duplex, head: Buffer, address: string): Promise<boolean> {
     const patience = after(DECIDING_WITHIN, () => socket.destroy());
     const admission = await this.#admissions.admit(request);
     patience.cancel();
-    if (socket.destroyed) return;
+    if (socket.destroyed) return true;
+    if (isTaken(socket)) return false;
     if (!('principal' in admission)) {
       this.#refuse(socket, admission, address);
-      return;
+      return true;
     }
     const { principal } = admission;
     this.#sockets.handleUpgrade(request, socket, head, (ws) => {
       const link = new AcceptedSocket(ws, socket);
       link.serve(this.#lender.accept(link, principal, address));
     });
+    return true;
   }
 
   #refuse(socket: Duplex, { status, why }: { readonly status: number; readonly why: string }, address: string): void {
@@ -137,6 +146,11 @@ export class Door implements Entrance {
     if (left > 0) this.#byAddress.set(address, left);
     else this.#byAddress.delete(address);
   }
+}
+
+/** Whether another listener reads it, or has answered. */
+function isTaken(socket: Duplex): boolean {
+  return socket.listenerCount('data') > 0 || socket.listenerCount('readable') > 0 || socket.writableEnded || socket.destroyed;
 }
 
 function reply(response: ServerResponse, status: number, text: string, type = 'text/plain; charset=utf-8'): void {

@@ -35,13 +35,13 @@ export interface Host extends AsyncDisposable {
   /** All sessions as they are now, the oldest first. */
   sessions(): readonly HostSession[];
   /**
-   * Drains: no new sessions, running events end, their results are delivered. After `timeout` ms (default 30,000) what is left is
+   * Drains: no new sessions, running events end, their results are delivered. After `timeout` ms (default 25,000) what is left is
    * ended.
    */
   stop(options?: { timeout?: number | undefined }): Promise<void>;
 }
 
-const STOP_TIMEOUT = 30_000;
+const STOP_TIMEOUT = 25_000;
 /** ms for callers to hear that their executors were ended. */
 const FAREWELL = 1000;
 /** ms for the head of a request; how often Node looks. */
