@@ -25,6 +25,8 @@ export interface TaskList {
    * a proxy names fails by itself. Undefined: all. Error classes cross in any case.
    */
   allowOnly(names: readonly string[] | undefined): void;
+  /** Returns the name, `<module>/<key>`, of a target that a caller sent; undefined where there is no such task. */
+  nameOf(target: unknown): string | undefined;
 }
 
 /**

@@ -16,7 +16,7 @@ import type { WireError } from '../wire/error-transfer.ts';
 import type { Hello } from '../wire/protocol.ts';
 import type { TaskList } from './adapter.ts';
 import { AllowedTasks } from './allowed-tasks.ts';
-import { Failure } from './edge/index.ts';
+import { Failure, targetOf } from './edge/index.ts';
 import { importModule } from './import-module.ts';
 import { type Importer, importEach, type ModuleFailure } from './importer.ts';
 
@@ -49,6 +49,11 @@ export class TaskImporter implements Importer, TaskList {
 
   allowOnly(names: readonly string[] | undefined): void {
     this.#allowed.narrow(names);
+  }
+
+  nameOf(target: unknown): string | undefined {
+    const name = targetOf(target);
+    return name !== undefined && findTask(name) !== undefined ? name.name : undefined;
   }
 
   isAllowed(name: TargetName): boolean {

@@ -7,6 +7,7 @@ import { adapterUrl, type HostMessage, parseLendingAnswer, type Terms } from '..
 import { HEADER_BYTES } from '../session/frame.ts';
 import { InFlight } from './in-flight.ts';
 import type { Principal } from './principal.ts';
+import type { TaskTally } from './task-tally.ts';
 
 export interface ExecutorLineOwner {
   /** A message for the caller, with room for a header in front. */
@@ -24,11 +25,14 @@ export interface LineOptions {
   readonly terms: Terms;
   readonly name: string;
   readonly index: number;
+  /** What it tells of its events is added to this. */
+  readonly tasks: TaskTally;
 }
 
 export class ExecutorLine {
   readonly #channel: ExecutorChannel;
   readonly #owner: ExecutorLineOwner;
+  readonly #tasks: TaskTally;
   #handed = 0;
   #read = 0;
   #counts: EventCounts = { begun: 0, ended: 0 };
@@ -37,8 +41,9 @@ export class ExecutorLine {
   readonly lent: Promise<Error | undefined>;
   readonly #lent = new Deferred<Error | undefined>();
 
-  private constructor(channel: ExecutorChannel, terms: Terms, owner: ExecutorLineOwner) {
+  private constructor(channel: ExecutorChannel, { terms, tasks }: LineOptions, owner: ExecutorLineOwner) {
     this.#channel = channel;
+    this.#tasks = tasks;
     this.#owner = owner;
     this.lent = this.#lent.promise;
     this.inFlight = new InFlight((message) => this.#tell(message));
@@ -55,9 +60,10 @@ export class ExecutorLine {
     });
   }
 
-  static async open({ transport, terms, name, index }: LineOptions, signal: AbortSignal, owner: ExecutorLineOwner): Promise<ExecutorLine> {
+  static async open(options: LineOptions, signal: AbortSignal, owner: ExecutorLineOwner): Promise<ExecutorLine> {
+    const { transport, name, index } = options;
     const print: ExecutorLineOwner['print'] = (stream, text) => owner.print(stream, text);
-    return new ExecutorLine(await transport.open({ name, index, signal, print, reachable: () => {} }), terms, owner);
+    return new ExecutorLine(await transport.open({ name, index, signal, print, reachable: () => {} }), options, owner);
   }
 
   /** Bytes that were handed on and not read, as far as is known. */
@@ -91,6 +97,7 @@ export class ExecutorLine {
   }
 
   close(): void {
+    this.#tell(['report']);
     void this.#channel.close();
   }
 
@@ -120,7 +127,8 @@ export class ExecutorLine {
     else if (answer[0] === 'read') {
       this.#read = answer[1];
       this.#owner.read(answer[1]);
-    } else if (answer[0] === 'inFlight') this.inFlight.answered(answer[1]);
+    } else if (answer[0] === 'figures') this.#tasks.add(answer[1]);
+    else if (answer[0] === 'inFlight') this.inFlight.answered(answer[1]);
     else this.#owner.broken(answer[1]);
   }
 }

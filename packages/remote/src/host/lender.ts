@@ -155,7 +155,7 @@ export class Lender implements GuestOwner, LeaseOwner {
       throw error;
     }
     this.#log('session opened', lease.caller.words);
-    void lease.open({ transport, terms: termsOf(this.#settings), name: hello.name, index: hello.index });
+    void lease.open({ transport, terms: termsOf(this.#settings), name: hello.name, index: hello.index, tasks: this.tally.tasks });
     return lease;
   }
 

@@ -16,6 +16,7 @@ import { decode, encode } from '../codec/index.ts';
 import { HEADER_BYTES } from '../session/frame.ts';
 import { writeCounts } from './event-counts.ts';
 import { hideToken } from './hide-token.ts';
+import { FigureKeeper, METHODS, OTHER } from './task-figures.ts';
 import type { HostMessage, LendingAnswer, Terms } from './terms.ts';
 
 /** Bytes after which the host is told what was read: seldom enough to cost nothing. */
@@ -40,6 +41,7 @@ export class LentChannel implements AdaptedChannel {
   #ended = 0;
   #read = 0;
   #told = 0;
+  readonly #figures = new FigureKeeper((figures) => this.#answer(['figures', figures]));
   /** Bytes that were sent, and how many of them are known to have arrived. */
   #sent = 0;
   #delivered = 0;
@@ -70,12 +72,13 @@ export class LentChannel implements AdaptedChannel {
       return;
     }
     const ends = endsIn(message);
-    this.#ended += ends;
+    this.#ended += ends.length;
+    this.#figures.ended(ends);
     writeCounts(bytes, { begun: this.#begun, ended: this.#ended });
     this.#sent += bytes.length;
     this.#inner.send(bytes, [bytes.buffer]);
-    if (ends === 0) return;
-    this.#inFlight -= ends;
+    if (ends.length === 0) return;
+    this.#inFlight -= ends.length;
     if (this.#isDraining && this.#inFlight === 0) this.#tellInFlight();
   }
 
@@ -127,6 +130,7 @@ export class LentChannel implements AdaptedChannel {
   #heedHost(message: HostMessage): void {
     if (message[0] === 'lend') void this.#lend(message[1]);
     else if (message[0] === 'allow') this.#tasks.allowOnly(message[1]);
+    else if (message[0] === 'report') this.#figures.tell();
     else if (message[0] === 'delivered') {
       this.#delivered = message[1];
       for (const resolve of this.#waiting.splice(0)) resolve();
@@ -157,10 +161,17 @@ export class LentChannel implements AdaptedChannel {
       if (this.#isDraining && events > 0) return;
       this.#inFlight += events;
       if (this.#inFlight > most) this.#break(`the caller has ${this.#inFlight} events in flight, this host allows ${most}`);
-      else this.#listener(message);
+      else this.#take(message, events);
     } catch (error) {
       this.#break((error as Error).message);
     }
+  }
+
+  #take(message: unknown, events: number): void {
+    if (events > 0) this.#figures.received(message);
+    else if (Array.isArray(message) && message[0] === 'target') this.#figures.named(message[1], this.#tasks.nameOf(message[2]) ?? OTHER);
+    else if (Array.isArray(message) && message[0] === 'method') this.#figures.named(message[1], METHODS);
+    this.#listener(message);
   }
 
   #tellInFlight(): void {

@@ -7,6 +7,7 @@
  */
 import { ProtocolError } from '@mp-event-loop/core';
 import type { WireError } from '@mp-event-loop/core/adapter';
+import type { FiguresByTask } from './task-figures.ts';
 
 /** What executors import at a host's word: it exports `adapt`. */
 export const adapterUrl: string = new URL('adapter.js', import.meta.url).href;
@@ -24,6 +25,8 @@ export interface Terms {
 
 export type HostMessage =
   | readonly ['lend', Terms]
+  /** Wants to hear what was not told yet of how long events took: it is about to close the channel. */
+  | readonly ['report']
   /** Wants to hear how many events are in flight. */
   | readonly ['ask']
   /** So many bytes have arrived at the caller, of all that the executor sent. */
@@ -39,12 +42,14 @@ export type LendingAnswer =
   /** Of core: the adapter could not be had. The channel closes. */
   | readonly ['failed', WireError]
   | readonly ['inFlight', events: number]
+  /** How long events took, by task, since this was told last. */
+  | readonly ['figures', FiguresByTask]
   /** So many bytes of the caller's messages have been read, of those handed on. */
   | readonly ['read', bytes: number]
   /** The caller has sent what no loop does; nothing more of it is read. */
   | readonly ['broken', message: string];
 
-const answers: ReadonlySet<unknown> = new Set<LendingAnswer[0]>(['lent', 'failed', 'inFlight', 'read', 'broken']);
+const answers: ReadonlySet<unknown> = new Set<LendingAnswer[0]>(['lent', 'failed', 'inFlight', 'figures', 'read', 'broken']);
 
 /** @throws ProtocolError when it is none, and no bytes either. */
 export function parseLendingAnswer(message: unknown): LendingAnswer | Uint8Array<ArrayBuffer> {
