@@ -3,8 +3,16 @@ export type Adapt = (channel: CallerChannel, tasks: TaskList) => AdaptedChannel;
 export interface AdaptedChannel extends CallerChannel, Traffic {
 }
 
+export interface End {
+    readonly number: number | undefined;
+    readonly hasFailed: boolean;
+    readonly ran: number;
+}
+
 export interface TaskList {
     importOnly(urls: readonly string[]): Promise<WireError | undefined>;
+    allowOnly(names: readonly string[] | undefined): void;
+    nameOf(target: unknown): string | undefined;
 }
 
 export interface WireError {
@@ -22,7 +30,7 @@ export declare function decodeError(wire: WireError): Error;
 
 export declare function encodeError(error: Error): WireError;
 
-export declare function endsIn(message: unknown): number;
+export declare function endsIn(message: unknown): readonly End[];
 
 export declare function eventsIn(message: unknown, most: number): number;
 
@@ -33,5 +41,7 @@ export declare function isAlone(message: unknown): boolean;
 export declare function isReady(message: unknown): boolean;
 
 export declare function limitsMessage(mostHeld: number, mostBytes: number): ExecutorMessage;
+
+export declare function targetsIn(message: unknown): readonly number[];
 
 export declare function withError(message: unknown, error: WireError): unknown;

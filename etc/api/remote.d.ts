@@ -68,6 +68,7 @@ export interface ReconnectOptions {
         max?: number | undefined;
         resumeWindow?: number | undefined;
     } | undefined;
+    instance?: string | undefined;
 }
 
 export interface ReconnectSettings {
@@ -75,6 +76,7 @@ export interface ReconnectSettings {
     readonly firstBackoff: number;
     readonly maxBackoff: number;
     readonly resumeWindow: number;
+    readonly instance?: string | undefined;
 }
 
 export declare class RemoteTransport implements Transport {
@@ -90,4 +92,4 @@ export interface RemoteTransportOptions extends ReconnectSettings {
     readonly dial: Dial;
 }
 
-export declare function checkReconnectOptions(asker: string, { heartbeat, reconnect }: ReconnectOptions): ReconnectSettings;
+export declare function checkReconnectOptions(asker: string, { heartbeat, reconnect, instance }: ReconnectOptions): ReconnectSettings;

@@ -2,6 +2,18 @@ export interface Entrance {
     readonly connections: number;
 }
 
+export interface HostSession {
+    readonly id: string;
+    readonly instance: string | undefined;
+    readonly running: number;
+    readonly principal: string;
+    readonly loop: string;
+    readonly address: string;
+    readonly since: Date;
+    readonly isAttached: boolean;
+    end(): Promise<void>;
+}
+
 export declare const LARGEST_DELAY: number;
 
 export declare class Lender implements GuestOwner, LeaseOwner {
@@ -9,15 +21,18 @@ export declare class Lender implements GuestOwner, LeaseOwner {
     constructor(settings: LendingSettings, log: Log);
     get sessions(): number;
     get attached(): number;
+    get running(): number;
     get isDraining(): boolean;
     get lent(): number;
-    accept(link: AcceptedLink, principal: Principal): AcceptedLinkOwner;
-    greet(hello: Hello, principal: Principal, version: number, received: number, link: Link): Promise<Lease | Refusal>;
+    accept(link: AcceptedLink, principal: Principal, address?: string): AcceptedLinkOwner;
+    greet(greeting: Greeting, link: Link): Promise<Lease | Refusal>;
+    views(): readonly HostSession[];
     drain(): Promise<void>;
     kill(patience: number): Promise<void>;
     ended(lease: Lease): void;
-    over(lease: Lease, how: SessionEnd): void;
-    breached({ principal }: Lease, message: string): void;
+    over(lease: Lease): void;
+    breached({ caller }: Lease, message: string): void;
+    notOpened({ caller }: Lease, message: string): void;
 }
 
 export interface LendingOptions {
@@ -53,9 +68,18 @@ export declare class Metrics {
 
 export interface Principal {
     readonly id: string;
+    readonly tasks?: readonly string[] | undefined;
+}
+
+export declare class QuietLog {
+    constructor(log: Log);
+    readonly write: Log;
+    tellRepeated(): void;
 }
 
 export declare function checkLendingOptions(options: LendingOptions, transport: Transport): LendingSettings;
+
+export declare function checkPrincipal({ id, tasks }: Principal): Principal;
 
 export declare function jsonLog(write: (line: string) => void): Log;
 

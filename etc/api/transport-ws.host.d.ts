@@ -1,6 +1,7 @@
 export interface Host extends AsyncDisposable {
     readonly url: string;
     stats(): HostStats;
+    sessions(): readonly HostSession[];
     stop(options?: {
         timeout?: number | undefined;
     }): Promise<void>;
@@ -12,12 +13,14 @@ export interface HostOptions extends LendingOptions {
     path?: string | undefined;
     server?: object | undefined;
     tls?: object | undefined;
-    token?: string | undefined;
+    token?: string | readonly string[] | undefined;
     authenticate?: ((request: IncomingMessage) => Principal | null | Promise<Principal | null>) | undefined;
     allowedOrigins?: readonly string[] | undefined;
     transport?: Transport | undefined;
     maxConnections?: number | undefined;
 }
+
+export { HostSession as HostSession } from '@mp-event-loop/remote/host';
 
 export interface HostStats {
     readonly executors: number;
@@ -26,6 +29,10 @@ export interface HostStats {
     readonly attached: number;
     readonly connections: number;
     readonly isDraining: boolean;
+    readonly running: number;
+    readonly opened: number;
+    readonly resumed: number;
+    readonly ended: Readonly<Record<string, number>>;
 }
 
 export { Principal as Principal } from '@mp-event-loop/remote/host';

@@ -1,5 +1,6 @@
 /** What wsTransport may be told, checked. */
 import { ArgumentError } from '@mp-event-loop/core';
+import { checkOptionNames } from '@mp-event-loop/core/channel';
 import { checkReconnectOptions, type ReconnectOptions, type ReconnectSettings } from '@mp-event-loop/remote';
 
 export interface WsTransportOptions extends ReconnectOptions {
@@ -17,8 +18,20 @@ export interface CheckedOptions extends ReconnectSettings {
   readonly urls: readonly string[];
 }
 
+const names: ReadonlySet<string> = new Set<keyof WsTransportOptions>([
+  'url',
+  'token',
+  'headers',
+  'tls',
+  'heartbeat',
+  'instance',
+  'reconnect',
+]);
+
 /** @throws ArgumentError for what can't be. */
-export function checkOptions({ url, ...options }: WsTransportOptions): CheckedOptions {
+export function checkOptions(all: WsTransportOptions): CheckedOptions {
+  checkOptionNames('wsTransport', all, names);
+  const { url, ...options } = all;
   const urls = typeof url === 'string' ? [url] : [...url];
   if (urls.length === 0) throw new ArgumentError('wsTransport needs the URL of at least one host');
   for (const one of urls) checkUrl(one);

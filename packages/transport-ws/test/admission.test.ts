@@ -115,7 +115,8 @@ describe('a host before the upgrade', () => {
   it('a host limits wrong tokens from one address', async () => {
     const { url } = await host({ token: 'right' });
     for (let count = 0; count < 100; count += 1) expect(await ask(url, { authorization: `Bearer ${count}` })).toBe(401);
-    expect(await ask(url, { authorization: 'Bearer right' })).toBe(429);
+    expect(await ask(url, { authorization: 'Bearer wrong' })).toBe(429);
+    expect(await ask(url, { authorization: 'Bearer right' })).toBe(101);
   });
 
   it('a host refuses origins that are not allowed', async () => {
@@ -172,6 +173,9 @@ describe('startHost refuses invalid options', () => {
     ['on a server of the caller without a token', { server: createServer() }],
     ['without tasks', { tasks: [] }],
     ['with an empty token', { token: '' }],
+    ['with an empty list of tokens', { token: [] }],
+    ['with an empty token among others', { token: ['right', ''] }],
+    ['with a token that is no text', { token: [7] as never }],
     ['with a port that is none', { port: 70_000.5 }],
     ['with two modules of one name', { tasks: [new URL('tasks.mjs', import.meta.url), new URL('same-name.mjs', import.meta.url)] }],
   ])('startHost refuses to start %s', async (_, options) => {

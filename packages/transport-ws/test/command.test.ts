@@ -1,7 +1,7 @@
 /** The command mp-event-loop-host, as a process: what it says, when it starts, and how it ends. */
-import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, type StdioOptions, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, constants, existsSync, mkdtempSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -14,7 +14,7 @@ import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import manifest from '../package.json' with { type: 'json' };
 // biome-ignore lint/correctness/useImportExtensions: it takes the declarations for the module
-import { echo, recordSlowly } from './tasks.mjs';
+import { echo, recordSlowly, spin } from './tasks.mjs';
 
 const cli = inTests('../dist/command/cli.js');
 const tasks = inTests('tasks.mjs');
@@ -98,9 +98,9 @@ async function get(url: string, path: string): Promise<[number, string]> {
   return [response.status, await response.text()];
 }
 /** The status of the answer to a WebSocket request, or 101. */
-function knock(url: string, headers: Record<string, string> = {}): Promise<number> {
+function knock(url: string, headers: Record<string, string> = {}, protocols = ['mp-event-loop.v1']): Promise<number> {
   return new Promise((resolve, reject) => {
-    const ws = new WebSocket(url, ['mp-event-loop.v1'], { headers });
+    const ws = new WebSocket(url, protocols, { headers });
     ws.on('unexpected-response', (_, response) => {
       ws.terminate();
       resolve(response.statusCode ?? 0);
@@ -111,6 +111,10 @@ function knock(url: string, headers: Record<string, string> = {}): Promise<numbe
     });
     ws.on('error', reject);
   });
+}
+
+async function comesUp(url: string): Promise<void> {
+  await expect.poll(() => get(url, '/healthz').catch(() => undefined)).toEqual([200, 'ok\n']);
 }
 
 /** Knocks as a page of another origin, with bytes of its own: thousands of WebSockets would be most of a test's work. */
@@ -162,7 +166,7 @@ describe('refusals of the command', () => {
     ['no executors', [tasks, '--executors', '0'], /--executors must be a whole number from 1 /],
     ['a tiny payload', [tasks, '--max-payload', '1'], /--max-payload must be .* from 1024 /],
     ['a drain time-out that timers do not know', [tasks, '--drain-timeout', '2147483648'], /--drain-timeout must be .* to 2147483647/],
-    ['an unknown transport', [tasks, '--transport', 'bogus'], /--transport must be worker or fork, it is bogus/],
+    ['an unknown transport', [tasks, '--transport', 'bogus'], /--transport must be fork or worker, it is bogus/],
     ['an unknown log', [tasks, '--log', 'xml'], /--log must be text or json, it is xml/],
     ['a path without a slash', [tasks, '--path', 'here'], /--path must begin with a slash/],
     [
@@ -188,7 +192,11 @@ describe('refusals of the command', () => {
   const missing: [string, string[], RegExp, Record<string, string>?][] = [
     ['a token file that is not there', [tasks, '--token-file', notThere], /--token-file: ENOENT.*not-there/],
     ['an empty token file', [tasks, '--token-file', fileOf('empty', ' \n')], /--token-file: .*empty is empty/],
-    ['a token of two lines', [tasks, '--token-file', fileOf('two', 'one\ntwo\n')], /--token-file: .*two must hold one token/],
+    [
+      'a token that no header holds',
+      [tasks, '--token-file', fileOf('bell', 'one\n\x07two\n')],
+      /--token-file: .*bell: a token is one line/,
+    ],
     ['an empty variable', [tasks], /MP_EVENT_LOOP_TOKEN is empty/, { MP_EVENT_LOOP_TOKEN: '' }],
     ['a certificate that is not there', [tasks, '--tls-cert', notThere, '--tls-key', key], /--tls-cert: ENOENT.*not-there/],
     ['a key that is not there', [tasks, '--tls-cert', cert, '--tls-key', notThere], /--tls-key: ENOENT.*not-there/],
@@ -305,6 +313,42 @@ describe('the log of the command', () => {
   });
 });
 
+describe('floods of log lines', () => {
+  it('lines that repeat are counted, and not written', async () => {
+    const { url, err, child, exited } = await serve(['--log', 'json']);
+    for (let count = 0; count < 20; count += 1) await Promise.all(Array.from({ length: 50 }, () => isRefused(url)));
+    expect(await knock(url, {}, ['graphql-ws'])).toBe(400);
+    child.kill('SIGTERM');
+    await exited;
+    const lines = err()
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+    const written = lines.filter(({ event, why }) => event === 'refused' && why === 'origin').length;
+    const leftOut = lines.filter(({ event, of }) => event === 'lines left out' && of === 'refused');
+    expect(written).toBeLessThan(100);
+    expect(leftOut.reduce((sum, { count }) => sum + Number(count), written)).toBe(1000);
+    for (const line of leftOut) expect(line).toMatchObject({ why: 'origin', status: 403 });
+    expect(lines).toContainEqual(expect.objectContaining({ event: 'refused', why: 'subprotocol' }));
+  });
+
+  it.runIf(process.platform === 'linux')('connections that no descriptors are left for are logged', async () => {
+    const port = await freePort();
+    const child = spawn('sh', ['-c', `ulimit -n 60 && exec "$0" "$@"`, process.execPath, cli, tasks, '--port', String(port)]);
+    let err = '';
+    child.stderr.on('data', (chunk: Buffer) => {
+      err += chunk.toString();
+    });
+    ends.push(() => child.kill('SIGKILL'));
+    await comesUp(`ws://127.0.0.1:${port}/`);
+    const sockets = Array.from({ length: 100 }, () => connect(port, '127.0.0.1').on('error', () => {}));
+    ends.push(() => sockets.forEach((socket) => void socket.destroy()));
+    await expect.poll(() => err).toMatch(/refused why="descriptors" message="no descriptors are left/);
+    for (const socket of sockets) socket.destroy();
+    await comesUp(`ws://127.0.0.1:${port}/`);
+  });
+});
+
 describe('the end of the command', () => {
   it.each(['SIGTERM', 'SIGINT'] as const)('the command exits with 0 on %s once running events have ended', async (signal) => {
     const { url, child, exited } = await serve();
@@ -319,6 +363,29 @@ describe('the end of the command', () => {
     const running = await runningFor(loopAt(url), 60_000);
     child.kill('SIGTERM');
     await expect(running.finished).rejects.toMatchObject({ code: 'ERR_EXECUTOR_LOST' });
+    expect(await exited).toEqual([0, null]);
+  });
+
+  it.each(['fork', 'worker'])('the command ends an event without end after --drain-timeout, in a %s', async (transport) => {
+    const { url, child, exited } = await serve(['--drain-timeout', '100', '--transport', transport]);
+    const loop = loopAt(url);
+    await loop.addEvent(echo, [1]).finished;
+    const endless = loop.addEvent(spin);
+    await expect.poll(async () => (await get(url, '/metrics'))[1]).toMatch(/_running 1/);
+    child.kill('SIGTERM');
+    await expect(endless.finished).rejects.toMatchObject({ code: 'ERR_EXECUTOR_LOST' });
+    expect(await exited).toEqual([0, null]);
+  });
+
+  it('the command waits for no caller that was killed', async () => {
+    const { url, child, exited } = await serve(['--drain-timeout', '600000', '--resume-window', '600000']);
+    const program = [inTests('instance-program.mjs'), url, 'shop-1', '0'];
+    const killed = spawn(process.execPath, program, { stdio: ['ignore', 'pipe', 'inherit'] });
+    await once(killed.stdout, 'data');
+    await expect.poll(async () => (await get(url, '/metrics'))[1]).toMatch(/_running 0/);
+    killed.kill('SIGKILL');
+    await expect.poll(async () => (await get(url, '/metrics'))[1]).toMatch(/sessions_attached 0/);
+    child.kill('SIGTERM');
     expect(await exited).toEqual([0, null]);
   });
 
@@ -348,10 +415,6 @@ describe('the end of the command', () => {
 });
 
 describe('the command in trouble', () => {
-  async function comesUp(url: string): Promise<void> {
-    await expect.poll(() => get(url, '/healthz').catch(() => undefined)).toEqual([200, 'ok\n']);
-  }
-
   it('the command goes on when nobody reads its output any more', async () => {
     const port = await freePort();
     const url = `ws://127.0.0.1:${port}/`;
@@ -366,16 +429,21 @@ describe('the command in trouble', () => {
   });
 
   it('the command goes on when its log is not read and the pipe is full', async () => {
-    const { url, child, exited } = await serve(['--log', 'json']);
-    child.stderr?.pause();
-    // A pipe of the system's holds no more than some 200 kB.
-    for (let count = 0; count < 40; count += 1) await Promise.all(Array.from({ length: 100 }, () => isRefused(url)));
+    const pipe = join(folder, 'full');
+    execFileSync('mkfifo', [pipe]);
+    const end = openSync(pipe, constants.O_RDWR | constants.O_NONBLOCK);
+    ends.push(() => closeSync(end));
+    expect(() => {
+      for (;;) writeSync(end, 'x'.repeat(4096));
+    }).toThrow(/EAGAIN/);
+    const port = await freePort();
+    const url = `ws://127.0.0.1:${port}/`;
+    const { child, exited } = start([tasks, '--port', String(port), '--log', 'json'], {}, ['ignore', 'pipe', end]);
+    await comesUp(url);
+    for (let count = 0; count < 10; count += 1) await isRefused(url);
     expect(await loopAt(url).addEvent(echo, [1]).finished).toBe(1);
     child.kill('SIGTERM');
-    const [code] = (await once(child, 'exit')) as [number];
-    child.stderr?.resume();
-    await exited;
-    expect(code).toBe(0);
+    expect(await exited).toEqual([0, null]);
   });
 
   it.runIf(process.platform === 'linux')('the command goes on when the disk is full', async () => {

@@ -1,4 +1,5 @@
 /** What takes a process along; and what another one goes on with. */
+import { readFileSync } from 'node:fs';
 import { defineTasks } from '@mp-event-loop/core';
 
 export function die(signal) {
@@ -24,4 +25,10 @@ export function who() {
   return { pid: process.pid, calls };
 }
 
-defineTasks(import.meta.url, { die, abort, leave, who });
+/** What a task finds of a variable: in its environment, and in what the system keeps of that. */
+export function variable(name) {
+  const kept = process.platform === 'linux' ? readFileSync('/proc/self/environ', 'utf8') : '';
+  return [process.env[name], kept.split('\0').some((line) => line.startsWith(`${name}=`))];
+}
+
+defineTasks(import.meta.url, { variable, die, abort, leave, who });

@@ -61,6 +61,8 @@ it('docs/hosts.md names only options that exist', async () => {
     '--secret',
     '--omit',
     '--force',
+    '--header',
+    '--request',
   ]);
   const ofHealthChecks = /--(interval|timeout|start-period)=/g;
   const named = [guide, unit, containerfile.replace(ofHealthChecks, '')].flatMap((text) => text.match(/(?<![\w-])--[a-z][a-z-]*/g) ?? []);
@@ -76,6 +78,31 @@ it('docs/hosts.md lists exactly the metrics that exist', async () => {
   const table = guide.slice(guide.indexOf('| name | what it tells |'), guide.indexOf('Worth an alert'));
   const listed = [...table.matchAll(/^\| (`.*?) \|/gm)].flatMap(([, cell]) => cell?.match(/[a-z_]+/g) ?? []);
   expect(listed.toSorted()).toEqual(existing.toSorted());
+});
+
+describe('the tables of SECURITY.md', () => {
+  const security = read('../../../SECURITY.md');
+  /** What the first cells of a table name. */
+  function named(head: string): string[] {
+    const table = security.slice(security.indexOf(head)).split('\n\n', 1)[0] ?? '';
+    const cells = table.split('\n').slice(2);
+    return cells.filter((cell) => !cell.startsWith('| …')).flatMap((cell) => cell.split('|')[1]?.match(/\w+/g) ?? []);
+  }
+
+  it('the tables of SECURITY.md list every kind of frame', () => {
+    const source = read('../../remote/src/session/frame.ts');
+    const kinds = [...source.matchAll(/^export const ([A-Z_]+) = \d+;$/gm)].map(([, name]) => name);
+    expect(kinds.length).toBeGreaterThan(15);
+    expect(named('| frame |').toSorted()).toEqual(kinds.toSorted());
+  });
+
+  it('the tables of SECURITY.md list every message of a caller', () => {
+    const source = read('../../core/src/wire/protocol.ts');
+    const union = source.slice(source.indexOf('export type CallerMessage'), source.indexOf('/** From the executor. */'));
+    const tags = [...union.matchAll(/readonly \['(\w+)'/g)].map(([, tag]) => tag);
+    expect(tags.length).toBeGreaterThan(10);
+    expect(named('| message |').toSorted()).toEqual([...tags, 'adapt'].toSorted());
+  });
 });
 
 describe('the systemd unit', () => {

@@ -1,13 +1,17 @@
 /** What a host tells about itself, and to whom. */
 import { get } from 'node:http';
 import { networkInterfaces } from 'node:os';
-import { EventLoop } from '@mp-event-loop/core';
+import { EventLoop, taskStubs } from '@mp-event-loop/core';
 import { wsTransport } from '@mp-event-loop/transport-ws';
 import { type Host, type HostOptions, startHost } from '@mp-event-loop/transport-ws/host';
 import { afterEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 // biome-ignore lint/correctness/useImportExtensions: it takes the declarations for the module
 import { leave, who } from './deaths.mjs';
+// biome-ignore lint/correctness/useImportExtensions: it takes the declarations for the module
+import { Ledger } from './state-tasks.mjs';
+// biome-ignore lint/correctness/useImportExtensions: it takes the declarations for the module
+import { echo, failOwn, holdThread } from './tasks.mjs';
 
 const ends: (() => unknown)[] = [];
 afterEach(async () => {
@@ -43,12 +47,55 @@ async function figure(url: string, name: string): Promise<number> {
   return Number(line?.split(' ').at(-1) ?? Number.NaN);
 }
 
+function typeOf(name: string): string {
+  if (name.endsWith('_total')) return 'counter';
+  return name.startsWith('mp_event_loop_host_task_') ? 'histogram' : 'gauge';
+}
+
+describe('metrics by task', () => {
+  it('metrics tell of each task how many events there were, how many failed, and how long they took', async () => {
+    const { url } = await host({ tasks: ['tasks.mjs', 'state-tasks.mjs'].map((name) => new URL(name, import.meta.url)) });
+    const loop = loopAt(url);
+    for (let count = 0; count < 20; count += 1) await loop.addEvent(echo, [count]).finished;
+    for (let count = 0; count < 3; count += 1) await expect(loop.addEvent(failOwn).finished).rejects.toThrow();
+    await loop.addEvent(holdThread, [30]).finished;
+    expect(await Promise.all([1, 2, 3].map((value) => loop.addEvent(echo, [value]).finished))).toEqual([1, 2, 3]);
+    const { absent } = taskStubs<{ absent(): number }>('ws-tasks');
+    await expect(loop.addEvent(absent).finished).rejects.toMatchObject({ code: 'ERR_TARGET' });
+    const ledger = await loop.proxy(Ledger, []);
+    await ledger.put(1);
+    await expect.poll(() => figure(url, 'task_run_seconds_count{task="(methods)"}')).toBe(1);
+    expect(await figure(url, 'task_run_seconds_count{task="ws-tasks/echo"}')).toBe(23);
+    expect(await figure(url, 'task_latency_seconds_count{task="ws-tasks/echo"}')).toBe(23);
+    expect(await figure(url, 'task_run_seconds_bucket{le="+Inf",task="ws-tasks/echo"}')).toBe(23);
+    expect(await figure(url, 'task_failures_total{task="ws-tasks/echo"}')).toBe(0);
+    expect(await figure(url, 'task_failures_total{task="ws-tasks/failOwn"}')).toBe(3);
+    expect(await figure(url, 'task_failures_total{task="(other)"}')).toBe(1);
+    expect(await figure(url, 'task_run_seconds_count{task="state-tasks/Ledger"}')).toBe(1);
+    expect(await figure(url, 'task_run_seconds_bucket{le="0.025",task="ws-tasks/holdThread"}')).toBe(0);
+    for (const of of ['run', 'latency']) {
+      expect(await figure(url, `task_${of}_seconds_sum{task="ws-tasks/holdThread"}`)).toBeGreaterThanOrEqual(0.03);
+      expect(await figure(url, `task_${of}_seconds_count{task="ws-tasks/holdThread"}`)).toBe(1);
+    }
+    expect((await metrics(url))[1]).not.toContain('absent');
+  });
+
+  it('metrics count what ended last before a session ended', async () => {
+    const { url } = await host({ tasks: [new URL('tasks.mjs', import.meta.url)] });
+    const loop = loopAt(url);
+    await loop.addEvent(echo, [1]).finished;
+    await loop.stop();
+    await expect.poll(() => figure(url, 'sessions_ended_total{how="closed"}')).toBe(1);
+    expect(await figure(url, 'task_run_seconds_count{task="ws-tasks/echo"}')).toBe(1);
+  });
+});
+
 describe('metrics of a host', () => {
-  it("metrics are named by Prometheus' rules: counters end in _total, gauges do not", async () => {
+  it("metrics are named by Prometheus' rules: counters end in _total, histograms in _seconds, gauges in neither", async () => {
     const [, text] = await metrics((await host()).url);
     const types = [...text.matchAll(/^# TYPE (\S+) (\S+)$/gm)].map(([, name, type]) => [name, type] as const);
     expect(types.length).toBeGreaterThan(15);
-    for (const [name, type] of types) expect([name, type]).toEqual([name, name?.endsWith('_total') ? 'counter' : 'gauge']);
+    for (const [name, type] of types) expect([name, type]).toEqual([name, typeOf(name ?? '')]);
     const known = /^(mp_event_loop_host|process)_[a-z_]+$/;
     for (const [name] of types) expect(name).toMatch(known);
   });

@@ -45,6 +45,10 @@ export class VirtualImporter implements Importer {
     return importEach(this, modules, isFirst);
   }
 
+  isAllowed(): boolean {
+    return true;
+  }
+
   findTask(name: TargetName): AnyFunction | AnyClass | undefined {
     return name.url === undefined || this.#line.imported.has(name.url) ? findTask(name) : undefined;
   }

@@ -25,6 +25,13 @@ export interface AdaptedChannel extends CallerChannel, Traffic {}
 export interface TaskList {
   /** From here on only the tasks of these modules can be found. Imports them; resolves with the reason if that failed. Never rejects. */
   importOnly(urls: readonly string[]): Promise<WireError | undefined>;
+  /**
+   * From here on only the functions and classes of these names run, `<module>/<key>` or `<module>/*`: what else an event, `initialize` or
+   * a proxy names fails by itself. Undefined: all. Error classes cross in any case.
+   */
+  allowOnly(names: readonly string[] | undefined): void;
+  /** Returns the name, `<module>/<key>`, of a target that a caller sent; undefined where there is no such task. */
+  nameOf(target: unknown): string | undefined;
 }
 
 /**

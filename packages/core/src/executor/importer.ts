@@ -21,7 +21,9 @@ export interface Importer {
   importAll(modules: Hello['modules'], isFirst: boolean): Promise<readonly ModuleFailure[] | Failure>;
   /** Returns the function or class of that name, if a module that was imported has it. */
   findTask(name: TargetName): AnyFunction | AnyClass | undefined;
-  /** Returns the error for a task that `findTask` does not find: it says where it was looked for. */
+  /** Returns whether events may run it just now. What is not allowed `findTask` does not find either. */
+  isAllowed(name: TargetName): boolean;
+  /** Returns the error for a task that is not allowed, or that `findTask` does not find: it says where it was looked for. */
   missing(name: TargetName): TargetError;
 }
 

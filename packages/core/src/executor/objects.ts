@@ -1,8 +1,9 @@
 /** What an executor keeps for its loop: cached values, and the objects behind proxies. */
 import { ProtocolError, StoppedError } from '../errors.ts';
-import type { AnyClass, AnyFunction } from '../tasks.ts';
+import type { AnyClass, AnyFunction, TargetName } from '../tasks.ts';
 import type { Mirrored } from '../wire/protocol.ts';
 import { isBare } from '../wire/values.ts';
+import type { Importer } from './importer.ts';
 
 export class KeptObject {
   readonly id: number;
@@ -11,15 +12,18 @@ export class KeptObject {
   readonly mirror: readonly string[];
   /** What it was made by here; undefined for a copy of what the caller has. */
   readonly Class: AnyFunction | AnyClass | undefined;
+  /** By what name the caller had it made. */
+  readonly target: TargetName | undefined;
   /** The primitive values that the caller was told last, by name. */
   readonly #lastMirrored = new Map<string, unknown>();
   #isBusy = false;
 
-  constructor(id: number, object: object, Class?: AnyFunction | AnyClass, mirror: readonly string[] = []) {
+  constructor(id: number, object: object, Class?: AnyFunction | AnyClass, mirror: readonly string[] = [], target?: TargetName) {
     this.id = id;
     this.object = object;
     this.Class = Class;
     this.mirror = mirror;
+    this.target = target;
   }
 
   /** Whether a call of it goes on: others wait (`ParkedCalls`). */
@@ -63,9 +67,9 @@ export class Objects {
   }
 
   /** Keeps an object that was made here, for its proxy. @throws ProtocolError where a value that the caller sent has that id. */
-  make(id: number, object: object, Class: AnyFunction | AnyClass, mirror: readonly string[]): KeptObject {
+  make(id: number, object: object, Class: AnyFunction | AnyClass, mirror: readonly string[], target: TargetName): KeptObject {
     if (this.#kept.has(id)) throw new ProtocolError(`the loop had an object made under an id that is taken, ${id}`);
-    const kept = new KeptObject(id, object, Class, mirror);
+    const kept = new KeptObject(id, object, Class, mirror, target);
     this.#kept.set(id, kept);
     this.#made.add(kept);
     return kept;
@@ -99,6 +103,12 @@ export class Objects {
     const kept = this.get(id as number);
     if (!this.#made.has(kept)) throw new ProtocolError(`the loop called a method of value ${kept.id}, which was not made here`);
     return kept;
+  }
+
+  /** Returns a kept object, unless the class that made it is not allowed any more: then nothing of it is read or called. */
+  usable(id: number, importer: Importer): KeptObject | undefined {
+    const kept = this.#kept.get(id);
+    return kept?.target === undefined || importer.isAllowed(kept.target) ? kept : undefined;
   }
 
   find(id: number): KeptObject | undefined {

@@ -152,9 +152,9 @@ export class Runner implements ActivationOwner, PromiseOwner<Activation>, Stream
     const run = this.#reader.next();
     if (run === undefined) return now;
     const activation = new Activation(this, number, run, now);
-    if (run.task.isMethod) activation.uses(this.objects.find(run.values[0] as number));
+    if (run.task.isMethod) activation.uses(this.objects.usable(run.values[0] as number, this.#environment.importer));
     const references = run.extra?.references;
-    if (references !== undefined) for (const [, id] of references) activation.touches(this.objects.find(id));
+    if (references !== undefined) for (const [, id] of references) activation.touches(this.objects.usable(id, this.#environment.importer));
     const { object } = activation;
     if (object === undefined || !object.isBusy) return this.#begin(activation, run);
     // Events that have nothing to do with the object go on.

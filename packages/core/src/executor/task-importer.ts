@@ -15,11 +15,14 @@ import {
 import type { WireError } from '../wire/error-transfer.ts';
 import type { Hello } from '../wire/protocol.ts';
 import type { TaskList } from './adapter.ts';
-import { Failure } from './edge/index.ts';
+import { AllowedTasks } from './allowed-tasks.ts';
+import { Failure, targetOf } from './edge/index.ts';
 import { importModule } from './import-module.ts';
 import { type Importer, importEach, type ModuleFailure } from './importer.ts';
 
 export class TaskImporter implements Importer, TaskList {
+  readonly #allowed = new AllowedTasks();
+
   /** An executor that a host lends has all that it may import, and imports nothing else. */
   async importModule(url: string, name?: string): Promise<Failure | undefined> {
     if (isDefined(url, name) || listedModules()?.has(url) === false) return undefined;
@@ -44,11 +47,26 @@ export class TaskImporter implements Importer, TaskList {
     return (await this.#importListed())?.encode('a task module');
   }
 
+  allowOnly(names: readonly string[] | undefined): void {
+    this.#allowed.narrow(names);
+  }
+
+  nameOf(target: unknown): string | undefined {
+    const name = targetOf(target);
+    return name !== undefined && findTask(name) !== undefined ? name.name : undefined;
+  }
+
+  isAllowed(name: TargetName): boolean {
+    return this.#allowed.include(name);
+  }
+
   findTask(name: TargetName): AnyFunction | AnyClass | undefined {
-    return findTask(name);
+    return this.isAllowed(name) ? findTask(name) : undefined;
   }
 
   missing(name: TargetName): TargetError {
+    if (!this.isAllowed(name))
+      return new TargetError(`the host does not let this caller run ${name.name}: whoever runs the host can allow it (Principal.tasks)`);
     const module = moduleOf(name);
     let where = `${name.url} did not give it to defineTasks there`;
     if (listedModules() !== undefined) where = `the host lists no task module '${module}' that gives it to defineTasks`;

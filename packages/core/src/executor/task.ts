@@ -10,18 +10,22 @@ export class Task {
   readonly name: TargetName;
   /** Whether it is a method, by its key, of the object whose id comes first. */
   readonly isMethod: boolean;
-  /** The function or class; undefined where it can't be found, and for methods. */
-  readonly body: AnyFunction | AnyClass | undefined;
   readonly importer: Importer;
   readonly objects: Objects;
+  #body: AnyFunction | AnyClass | undefined;
   #isQuick = false;
 
   constructor(name: TargetName, isMethod: boolean, importer: Importer, objects: Objects) {
     this.name = name;
     this.isMethod = isMethod;
-    this.body = isMethod ? undefined : importer.findTask(name);
     this.importer = importer;
     this.objects = objects;
+  }
+
+  /** The function or class; undefined for methods, and where it can't be found, which may change with what is allowed. */
+  get body(): AnyFunction | AnyClass | undefined {
+    if (this.#body === undefined && !this.isMethod) this.#body = this.importer.findTask(this.name);
+    return this.#body;
   }
 
   /** Whether its last run was short: then results need not leave before the next one. */

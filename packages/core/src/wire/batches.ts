@@ -14,6 +14,8 @@ import {
   OUTCOME_RAW,
   OUTCOME_STREAM,
   OUTCOME_UNDEFINED,
+  TARGET_SHIFT,
+  TIME_FACTOR,
 } from './protocol.ts';
 import { bare } from './values.ts';
 
@@ -21,23 +23,39 @@ import { bare } from './values.ts';
 export function eventsIn(message: unknown, most: number): number {
   if (!Array.isArray(message) || message[0] !== 'run') return 0;
   let count = 0;
-  for (let at = 1; at < message.length && count <= most; count += 1) {
-    const header = message[at] as number;
-    at += 1 + Number((header & HAS_ID) !== 0) + Number((header & HAS_EXTRA) !== 0);
-    at += (header & 3) === bare ? (header >>> COUNT_SHIFT) & MAX_BARE_ARGUMENTS : 1;
-  }
+  for (let at = 1; at < message.length && count <= most; count += 1) at += spanAt(message, at);
   return count;
 }
 
-/** Returns how many events a message of an executor ends. */
-export function endsIn(message: unknown): number {
-  if (!isDone(message)) return 0;
-  let count = 0;
+/** Returns the targets of the events that a message of a loop carries, in their order. */
+export function targetsIn(message: unknown): readonly number[] {
+  const targets: number[] = [];
+  if (!Array.isArray(message) || message[0] !== 'run') return targets;
+  for (let at = 1; at < message.length; at += spanAt(message, at)) targets.push((message[at] as number) >>> TARGET_SHIFT);
+  return targets;
+}
+
+/** The end of one event, as a message of an executor says it. */
+export interface End {
+  /** Undefined: that of the event behind the last that was answered. */
+  readonly number: number | undefined;
+  readonly hasFailed: boolean;
+  /** Microseconds that it ran. */
+  readonly ran: number;
+}
+
+/** Returns the ends of events that a message of an executor carries, in their order. */
+export function endsIn(message: unknown): readonly End[] {
+  const ends: End[] = [];
+  if (!isDone(message)) return ends;
   for (let at = 1; at < message.length; at += lengthAt(message, at)) {
     const header = message[at] as number;
-    if ((header & OUTCOME_MASK) !== OUTCOME_STREAM && (header & (IS_ITEM | IS_MIRROR)) === 0) count += 1;
+    const outcome = header & OUTCOME_MASK;
+    if (outcome === OUTCOME_STREAM || (header & (IS_ITEM | IS_MIRROR)) !== 0) continue;
+    const number = (header & HAS_NUMBER) === 0 ? undefined : (message[at + 1] as number);
+    ends.push({ number, hasFailed: outcome === OUTCOME_ERROR, ran: Math.floor(header / TIME_FACTOR) });
   }
-  return count;
+  return ends;
 }
 
 /** Returns whether a message of an executor carries one result or item alone: should it not cross, no other is lost. */
@@ -76,6 +94,13 @@ export function limitsMessage(mostHeld: number, mostBytes: number): ExecutorMess
 
 function isDone(message: unknown): message is readonly unknown[] {
   return Array.isArray(message) && message[0] === 'done';
+}
+
+/** Returns how many places the event at that place of a `run` message takes. */
+function spanAt(message: readonly unknown[], at: number): number {
+  const header = message[at] as number;
+  const values = (header & 3) === bare ? (header >>> COUNT_SHIFT) & MAX_BARE_ARGUMENTS : 1;
+  return 1 + Number((header & HAS_ID) !== 0) + Number((header & HAS_EXTRA) !== 0) + values;
 }
 
 /** Returns how many places the entry at that place of a `done` message takes. */

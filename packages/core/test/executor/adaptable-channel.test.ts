@@ -8,7 +8,7 @@ import { AdaptableChannel } from '../../src/executor/adaptable-channel.ts';
 import type { TaskList } from '../../src/executor/adapter.ts';
 import { FakeLine } from './fake-line.ts';
 
-const tasks: TaskList = { importOnly: async () => undefined };
+const tasks: TaskList = { importOnly: async () => undefined, allowOnly: () => {}, nameOf: () => undefined };
 const folder = mkdtempSync(join(tmpdir(), 'adapters-'));
 let files = 0;
 

@@ -11,9 +11,11 @@ function call(number: number): ParkedCall {
   return { activation: new Activation(owner, number, undefined, 0), run: {} as Run };
 }
 
+const target = { url: undefined, name: 'tasks/Object', key: 'Object' };
+
 describe('parked calls', () => {
   it('begin in the order they came, once their object is free', () => {
-    const object = new Objects().make(1, {}, Object, []);
+    const object = new Objects().make(1, {}, Object, [], target);
     const parked = new ParkedCalls();
     const calls = [call(4), call(7)];
     object.occupy();
@@ -30,7 +32,7 @@ describe('parked calls', () => {
 
   it('wait for their own object only', () => {
     const objects = new Objects();
-    const [busy, free] = [objects.make(1, {}, Object, []), objects.make(2, {}, Object, [])];
+    const [busy, free] = [objects.make(1, {}, Object, [], target), objects.make(2, {}, Object, [], target)];
     const parked = new ParkedCalls();
     busy.occupy();
     parked.add(busy, call(0));
@@ -40,7 +42,7 @@ describe('parked calls', () => {
   });
 
   it('can be removed by their numbers while they wait, and are passed over then', () => {
-    const object = new Objects().make(1, {}, Object, []);
+    const object = new Objects().make(1, {}, Object, [], target);
     const parked = new ParkedCalls();
     for (const number of [3, 4, 5]) parked.add(object, call(number));
     expect(parked.remove(6)).toBeUndefined();
@@ -53,7 +55,7 @@ describe('parked calls', () => {
 
   it('leave no place behind when they are removed, however many are while their object is busy', () => {
     const pushed = vi.spyOn(Ring.prototype, 'push');
-    const object = new Objects().make(1, {}, Object, []);
+    const object = new Objects().make(1, {}, Object, [], target);
     const parked = new ParkedCalls();
     object.occupy();
     const last = 10_000;

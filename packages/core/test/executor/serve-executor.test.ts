@@ -35,6 +35,10 @@ class FakeImporter implements Importer {
     return importEach(this, modules, isFirst);
   }
 
+  isAllowed(): boolean {
+    return true;
+  }
+
   findTask({ key }: TargetName): AnyFunction | undefined {
     return this.#tasks[key];
   }

@@ -4,6 +4,7 @@ import { untilListening } from '@mp-event-loop/core/channel';
 import { after, monotonic, random } from '@mp-event-loop/core/clock';
 import type { Candidate, Dial, Directory } from '../link.ts';
 import { NEWEST_VERSION, OLDEST_VERSION, type Welcome } from '../session/handshake.ts';
+import { processNamed, randomHex } from '../session/process-name.ts';
 import { HostList } from './host-list.ts';
 import type { ReconnectSettings } from './reconnect-options.ts';
 import { RemoteChannel, type RemoteChannelOwner } from './remote-channel.ts';
@@ -74,7 +75,8 @@ export class RemoteTransport implements Transport {
     request.signal.throwIfAborted();
     opened += 1;
     const { name, index, signal } = request;
-    const hello = { oldest: OLDEST_VERSION, newest: NEWEST_VERSION, session: randomId(), isNew: true, name, index };
+    const process = processNamed(this.#options.instance);
+    const hello = { oldest: OLDEST_VERSION, newest: NEWEST_VERSION, session: randomHex(SESSION_BYTES), isNew: true, name, index, process };
     this.#hosts.asked(address);
     const channel = new RemoteChannel(`${this.name}-${opened}`, { ...this.#options, address, hello }, new Opening(this.#hosts, request));
     try {
@@ -111,10 +113,6 @@ class Opening implements RemoteChannelOwner {
   unlinked(error: Error): void {
     this.#request.reachable(error);
   }
-}
-
-function randomId(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(SESSION_BYTES)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 function pause(time: number, signal: AbortSignal): Promise<void> {

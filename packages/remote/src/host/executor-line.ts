@@ -2,10 +2,13 @@
 import { type CloseReason, type ExecutorChannel, type Transport, TransportError } from '@mp-event-loop/core';
 import { decodeError } from '@mp-event-loop/core/adapter';
 import { Deferred } from '@mp-event-loop/core/channel';
-import { after } from '@mp-event-loop/core/clock';
+import { type EventCounts, readCounts } from '../lending/event-counts.ts';
 import { adapterUrl, type HostMessage, parseLendingAnswer, type Terms } from '../lending/terms.ts';
 import { FRAME_COST, HEADER_BYTES } from '../session/frame.ts';
 import { ownBytes } from '../session/own-bytes.ts';
+import { InFlight } from './in-flight.ts';
+import type { Principal } from './principal.ts';
+import type { TaskTally } from './task-tally.ts';
 
 export interface ExecutorLineOwner {
   /** A message for the caller, with room for a header in front. */
@@ -24,27 +27,30 @@ export interface LineOptions {
   readonly terms: Terms;
   readonly name: string;
   readonly index: number;
+  /** What it tells of its events is added to this. */
+  readonly tasks: TaskTally;
 }
-
-/** ms that an executor has to say how busy it is; one that can't is busy. */
-const ANSWER_WITHIN = 250;
 
 export class ExecutorLine {
   readonly #channel: ExecutorChannel;
   readonly #owner: ExecutorLineOwner;
+  readonly #tasks: TaskTally;
   /** Messages that were handed on and not read, and their bytes, as far as is known. */
   #unreadMessages = 0;
   #unreadBytes = 0;
   #readBytes = 0;
-  #onInFlight: (events: number) => void = () => {};
+  #counts: EventCounts = { begun: 0, ended: 0 };
+  readonly inFlight: InFlight;
   /** Why it can't serve, once it has tried to import what it needs. */
   readonly lent: Promise<Error | undefined>;
   readonly #lent = new Deferred<Error | undefined>();
 
-  private constructor(channel: ExecutorChannel, terms: Terms, owner: ExecutorLineOwner) {
+  private constructor(channel: ExecutorChannel, { terms, tasks }: LineOptions, owner: ExecutorLineOwner) {
     this.#channel = channel;
+    this.#tasks = tasks;
     this.#owner = owner;
     this.lent = this.#lent.promise;
+    this.inFlight = new InFlight((message) => this.#tell(message));
     channel.send(['adapt', adapterUrl]);
     this.#tell(['lend', terms]);
     channel.listen(
@@ -53,19 +59,26 @@ export class ExecutorLine {
     );
     void channel.closed.then((reason) => {
       this.#lent.resolve(new TransportError('the executor ended'));
-      this.#onInFlight(0);
+      this.inFlight.ended();
       owner.ended(reason);
     });
   }
 
-  static async open({ transport, terms, name, index }: LineOptions, signal: AbortSignal, owner: ExecutorLineOwner): Promise<ExecutorLine> {
+  static async open(options: LineOptions, signal: AbortSignal, owner: ExecutorLineOwner): Promise<ExecutorLine> {
+    const { transport, name, index } = options;
     const print: ExecutorLineOwner['print'] = (stream, text) => owner.print(stream, text);
-    return new ExecutorLine(await transport.open({ name, index, signal, print, reachable: () => {} }), terms, owner);
+    return new ExecutorLine(await transport.open({ name, index, signal, print, reachable: () => {} }), options, owner);
   }
 
   /** Bytes of memory that messages take which were handed on and not read, wherever on the way they are. */
   get held(): number {
     return this.#unreadBytes + this.#unreadMessages * FRAME_COST;
+  }
+
+  /** How many events run. What the transport knows of those that have begun is newer than what a message said. */
+  get running(): number {
+    const { begun, ended } = this.#counts;
+    return Math.max(0, (this.#channel.started ?? begun) - ended);
   }
 
   /** Hands on the frame's payload. */
@@ -78,39 +91,28 @@ export class ExecutorLine {
     this.#channel.send(payload, [payload.buffer]);
   }
 
+  /** Of what is handed on from here on only these tasks may run. */
+  allow({ tasks }: Principal): void {
+    this.#tell(['allow', tasks]);
+  }
+
   /** So many bytes of what it sent have arrived at the caller. */
   delivered(bytes: number): void {
     this.#tell(['delivered', bytes]);
   }
 
-  /** How many events are in flight; undefined when it does not say in time. */
-  async inFlight(): Promise<number | undefined> {
-    this.#tell(['ask']);
-    return new Promise((resolve) => {
-      const timer = after(ANSWER_WITHIN, () => resolve(undefined));
-      this.#onInFlight = (events) => {
-        timer.cancel();
-        resolve(events);
-      };
-    });
-  }
-
-  /** Takes no more events; resolves when those that it has have ended. */
-  async drain(): Promise<void> {
-    await new Promise<void>((resolve) => {
-      this.#onInFlight = (events) => {
-        if (events === 0) resolve();
-      };
-      this.#tell(['drain']);
-    });
-  }
-
   close(): void {
+    this.#tell(['report']);
     void this.#channel.close();
   }
 
   kill(): void {
     void this.#channel.kill();
+  }
+
+  #pass(message: Uint8Array<ArrayBuffer>): void {
+    this.#counts = readCounts(message) ?? this.#counts;
+    this.#owner.message(message);
   }
 
   #tell(message: HostMessage): void {
@@ -125,14 +127,15 @@ export class ExecutorLine {
       this.#owner.broken((error as Error).message);
       return;
     }
-    if (answer instanceof Uint8Array) this.#owner.message(answer);
+    if (answer instanceof Uint8Array) this.#pass(answer);
     else if (answer[0] === 'lent' || answer[0] === 'failed') this.#lent.resolve(answer[1] && decodeError(answer[1]));
     else if (answer[0] === 'read') {
       this.#unreadMessages -= answer[1];
       this.#unreadBytes -= answer[2];
       this.#readBytes += answer[2];
       this.#owner.read(this.#readBytes);
-    } else if (answer[0] === 'inFlight') this.#onInFlight(answer[1]);
+    } else if (answer[0] === 'figures') this.#tasks.add(answer[1]);
+    else if (answer[0] === 'inFlight') this.inFlight.answered(answer[1]);
     else this.#owner.broken(answer[1]);
   }
 }

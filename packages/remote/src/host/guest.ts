@@ -5,14 +5,24 @@ import type { AcceptedLink, AcceptedLinkOwner, CloseCause, Link, LinkEnd } from 
 import { HELLO, readHeader } from '../session/frame.ts';
 import { commonVersion, type Hello, type Refusal, readHello, refusedFrame, versionRefusal } from '../session/handshake.ts';
 import { Lease } from './lease.ts';
-import type { Principal } from './lending-options.ts';
 import type { Log } from './log.ts';
+import type { Principal } from './principal.ts';
 import type { Tally } from './tally.ts';
 
 /** ms in which a caller must greet. */
 const GREETING_WITHIN = 5000;
 /** Bytes of pongs, acknowledgements and greetings that may wait for a peer to read them. */
 const MAX_UNREAD_ANSWERS = 2 ** 20;
+
+/** What a caller wants, and who it is. */
+export interface Greeting {
+  readonly hello: Hello;
+  readonly principal: Principal;
+  readonly address: string;
+  readonly version: number;
+  /** The number of the last frame that it has received. */
+  readonly received: number;
+}
 
 export interface GuestOwner {
   readonly tally: Tally;
@@ -21,12 +31,13 @@ export interface GuestOwner {
    *
    * @throws ProtocolError when the caller says that it has received what was not sent.
    */
-  greet(hello: Hello, principal: Principal, version: number, received: number, link: Link): Promise<Lease | Refusal>;
+  greet(greeting: Greeting, link: Link): Promise<Lease | Refusal>;
 }
 
 export class Guest implements Link, AcceptedLinkOwner {
   readonly #link: AcceptedLink;
   readonly #principal: Principal;
+  readonly #address: string;
   readonly #owner: GuestOwner;
   readonly #log: Log;
   #state: 'silent' | 'greeting' = 'silent';
@@ -34,9 +45,10 @@ export class Guest implements Link, AcceptedLinkOwner {
   #lease: Lease | undefined;
   readonly #patience: Timer;
 
-  constructor(link: AcceptedLink, principal: Principal, owner: GuestOwner, log: Log) {
+  constructor(link: AcceptedLink, principal: Principal, address: string, owner: GuestOwner, log: Log) {
     this.#link = link;
     this.#principal = principal;
+    this.#address = address;
     this.#owner = owner;
     this.#log = log;
     this.#patience = after(GREETING_WITHIN, () => this.close('malformed', 'no valid frame within 5 s'));
@@ -72,7 +84,7 @@ export class Guest implements Link, AcceptedLinkOwner {
   }
 
   breached(message: string): void {
-    this.#log('breach', { principal: this.#principal.id, message });
+    this.#log('breach', { message, principal: this.#principal.id, address: this.#address });
     this.close('malformed', message);
   }
 
@@ -85,26 +97,27 @@ export class Guest implements Link, AcceptedLinkOwner {
   async #greet(frame: Uint8Array): Promise<void> {
     this.#state = 'greeting';
     try {
-      const { kind, acknowledged } = readHeader(frame);
+      const { kind, acknowledged: received } = readHeader(frame);
       if (kind !== HELLO) throw new ProtocolError(`a first frame of kind ${kind}`);
       const hello = readHello(frame);
       this.#patience.cancel();
       const version = commonVersion(hello);
+      const [principal, address] = [this.#principal, this.#address];
       const answer =
-        version === undefined ? versionRefusal(hello) : await this.#owner.greet(hello, this.#principal, version, acknowledged, this);
+        version === undefined ? versionRefusal(hello) : await this.#owner.greet({ hello, principal, address, version, received }, this);
       if (answer instanceof Lease) {
         this.#lease = answer;
         if (!this.#isOpen) answer.linkClosed(this, false);
-      } else this.#refuse(answer);
+      } else this.#refuse(answer, hello.name);
     } catch (error) {
       if (!(error instanceof ProtocolError)) throw error;
       this.breached(error.message);
     }
   }
 
-  #refuse(refusal: Refusal): void {
+  #refuse(refusal: Refusal, loop: string): void {
     this.#owner.tally.refuse(refusal.code);
-    this.#log('refused', { why: refusal.code, principal: this.#principal.id });
+    this.#log('refused', { why: refusal.code, principal: this.#principal.id, loop, address: this.#address });
     this.send(refusedFrame(refusal));
     this.close(refusal.code, refusal.message);
   }

@@ -8,35 +8,35 @@
  * listens.
  */
 import type { CloseReason } from '@mp-event-loop/core';
-import { after, monotonic, type Timer } from '@mp-event-loop/core/clock';
+import { monotonic } from '@mp-event-loop/core/clock';
 import type { CloseCause, Link } from '../link.ts';
 import { encodeCount, encodeEnding, encodeText } from '../session/ending.ts';
 import { CLOSE, DATA, ENDED, KILL, OPEN_FAILED, OPENED, READ } from '../session/frame.ts';
 import { Session, type SessionOwner } from '../session/session.ts';
 import { WakeTimer } from '../session/wake-timer.ts';
+import type { Caller } from './caller.ts';
 import { ExecutorLine, type ExecutorLineOwner, type LineOptions } from './executor-line.ts';
 import { Handing } from './handing.ts';
-import type { LendingSettings, Principal } from './lending-options.ts';
+import { LeaseEnd } from './lease-end.ts';
+import type { LendingSettings } from './lending-options.ts';
+import type { Principal } from './principal.ts';
 import { Printing, type PrintingOwner } from './printing.ts';
 import { Progress } from './progress.ts';
-import type { SessionEnd } from './tally.ts';
 import type { Ended } from './undelivered.ts';
 
-/** ms for the last results to be acknowledged once the executor has ended. */
-const FAREWELL = 5000;
-
 export interface LeaseOwner {
+  notOpened(lease: Lease, message: string): void;
   /** Its executor is gone; it waits for its caller to hear so. */
   ended(lease: Lease): void;
   /** Nothing is left of it. */
-  over(lease: Lease, how: SessionEnd): void;
+  over(lease: Lease): void;
   /** The caller broke the rules, or wanted more than it may have. */
   breached(lease: Lease, message: string): void;
 }
 
 export class Lease implements SessionOwner, ExecutorLineOwner, PrintingOwner, Ended {
   readonly id: string;
-  readonly principal: Principal;
+  readonly caller: Caller;
   readonly session: Session;
   readonly #settings: LendingSettings;
   readonly #owner: LeaseOwner;
@@ -47,14 +47,13 @@ export class Lease implements SessionOwner, ExecutorLineOwner, PrintingOwner, En
   readonly #printing: Printing;
   readonly #progress: Progress;
   #state: 'opening' | 'lent' | 'ended' | 'over' = 'opening';
-  #expiry: Timer | undefined;
+  readonly end: LeaseEnd;
   #isBreached = false;
-  /** What began its end. */
-  #how: SessionEnd | undefined;
 
-  constructor(id: string, principal: Principal, settings: LendingSettings, owner: LeaseOwner) {
+  constructor(id: string, caller: Caller, settings: LendingSettings, owner: LeaseOwner) {
     this.id = id;
-    this.principal = principal;
+    this.caller = caller;
+    this.end = new LeaseEnd(settings.resumeWindow);
     this.#settings = settings;
     this.#owner = owner;
     this.session = new Session(this, settings.heartbeat, settings.maxPayload, monotonic());
@@ -67,15 +66,21 @@ export class Lease implements SessionOwner, ExecutorLineOwner, PrintingOwner, En
     return this.#state === 'opening' || this.#state === 'lent';
   }
 
+  get running(): number {
+    return this.usesExecutor ? (this.#line?.running ?? 0) : 0;
+  }
+
   async open(options: LineOptions): Promise<void> {
     try {
       this.#line = await ExecutorLine.open(options, this.#opening.signal, this);
     } catch (error) {
-      this.#how ??= 'not opened';
+      this.end.by('not opened');
+      this.#owner.notOpened(this, (error as Error).message);
       return this.#ended(OPEN_FAILED, encodeText((error as Error).message));
     }
     if (this.#state !== 'opening') return this.#line.kill();
     this.#state = 'lent';
+    this.#line.allow(this.caller.principal);
     this.send(OPENED, encodeText(''));
     this.#handing.begin(this.#line);
   }
@@ -84,9 +89,15 @@ export class Lease implements SessionOwner, ExecutorLineOwner, PrintingOwner, En
   attach(link: Link, received: number, welcome: Uint8Array): void {
     this.session.attach(link, received, monotonic(), welcome);
     // After that: where it replaces a link, the session was without one for a moment, which began the countdown.
-    this.#expiry?.cancel();
-    if (this.#state === 'ended') this.#finishAfter(this.#settings.resumeWindow);
+    this.end.stay();
+    if (this.#state === 'ended') this.#finishOnceExpired('away');
     this.#timer.arm();
+  }
+
+  /** The same principal has authenticated again: what it may run counts from here on. */
+  renew(principal: Principal, address: string): void {
+    this.caller.renew(principal, address);
+    this.#line?.allow(principal);
   }
 
   receive(link: Link, frame: Uint8Array): void {
@@ -101,7 +112,7 @@ export class Lease implements SessionOwner, ExecutorLineOwner, PrintingOwner, En
   /** `isMeant`: the caller closed it, and needs the session no more. */
   linkClosed(link: Link, isMeant: boolean): void {
     if (isMeant && this.session.isAttached) {
-      this.#how ??= 'closed';
+      this.end.by('closed');
       this.kill('closed');
     }
     this.session.detach(link);
@@ -111,28 +122,27 @@ export class Lease implements SessionOwner, ExecutorLineOwner, PrintingOwner, En
   /** Whether another caller may have its executor: nobody is there, nothing runs, and all has been delivered. */
   async isIdle(): Promise<boolean> {
     if (this.session.isAttached || this.#line === undefined || this.#state !== 'lent') return false;
-    const inFlight = await this.#line.inFlight();
+    const inFlight = await this.#line.inFlight.ask();
     return inFlight === 0 && !this.session.isAttached && this.session.unacknowledged === 0;
   }
 
   /** Ends what runs, at once. */
   kill(kind: CloseReason['kind'] = 'killed'): void {
-    this.#how ??= 'host';
+    this.end.by('host');
     this.#opening.abort(new Error('the session ended'));
     this.#line?.kill();
     if (this.#line === undefined) this.#ended(ENDED, encodeEnding({ kind, started: 0 }));
   }
 
-  /** Lets what runs end, takes nothing new, and says goodbye. Resolves when nothing is left. */
+  /** Lets what runs end, takes nothing new, and says goodbye. Who is not there may then come for results, but not for long. */
   async drain(): Promise<void> {
-    this.#how ??= 'host';
+    this.end.by('host');
     if (this.#line === undefined) this.kill();
-    else {
-      await this.#line.drain();
-      // A caller that is not there and was told all has nothing to come back for.
-      if (!this.session.isAttached && this.session.unacknowledged === 0) this.abandon();
-      else this.#line.close();
-    }
+    else await this.#line.inFlight.drain();
+    this.end.hurry();
+    if (!this.session.isAttached && this.session.unacknowledged === 0) this.abandon();
+    else if (this.#state === 'lent') this.#line?.close();
+    else if (!this.session.isAttached) this.#expireSoon();
   }
 
   /** Ends all of it now. */
@@ -146,7 +156,7 @@ export class Lease implements SessionOwner, ExecutorLineOwner, PrintingOwner, En
   }
 
   deliver(kind: number, frame: Uint8Array): void {
-    if (kind === CLOSE || kind === KILL) this.#how ??= 'closed';
+    if (kind === CLOSE || kind === KILL) this.end.by('closed');
     if (kind === DATA) this.#hand(frame);
     else if (kind === KILL) this.kill();
     else if (kind === CLOSE) {
@@ -161,8 +171,8 @@ export class Lease implements SessionOwner, ExecutorLineOwner, PrintingOwner, En
       return;
     }
     if (this.#state === 'over' || this.session.isAttached) return;
-    this.#expireAfter(this.#settings.resumeWindow, () => {
-      this.#how ??= 'expired';
+    this.end.expire('away', () => {
+      this.end.by('expired');
       this.abandon();
     });
   }
@@ -190,7 +200,7 @@ export class Lease implements SessionOwner, ExecutorLineOwner, PrintingOwner, En
 
   broken(message: string): void {
     this.#isBreached = true;
-    this.#how ??= 'breach';
+    this.end.by('breach');
     this.#owner.breached(this, message);
     this.session.release('malformed', message);
     this.kill();
@@ -198,7 +208,7 @@ export class Lease implements SessionOwner, ExecutorLineOwner, PrintingOwner, En
   }
 
   ended(reason: CloseReason): void {
-    this.#how ??= 'lost';
+    this.end.by('lost');
     this.#ended(ENDED, encodeEnding(reason));
   }
 
@@ -211,7 +221,7 @@ export class Lease implements SessionOwner, ExecutorLineOwner, PrintingOwner, En
   /** The caller wants more than it may have. */
   #refuse(message: string): void {
     if (!this.usesExecutor) return;
-    this.#how ??= 'limit';
+    this.end.by('limit');
     this.#line?.kill();
     this.#owner.breached(this, message);
     this.#ended(ENDED, encodeEnding({ kind: 'failed', error: new Error(message) }), message);
@@ -225,25 +235,24 @@ export class Lease implements SessionOwner, ExecutorLineOwner, PrintingOwner, En
     this.send(kind, frame);
     this.session.stopDelivering();
     if (refusal !== undefined) this.session.release('limit', refusal);
-    this.#finishAfter(this.session.isAttached ? FAREWELL : this.#settings.resumeWindow);
+    this.#expireSoon();
     this.#owner.ended(this);
   }
 
-  #expireAfter(time: number, expire: () => void): void {
-    this.#expiry?.cancel();
-    this.#expiry = after(time, expire).unref();
+  #expireSoon(): void {
+    this.#finishOnceExpired(this.session.isAttached ? 'present' : 'away');
   }
 
-  #finishAfter(time: number): void {
-    this.#expireAfter(time, () => this.#finish('done', 'the session has ended'));
+  #finishOnceExpired(caller: 'present' | 'away'): void {
+    this.end.expire(caller, () => this.#finish('done', 'the session has ended'));
   }
 
   #finish(cause: CloseCause, message: string): void {
     if (this.#state === 'over') return;
     this.#state = 'over';
-    this.#expiry?.cancel();
+    this.end.finish();
     this.#timer.stop();
     this.session.release(cause, message);
-    this.#owner.over(this, this.#how ?? 'host');
+    this.#owner.over(this);
   }
 }

@@ -1,11 +1,15 @@
 /** The host's sessions: opens, resumes, limits and ends them. */
 import { after } from '@mp-event-loop/core/clock';
 import type { AcceptedLink, AcceptedLinkOwner, Link } from '../link.ts';
-import { type Hello, type Refusal, welcomeFrame } from '../session/handshake.ts';
-import { Guest, type GuestOwner } from './guest.ts';
+import { type Refusal, welcomeFrame } from '../session/handshake.ts';
+import { Caller } from './caller.ts';
+import { type Greeting, Guest, type GuestOwner } from './guest.ts';
+import { type HostSession, SessionView } from './host-session.ts';
 import { Lease, type LeaseOwner } from './lease.ts';
-import type { LendingSettings, Principal } from './lending-options.ts';
+import type { LendingSettings } from './lending-options.ts';
 import type { Log } from './log.ts';
+import type { Principal } from './principal.ts';
+import { idleOf, leastMissed } from './shares.ts';
 import { type SessionEnd, Tally } from './tally.ts';
 import { termsOf } from './terms.ts';
 import { Undelivered } from './undelivered.ts';
@@ -36,6 +40,9 @@ export class Lender implements GuestOwner, LeaseOwner {
   get attached(): number {
     return [...this.#leases.values()].filter(({ session }) => session.isAttached).length;
   }
+  get running(): number {
+    return [...this.#leases.values()].reduce((sum, { running }) => sum + running, 0);
+  }
   get isDraining(): boolean {
     return this.#isDraining;
   }
@@ -43,26 +50,40 @@ export class Lender implements GuestOwner, LeaseOwner {
     return this.#using().length;
   }
 
-  /** Serves a link that was let in, over which this principal calls. Returns what the link is to tell of it. */
-  accept(link: AcceptedLink, principal: Principal): AcceptedLinkOwner {
-    return new Guest(link, principal, this, this.#log);
+  /**
+   * Serves a link that was let in, over which this principal calls. `address` says where it comes from, to operators. Returns what the
+   * link is to tell of it.
+   */
+  accept(link: AcceptedLink, principal: Principal, address = ''): AcceptedLinkOwner {
+    return new Guest(link, principal, address, this, this.#log);
   }
 
-  async greet(hello: Hello, principal: Principal, version: number, received: number, link: Link): Promise<Lease | Refusal> {
+  async greet(greeting: Greeting, link: Link): Promise<Lease | Refusal> {
+    const { hello, principal, address, version, received } = greeting;
     const known = this.#leases.get(hello.session);
-    if (known !== undefined && known.principal.id === principal.id) {
-      this.tally.resumed += 1;
+    if (known !== undefined && known.caller.principal.id === principal.id) {
       known.attach(link, received, this.#welcome(version, known));
+      known.renew(principal, address);
+      this.tally.resumed += 1;
+      this.#log('session resumed', known.caller.words);
       return known;
     }
     // Of a session that is another's a caller hears what it would of one that does not exist.
     if (!hello.isNew || known !== undefined) return unknownSession;
-    if (!this.#isDraining && this.#isFullFor(principal)) await this.#reclaim(principal);
+    this.#endBefore(greeting);
+    const idle = !this.#isDraining && this.#isFullFor(principal) ? await idleOf(this.#left(principal)) : [];
     // Meanwhile it may have begun to drain, and others have come: even for the same session.
     if (this.#isDraining) return { code: 'draining', message: 'this host is draining and lends no more executors' };
     if (this.#leases.has(hello.session)) return unknownSession;
+    // In one go with opening: of several that ask at once each takes back its own.
+    if (this.#isFullFor(principal)) leastMissed(idle, this.#using())?.abandon();
     if (this.#isFullFor(principal)) return this.#full();
-    return this.#open(hello, principal, version, received, link);
+    return this.#open(greeting, link);
+  }
+
+  /** All sessions as they are now, the oldest first. */
+  views(): readonly HostSession[] {
+    return [...this.#leases.values()].map((lease) => new SessionView(lease, () => this.#end(lease, 'operator')));
   }
 
   /** Lets what runs end. Resolves when nothing is left. */
@@ -87,15 +108,36 @@ export class Lender implements GuestOwner, LeaseOwner {
     this.#undelivered.add(lease);
   }
 
-  over(lease: Lease, how: SessionEnd): void {
+  over(lease: Lease): void {
     this.#undelivered.delete(lease);
+    const { how } = lease.end;
     this.tally.end(how);
+    this.#log('session ended', { how, ...lease.caller.words });
     this.#leases.delete(lease.id);
     if (this.#leases.size === 0) this.#onEmpty();
   }
 
-  breached({ principal }: Lease, message: string): void {
-    this.#log('breach', { principal: principal.id, message });
+  breached({ caller }: Lease, message: string): void {
+    this.#log('breach', { message, ...caller.words });
+  }
+
+  notOpened({ caller }: Lease, message: string): void {
+    this.#log('session not opened', { message, ...caller.words });
+  }
+
+  /** Ends it, for a reason that is neither its caller's nor its executor's. A caller that is there hears of it. */
+  async #end(lease: Lease, how: SessionEnd): Promise<void> {
+    lease.end.by(how);
+    if (lease.session.isAttached && lease.usesExecutor) lease.kill();
+    else lease.abandon();
+    await lease.end.over;
+  }
+
+  /** Ends what the caller's process has left behind when it was killed. Those that are attached may be another living process's. */
+  #endBefore({ hello: { process }, principal }: Greeting): void {
+    if (process === undefined) return;
+    for (const lease of [...this.#leases.values()])
+      if (!lease.session.isAttached && lease.caller.isBefore(process, principal)) void this.#end(lease, 'replaced');
   }
 
   async #empty(): Promise<void> {
@@ -109,9 +151,9 @@ export class Lender implements GuestOwner, LeaseOwner {
     });
   }
 
-  #open(hello: Hello, principal: Principal, version: number, received: number, link: Link): Lease {
+  #open({ hello, principal, address, version, received }: Greeting, link: Link): Lease {
     const { transport } = this.#settings;
-    const lease = new Lease(hello.session, principal, this.#settings, this);
+    const lease = new Lease(hello.session, new Caller(hello, principal, address), this.#settings, this);
     this.#leases.set(lease.id, lease);
     this.tally.opened += 1;
     try {
@@ -120,7 +162,8 @@ export class Lender implements GuestOwner, LeaseOwner {
       lease.abandon();
       throw error;
     }
-    void lease.open({ transport, terms: termsOf(this.#settings), name: hello.name, index: hello.index });
+    this.#log('session opened', lease.caller.words);
+    void lease.open({ transport, terms: termsOf(this.#settings), name: hello.name, index: hello.index, tasks: this.tally.tasks });
     return lease;
   }
 
@@ -135,7 +178,7 @@ export class Lender implements GuestOwner, LeaseOwner {
 
   /** Whether it has as many as one principal may. */
   #hasAll({ id }: Principal): boolean {
-    return this.#using().filter(({ principal }) => principal.id === id).length >= this.#settings.executorsPerPrincipal;
+    return this.#using().filter(({ caller }) => caller.principal.id === id).length >= this.#settings.executorsPerPrincipal;
   }
 
   #full(): Refusal {
@@ -147,15 +190,10 @@ export class Lender implements GuestOwner, LeaseOwner {
     return { code: 'full', message };
   }
 
-  /** Takes an executor back from a caller that is not there and has nothing to lose. */
-  async #reclaim(asker: Principal): Promise<void> {
+  /** Those from whom this caller may get an executor: they are not there. One that has as many as it may gets none but its own. */
+  #left(asker: Principal): Lease[] {
     const isOwn = this.#hasAll(asker);
-    for (const lease of this.#using()) {
-      if (isOwn && lease.principal.id !== asker.id) continue;
-      if (!(await lease.isIdle())) continue;
-      lease.abandon();
-      return;
-    }
+    return this.#using().filter(({ session, caller }) => !session.isAttached && (!isOwn || caller.principal.id === asker.id));
   }
 
   #using(): Lease[] {

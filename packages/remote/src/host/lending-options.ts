@@ -5,11 +5,6 @@ import { ArgumentError, type Transport } from '@mp-event-loop/core';
 import { FRAME_COST } from '../session/frame.ts';
 import { wholeNumber } from './whole-number.ts';
 
-/** Who asks. Sessions are resumed only by the same. */
-export interface Principal {
-  readonly id: string;
-}
-
 export interface LendingOptions {
   /** Task modules, as paths from the current folder or URLs: only their tasks run. */
   tasks: readonly (string | URL)[];

@@ -2,6 +2,7 @@
 import { ArgumentError } from '@mp-event-loop/core';
 import { ExecutorLine, type ExecutorLineOwner } from './executor-line.ts';
 import type { LendingSettings } from './lending-options.ts';
+import { TaskTally } from './task-tally.ts';
 import { termsOf } from './terms.ts';
 
 /** Nobody calls: whatever the executor says besides is of no use. */
@@ -23,7 +24,7 @@ export async function probe(settings: LendingSettings): Promise<Error | undefine
   const terms = termsOf(settings);
   try {
     const { signal } = new AbortController();
-    const line = await ExecutorLine.open({ transport, terms, name: 'probe', index: 0 }, signal, new NoCaller());
+    const line = await ExecutorLine.open({ transport, terms, name: 'probe', index: 0, tasks: new TaskTally() }, signal, new NoCaller());
     const failure = await line.lent;
     line.kill();
     if (failure instanceof ArgumentError) throw failure;

@@ -1,5 +1,7 @@
 /** What has happened on a host, counted. */
 
+import { TaskTally } from './task-tally.ts';
+
 /** Why a connection was not let in, before the upgrade or after it. Never words of a stranger's: each is a time series. */
 type RefusedFor = string;
 
@@ -17,6 +19,10 @@ export type SessionEnd =
   | 'lost'
   /** There was no executor to be had. */
   | 'not opened'
+  /** Its caller's process was started again, and needs it no more. */
+  | 'replaced'
+  /** An operator ended it. */
+  | 'operator'
   /** By the host: it drained, or another caller needed the executor more. */
   | 'host';
 
@@ -27,6 +33,7 @@ export class Tally {
   bytesReceived = 0;
   framesSent = 0;
   bytesSent = 0;
+  readonly tasks: TaskTally = new TaskTally();
   readonly refused: Map<RefusedFor, number> = new Map();
   readonly ended: Map<SessionEnd, number> = new Map();
 

@@ -1,7 +1,7 @@
 /** Sessions that have ended and whose callers have not heard all: together they hold no more than one that goes on may. */
 
 export interface Ended {
-  readonly principal: { readonly id: string };
+  readonly caller: { readonly principal: { readonly id: string } };
   /** `held`: bytes of memory that it takes. */
   readonly session: { readonly held: number };
   /** Lets go of it. What its caller has not heard is lost. */
@@ -40,7 +40,7 @@ export class Undelivered {
   #oldestOfWhoHoldsMost(): Ended | undefined {
     const held = new Map<string, { bytes: number; readonly oldest: Ended }>();
     for (const ended of this.#ended) {
-      const { id } = ended.principal;
+      const { id } = ended.caller.principal;
       const one = held.get(id) ?? { bytes: 0, oldest: ended };
       one.bytes += ended.session.held + SESSION_COST;
       held.set(id, one);

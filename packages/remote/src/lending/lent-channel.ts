@@ -15,6 +15,9 @@ import {
 import { decode, encode } from '../codec/index.ts';
 import { HEADER_BYTES } from '../session/frame.ts';
 import { Backlog } from './backlog.ts';
+import { writeCounts } from './event-counts.ts';
+import { hideToken } from './hide-token.ts';
+import { FigureKeeper, METHODS, OTHER } from './task-figures.ts';
 import type { HostMessage, LendingAnswer, Terms } from './terms.ts';
 
 /** Bytes after which the host is told what was read: seldom enough to cost nothing. */
@@ -35,6 +38,10 @@ export class LentChannel implements AdaptedChannel {
   #isDraining = false;
   #inFlight = 0;
   readonly #backlog = new Backlog();
+  /** Events that have begun, and those that have ended, from the first on. */
+  #begun = 0;
+  #ended = 0;
+  readonly #figures = new FigureKeeper((figures) => this.#answer(['figures', figures]));
   /** Bytes that were sent, and how many of them are known to have arrived. */
   #sent = 0;
   #delivered = 0;
@@ -64,11 +71,14 @@ export class LentChannel implements AdaptedChannel {
       this.#sendLess(message, bytes.length, most);
       return;
     }
+    const ends = endsIn(message);
+    this.#ended += ends.length;
+    this.#figures.ended(ends);
+    writeCounts(bytes, { begun: this.#begun, ended: this.#ended });
     this.#sent += bytes.length;
     this.#inner.send(bytes, [bytes.buffer]);
-    const ends = endsIn(message);
-    if (ends === 0) return;
-    this.#inFlight -= ends;
+    if (ends.length === 0) return;
+    this.#inFlight -= ends.length;
     if (this.#isDraining && this.#inFlight === 0) this.#tellInFlight();
   }
 
@@ -107,6 +117,7 @@ export class LentChannel implements AdaptedChannel {
   }
 
   mark(started: number): void {
+    this.#begun = started;
     this.#inner.mark(started);
   }
 
@@ -123,6 +134,8 @@ export class LentChannel implements AdaptedChannel {
 
   #heedHost(message: HostMessage): void {
     if (message[0] === 'lend') void this.#lend(message[1]);
+    else if (message[0] === 'allow') this.#tasks.allowOnly(message[1]);
+    else if (message[0] === 'report') this.#figures.tell();
     else if (message[0] === 'delivered') {
       this.#delivered = message[1];
       for (const resolve of this.#waiting.splice(0)) resolve();
@@ -134,6 +147,7 @@ export class LentChannel implements AdaptedChannel {
 
   async #lend(terms: Terms): Promise<void> {
     this.#terms = terms;
+    hideToken();
     const failure = await this.#tasks.importOnly(terms.modules);
     this.#isLent = true;
     this.#answer(['lent', failure]);
@@ -153,10 +167,17 @@ export class LentChannel implements AdaptedChannel {
       if (isLate) return;
       this.#inFlight += events;
       if (this.#inFlight > most) this.#break(`the caller has ${this.#inFlight} events in flight, this host allows ${most}`);
-      else this.#listener(message);
+      else this.#take(message, events);
     } catch (error) {
       this.#break((error as Error).message);
     }
+  }
+
+  #take(message: unknown, events: number): void {
+    if (events > 0) this.#figures.received(message);
+    else if (Array.isArray(message) && message[0] === 'target') this.#figures.named(message[1], this.#tasks.nameOf(message[2]) ?? OTHER);
+    else if (Array.isArray(message) && message[0] === 'method') this.#figures.named(message[1], METHODS);
+    this.#listener(message);
   }
 
   #tellInFlight(): void {

@@ -7,6 +7,7 @@
  */
 import { ProtocolError } from '@mp-event-loop/core';
 import type { WireError } from '@mp-event-loop/core/adapter';
+import type { FiguresByTask } from './task-figures.ts';
 
 /** What executors import at a host's word: it exports `adapt`. */
 export const adapterUrl: string = new URL('adapter.js', import.meta.url).href;
@@ -24,10 +25,14 @@ export interface Terms {
 
 export type HostMessage =
   | readonly ['lend', Terms]
+  /** Wants to hear what was not told yet of how long events took: it is about to close the channel. */
+  | readonly ['report']
   /** Wants to hear how many events are in flight. */
   | readonly ['ask']
   /** So many bytes have arrived at the caller, of all that the executor sent. */
   | readonly ['delivered', bytes: number]
+  /** Of the listed tasks only these may run from here on; see `Principal`. */
+  | readonly ['allow', tasks: readonly string[] | undefined]
   /** No more events are to be taken; wants to hear when none is in flight. */
   | readonly ['drain'];
 
@@ -37,12 +42,14 @@ export type LendingAnswer =
   /** Of core: the adapter could not be had. The channel closes. */
   | readonly ['failed', WireError]
   | readonly ['inFlight', events: number]
+  /** How long events took, by task, since this was told last. */
+  | readonly ['figures', FiguresByTask]
   /** So many more of the caller's messages, of so many bytes, wait for nothing any more: their events, if any, have begun. */
   | readonly ['read', messages: number, bytes: number]
   /** The caller has sent what no loop does; nothing more of it is read. */
   | readonly ['broken', message: string];
 
-const answers: ReadonlySet<unknown> = new Set<LendingAnswer[0]>(['lent', 'failed', 'inFlight', 'read', 'broken']);
+const answers: ReadonlySet<unknown> = new Set<LendingAnswer[0]>(['lent', 'failed', 'inFlight', 'figures', 'read', 'broken']);
 
 /** @throws ProtocolError when it is none, and no bytes either. */
 export function parseLendingAnswer(message: unknown): LendingAnswer | Uint8Array<ArrayBuffer> {

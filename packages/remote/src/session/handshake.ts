@@ -3,6 +3,7 @@ import { ProtocolError } from '@mp-event-loop/core';
 import { decode, encode } from '../codec/index.ts';
 import type { CloseCause } from '../link.ts';
 import { HEADER_BYTES, HELLO, REFUSED, WELCOME, writeHeader } from './frame.ts';
+import { isProcessName, type ProcessName } from './process-name.ts';
 
 /** The versions that this end speaks. */
 export const OLDEST_VERSION = 1;
@@ -12,6 +13,8 @@ export const NEWEST_VERSION = 1;
 const MAX_GREETING = 4096;
 const ID = /^[0-9a-f]{32}$/;
 const MAX_NAME = 200;
+/** What is known of another version's hello, beside the versions. */
+const nothing = { session: '', isNew: false, name: '', index: 0, process: undefined };
 
 export interface Hello {
   readonly oldest: number;
@@ -23,6 +26,8 @@ export interface Hello {
   /** The loop's name and the executor's place in it, for thread names. */
   readonly name: string;
   readonly index: number;
+  /** Undefined where the caller's process has no name, and where its version sends none. */
+  readonly process?: ProcessName | undefined;
 }
 
 export interface Welcome {
@@ -46,19 +51,28 @@ export interface Refusal {
 }
 
 export function helloFrame(hello: Hello, received: number): Uint8Array<ArrayBuffer> {
-  const { oldest, newest, session, isNew, name, index } = hello;
-  return frameOf(HELLO, received, [oldest, newest, session, isNew, name.slice(0, MAX_NAME), index]);
+  const { oldest, newest, session, isNew, name, index, process } = hello;
+  const of = process === undefined ? [] : [process.instance, process.nonce];
+  return frameOf(HELLO, received, [oldest, newest, session, isNew, name.slice(0, MAX_NAME), index, ...of]);
 }
 
 /** @throws ProtocolError when it is none. */
 export function readHello(frame: Uint8Array): Hello {
-  const [oldest, newest, session, isNew, name, index] = payloadOf(frame);
+  // What a newer version of the same wire says besides is left unread.
+  const [oldest, newest, session, isNew, name, index, instance, nonce] = payloadOf(frame);
   if (!isCount(oldest) || !isCount(newest)) throw malformed('hello');
   // Of another version's hello nothing else is known.
-  if (commonVersion({ oldest, newest }) === undefined) return { oldest, newest, session: '', isNew: false, name: '', index: 0 };
+  if (commonVersion({ oldest, newest }) === undefined) return { oldest, newest, ...nothing };
   if (typeof session !== 'string' || !ID.test(session) || typeof isNew !== 'boolean' || !isCount(index)) throw malformed('hello');
   if (typeof name !== 'string' || name.length > MAX_NAME) throw malformed('hello');
-  return { oldest, newest, session, isNew, name, index };
+  return { oldest, newest, session, isNew, name, index, process: readProcess(instance, nonce) };
+}
+
+/** @throws ProtocolError when it is none. */
+function readProcess(instance: unknown, nonce: unknown): ProcessName | undefined {
+  if (instance === undefined && nonce === undefined) return undefined;
+  if (!isProcessName({ instance, nonce })) throw malformed('hello');
+  return { instance, nonce } as ProcessName;
 }
 
 /** The newest version that both ends speak. */

@@ -1,12 +1,11 @@
 /** What follows mp-event-loop-host on the command line, as options of startHost. */
-import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { ArgumentError, type Transport } from '@mp-event-loop/core';
 import { LARGEST_DELAY, shown } from '@mp-event-loop/remote/host';
+import { forkTransport } from '@mp-event-loop/transport-fork';
 import { workerTransport } from '@mp-event-loop/transport-worker';
 import { type HostOptions, isLoopback } from '../host/host-options.ts';
-import { importInstalled } from './import-installed.ts';
-import { readTlsFiles } from './tls-files.ts';
+import { checkToken, readSecrets, type SecretPaths } from './secret-files.ts';
 
 export const HELP = `mp-event-loop-host: lends executors to event loops on other machines
 
@@ -18,20 +17,22 @@ TASKS are task modules; only their tasks run.
   --address ADDRESS        default 127.0.0.1; others need a token
   --path PATH              default /
   --executors NUMBER       how many to lend at a time; default: the number of cores
-  --transport NAME         worker (default) or fork: threads of this process, or processes of their own
-  --token-file FILE        what callers must show; or set MP_EVENT_LOOP_TOKEN
+  --transport NAME         fork (default): a process of its own for each executor; or worker: threads of this process,
+                           which start faster, but share its memory and its fate: a task that exhausts memory, crashes
+                           in native code or aborts may end the host, and with it all callers' work
+  --token-file FILE        what callers must show, one token a line, of which any lets in; or set MP_EVENT_LOOP_TOKEN
   --tls-cert FILE          serve wss: with this certificate …
   --tls-key FILE           … and this key, both PEM
   --allow-origin ORIGIN    pages of this origin may connect; may be given several times
   --max-payload BYTES      of the longest message; default 67108864
   --heartbeat MS           default 15000
   --resume-window MS       how long a session outlives its connection; default 60000
-  --drain-timeout MS       how long running events have to end on SIGTERM; default 30000
+  --drain-timeout MS       how long running events have to end on SIGTERM; default 25000
   --log text|json          default text, on stderr
   --help, --version
 
 The first line on stdout says where it listens. SIGTERM and SIGINT drain: running events end, then it exits.
-A second signal ends it at once.
+A second signal ends it at once. SIGHUP has it read token file, certificate and key again; sessions go on.
 
 Exit codes: 0 drained, 1 could not start, 2 wrong usage, 130 or 143 ended at once by SIGINT or SIGTERM.
 `;
@@ -41,7 +42,7 @@ const flags = {
   address: { type: 'string' },
   path: { type: 'string' },
   executors: { type: 'string' },
-  transport: { type: 'string', default: 'worker' },
+  transport: { type: 'string', default: 'fork' },
   'token-file': { type: 'string' },
   'tls-cert': { type: 'string' },
   'tls-key': { type: 'string' },
@@ -49,7 +50,7 @@ const flags = {
   'max-payload': { type: 'string' },
   heartbeat: { type: 'string' },
   'resume-window': { type: 'string' },
-  'drain-timeout': { type: 'string', default: '30000' },
+  'drain-timeout': { type: 'string', default: '25000' },
   log: { type: 'string', default: 'text' },
   help: { type: 'boolean', default: false },
   version: { type: 'boolean', default: false },
@@ -61,18 +62,23 @@ export interface Command {
   readonly host: HostOptions;
   readonly isJson: boolean;
   readonly drainTimeout: number | undefined;
+  /** Files that it reads again when it is told to; undefined where it was given none. */
+  readonly secrets: SecretPaths | undefined;
 }
 
 /**
  * @throws ArgumentError for what nobody may write; other errors for what this machine does not have.
  */
-export async function readCommand(args: readonly string[]): Promise<Command | 'help' | 'version'> {
+export function readCommand(args: readonly string[]): Command | 'help' | 'version' {
   const { values, positionals } = parse(args);
   if (values.help) return 'help';
   if (values.version) return 'version';
   if (values.log !== 'text' && values.log !== 'json') throw new ArgumentError(`--log must be text or json, it is ${shown(values.log)}`);
   if (positionals.length === 0) throw new ArgumentError('name at least one task module: only listed tasks run');
-  const token = readToken(values['token-file']);
+  const paths = { token: values['token-file'], certificate: values['tls-cert'], key: values['tls-key'] };
+  const inEnvironment = takeTokenOfEnvironment();
+  const secrets = readSecrets(paths);
+  const token = secrets.token ?? (inEnvironment === undefined ? undefined : checkEnvironment(inEnvironment));
   if (values.address !== undefined && !isLoopback(values.address) && token === undefined)
     throw new ArgumentError(
       `--address ${shown(values.address)} needs a token, give --token-file or set MP_EVENT_LOOP_TOKEN: anyone there could run the tasks`,
@@ -80,6 +86,7 @@ export async function readCommand(args: readonly string[]): Promise<Command | 'h
   return {
     isJson: values.log === 'json',
     drainTimeout: drainTimeout(values),
+    secrets: Object.values(paths).every((path) => path === undefined) ? undefined : paths,
     host: {
       tasks: positionals,
       port: number(values, 'port'),
@@ -90,9 +97,9 @@ export async function readCommand(args: readonly string[]): Promise<Command | 'h
       heartbeat: number(values, 'heartbeat'),
       resumeWindow: number(values, 'resume-window'),
       allowedOrigins: values['allow-origin'],
-      transport: await transportNamed(values.transport),
+      transport: transportNamed(values.transport),
       token,
-      tls: tls(values['tls-cert'], values['tls-key']),
+      tls: secrets.tls,
     },
   };
 }
@@ -123,42 +130,20 @@ function drainTimeout(values: Values): number | undefined {
   return timeout;
 }
 
-function tls(certificate: string | undefined, key: string | undefined): HostOptions['tls'] {
-  if (certificate === undefined && key === undefined) return undefined;
-  if (certificate === undefined || key === undefined)
-    throw new ArgumentError(`--tls-cert and --tls-key go together: give --tls-${key === undefined ? 'key' : 'cert'} too`);
-  return readTlsFiles(certificate, key);
-}
-
-function readToken(path: string | undefined): string | undefined {
+/** Executors get a copy of the environment; what callers must show is none of the tasks' business. */
+function takeTokenOfEnvironment(): string | undefined {
   const given = process.env.MP_EVENT_LOOP_TOKEN;
-  // Executors get a copy of the environment; what callers must show is none of the tasks' business.
   delete process.env.MP_EVENT_LOOP_TOKEN;
-  if (path === undefined) {
-    if (given?.trim() === '') throw new Error('MP_EVENT_LOOP_TOKEN is empty: unset it, or set it to what callers must show');
-    return given === undefined ? undefined : oneLine('MP_EVENT_LOOP_TOKEN', given);
-  }
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch (cause) {
-    throw new Error(`--token-file: ${(cause as Error).message}`, { cause });
-  }
-  if (text.trim() === '') throw new Error(`--token-file: ${path} is empty, write into it what callers must show`);
-  return oneLine(`--token-file: ${path}`, text);
+  return given;
 }
 
-/** What can't stand in a header nobody could show. */
-function oneLine(source: string, text: string): string {
-  const line = text.trim();
-  if (!/\p{Cc}/u.test(line)) return line;
-  throw new Error(`${source} must hold one token, on one line`);
+function checkEnvironment(token: string): string {
+  if (token.trim() === '') throw new Error('MP_EVENT_LOOP_TOKEN is empty: unset it, or set it to what callers must show');
+  return checkToken('MP_EVENT_LOOP_TOKEN', token.trim());
 }
 
-async function transportNamed(name: string): Promise<Transport> {
+function transportNamed(name: string): Transport {
   if (name === 'worker') return workerTransport();
-  if (name !== 'fork') throw new ArgumentError(`--transport must be worker or fork, it is ${shown(name) || 'empty'}`);
-  // Not one of this package's dependencies: who wants it installs it.
-  const { forkTransport } = (await importInstalled('@mp-event-loop/transport-fork', '--transport fork')) as { forkTransport(): Transport };
-  return forkTransport();
+  if (name === 'fork') return forkTransport();
+  throw new ArgumentError(`--transport must be fork or worker, it is ${shown(name) || 'empty'}`);
 }

@@ -4,8 +4,9 @@ import { readFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { ArgumentError } from '@mp-event-loop/core';
 import { jsonLog, type Log, lossyWriter, textLog } from '@mp-event-loop/remote/host';
-import { type Host, startLogged } from '../host/host.ts';
+import { type Host, type LoggedHost, startLogged } from '../host/host.ts';
 import { type Command, HELP, readCommand } from './cli-options.ts';
+import { readSecrets, type SecretPaths } from './secret-files.ts';
 
 const COULD_NOT_START = 1;
 const WRONG_USAGE = 2;
@@ -26,9 +27,9 @@ function logOnStderr(isJson: boolean): Log {
   return log;
 }
 
-async function serve({ host: options, isJson, drainTimeout }: Command): Promise<void> {
+async function serve({ host: options, isJson, drainTimeout, secrets }: Command): Promise<void> {
   const log = logOnStderr(isJson);
-  let host: Host | undefined;
+  let host: LoggedHost | undefined;
   let isDraining = false;
   const end = (signal: 'SIGTERM' | 'SIGINT'): void => {
     // As the first process of a container it would not end by a signal that it does not handle.
@@ -39,9 +40,22 @@ async function serve({ host: options, isJson, drainTimeout }: Command): Promise<
   };
   process.on('SIGTERM', end);
   process.on('SIGINT', end);
+  // Without files a terminal that is closed ends it, as any program.
+  if (secrets !== undefined) process.on('SIGHUP', () => host !== undefined && exchange(host, secrets, log));
   host = await startLogged(options, log);
   process.stdout.write(`listening on ${host.url}\n`);
   log('listening', { url: host.url });
+}
+
+/** Files that can't be read, or are halfway written, change nothing. */
+function exchange(host: LoggedHost, paths: SecretPaths, log: Log): void {
+  try {
+    host.exchange(readSecrets(paths));
+    const { token, certificate } = paths;
+    log('read again', { ...(token !== undefined && { token }), ...(certificate !== undefined && { certificate }) });
+  } catch (error) {
+    log('not read again', { message: error instanceof Error ? error.message : String(error) });
+  }
 }
 
 async function drain(host: Host, timeout: number | undefined, log: Log): Promise<void> {
@@ -63,7 +77,7 @@ function complaint(error: unknown): string {
 async function main(): Promise<void> {
   // Who started it may have read the first line and gone.
   process.stdout.on('error', () => {});
-  const command = await readCommand(process.argv.slice(2));
+  const command = readCommand(process.argv.slice(2));
   if (command === 'help') process.stdout.write(HELP);
   else if (command === 'version') process.stdout.write(`${version()}\n`);
   else await serve(command);

@@ -1,21 +1,15 @@
 /** Who may connect: decided from the HTTP request, before anything is upgraded. */
-import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { monotonic } from '@mp-event-loop/core/clock';
-import type { Log, Principal } from '@mp-event-loop/remote/host';
+import { checkPrincipal, type Log, type Principal } from '@mp-event-loop/remote/host';
 import { SUBPROTOCOL, TOKEN_SUBPROTOCOL } from '../link/subprotocol.ts';
+import { Failures } from './failures.ts';
 import { type HostSettings, isLoopback } from './host-options.ts';
+import { digest, Tokens } from './tokens.ts';
 
 export type Admission =
   | { readonly principal: Principal }
   /** The HTTP status, and a word for the counters. */
   | { readonly status: number; readonly why: string };
-
-/** Wrong tokens from one address within a window, after which it is not listened to until the window ends. */
-const MAX_FAILURES = 100;
-const FAILURE_WINDOW = 60_000;
-/** Addresses remembered; when there are more the oldest are forgotten. */
-const MAX_ADDRESSES = 10_000;
 
 const local: Principal = { id: 'local' };
 const tokenHolder: Principal = { id: 'token' };
@@ -23,13 +17,14 @@ const tokenHolder: Principal = { id: 'token' };
 export class Admissions {
   readonly #settings: HostSettings;
   readonly #log: Log;
-  readonly #digest: Buffer | undefined;
-  readonly #failures = new Map<string, { count: number; since: number }>();
+  readonly #failures = new Failures();
+  /** May be exchanged while the host runs. */
+  readonly tokens: Tokens;
 
   constructor(settings: HostSettings, log: Log) {
     this.#settings = settings;
     this.#log = log;
-    this.#digest = settings.token === undefined ? undefined : digest(settings.token);
+    this.tokens = new Tokens(settings.tokens);
   }
 
   /** Who may connect. */
@@ -38,6 +33,8 @@ export class Admissions {
     if (pathOf(request) !== path) return { status: 404, why: 'path' };
     const { origin } = request.headers;
     if (origin !== undefined && !allowedOrigins.includes(origin)) return { status: 403, why: 'origin' };
+    // What a proxy on this machine passes on may be anybody's.
+    if (!isGuarded && isForwarded(request)) return { status: 403, why: 'forwarded' };
     // A page that has its name resolve to this machine is no caller of this machine.
     if (!isGuarded && !hasLoopbackHost(request)) return { status: 403, why: 'host header' };
     if (!protocolsOf(request).includes(SUBPROTOCOL)) return { status: 400, why: 'subprotocol' };
@@ -50,42 +47,52 @@ export class Admissions {
     return this.#settings.isGuarded ? this.#authenticate(request) : { status: 403, why: 'not of this machine' };
   }
 
+  /**
+   * Who may see and end sessions: whoever has a token, and no page. Where there is no token nobody may, and there is nothing to be seen.
+   */
+  admitOperator(request: IncomingMessage): Admission {
+    if (!this.tokens.areWanted) return { status: 404, why: 'path' };
+    if (request.headers.origin !== undefined) return { status: 403, why: 'origin' };
+    const token = bearerOf(request);
+    const address = request.socket.remoteAddress ?? '';
+    if (token !== undefined && this.tokens.include(token)) return { principal: tokenHolder };
+    if (token !== undefined && this.#isGuess(address, token)) return { status: 429, why: 'too many failures' };
+    return { status: 401, why: 'token' };
+  }
+
+  /** Counts a wrong token. Returns whether there were too many. */
+  #isGuess(address: string, token: string): boolean {
+    const credentials = digest(token).toString('base64');
+    if (this.#failures.isBlocked(address, credentials)) return true;
+    this.#failures.count(address, credentials);
+    return false;
+  }
+
   async #authenticate(request: IncomingMessage): Promise<Admission> {
     const { authenticate, isGuarded } = this.#settings;
     if (!isGuarded) return { principal: local };
+    const token = tokenOf(request);
+    if (token !== undefined && this.tokens.include(token)) return { principal: tokenHolder };
+    // Whoever shows nothing that could be guessed is not counted, nor held up by those who guess.
+    const shown = request.headers.authorization ?? token;
+    const credentials = shown === undefined ? undefined : digest(shown).toString('base64');
     const address = request.socket.remoteAddress ?? '';
-    if (this.#isBlocked(address)) return { status: 429, why: 'too many failures' };
+    if (credentials !== undefined && this.#failures.isBlocked(address, credentials)) return { status: 429, why: 'too many failures' };
     let principal: Principal | null;
     try {
-      principal = authenticate === undefined ? this.#byToken(request) : await authenticate(request);
+      const said = await authenticate?.(request);
+      // Who forgot a return has let in nobody.
+      principal = typeof said?.id === 'string' ? checkPrincipal(said) : null;
     } catch (error) {
       this.#log('authenticate failed', { message: error instanceof Error ? error.message : String(error) });
       return { status: 500, why: 'authenticate failed' };
     }
-    // Who forgot a return has let in nobody.
-    if (typeof principal?.id === 'string') return { principal };
-    if (request.headers.authorization !== undefined || tokenOf(request) !== undefined) this.#failed(address);
+    if (principal !== null) {
+      if (credentials !== undefined) this.#failures.wereRight(credentials);
+      return { principal };
+    }
+    if (credentials !== undefined) this.#failures.count(address, credentials);
     return { status: 401, why: 'token' };
-  }
-
-  #byToken(request: IncomingMessage): Principal | null {
-    const token = tokenOf(request);
-    return token !== undefined && timingSafeEqual(digest(token), this.#digest as Buffer) ? tokenHolder : null;
-  }
-
-  #isBlocked(address: string): boolean {
-    const failures = this.#failures.get(address);
-    if (failures === undefined) return false;
-    if (monotonic() - failures.since > FAILURE_WINDOW) this.#failures.delete(address);
-    else return failures.count >= MAX_FAILURES;
-    return false;
-  }
-
-  #failed(address: string): void {
-    const failures = this.#failures.get(address) ?? { count: 0, since: monotonic() };
-    failures.count += 1;
-    this.#failures.set(address, failures);
-    if (this.#failures.size > MAX_ADDRESSES) this.#failures.delete(this.#failures.keys().next().value as string);
   }
 }
 
@@ -99,9 +106,11 @@ export function pathOf(request: IncomingMessage): string {
  */
 function isFromHere(request: IncomingMessage): boolean {
   const { localAddress = '', remoteAddress = '' } = request.socket;
-  const { headers } = request;
-  const isForwarded = headers['x-forwarded-for'] !== undefined || headers.forwarded !== undefined;
-  return isLoopback(localAddress) && isLoopback(remoteAddress) && hasLoopbackHost(request) && !isForwarded;
+  return isLoopback(localAddress) && isLoopback(remoteAddress) && hasLoopbackHost(request) && !isForwarded(request);
+}
+
+function isForwarded({ headers }: IncomingMessage): boolean {
+  return Object.keys(headers).some((name) => name === 'forwarded' || name.startsWith('x-forwarded-'));
 }
 
 function protocolsOf(request: IncomingMessage): readonly string[] {
@@ -109,18 +118,17 @@ function protocolsOf(request: IncomingMessage): readonly string[] {
 }
 
 function tokenOf(request: IncomingMessage): string | undefined {
-  const bearer = /^Bearer +(.+)$/i.exec(request.headers.authorization ?? '')?.[1];
+  const bearer = bearerOf(request);
   if (bearer !== undefined) return bearer;
   const protocol = protocolsOf(request).find((one) => one.startsWith(TOKEN_SUBPROTOCOL));
   return protocol === undefined ? undefined : Buffer.from(protocol.slice(TOKEN_SUBPROTOCOL.length), 'base64url').toString();
 }
 
+function bearerOf(request: IncomingMessage): string | undefined {
+  return /^Bearer +(.+)$/i.exec(request.headers.authorization ?? '')?.[1];
+}
+
 function hasLoopbackHost(request: IncomingMessage): boolean {
   const name = /^(\[.*\]|[^:]*)(:\d+)?$/.exec(request.headers.host ?? '')?.[1] ?? '';
   return isLoopback(name);
-}
-
-/** Of equal length whatever the token's is, and nothing to learn from the time that comparing takes. */
-function digest(token: string): Buffer {
-  return createHash('sha256').update(token).digest();
 }

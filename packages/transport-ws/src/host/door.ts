@@ -12,6 +12,8 @@ import { AcceptedSocket } from './accepted-socket.ts';
 import { Admissions, pathOf } from './admission.ts';
 import type { HostSettings } from './host-options.ts';
 import { Places } from './places.ts';
+import { answerAboutSessions, isAboutSessions } from './sessions-page.ts';
+import type { Tokens } from './tokens.ts';
 
 /** ms that deciding about a request may take. */
 const DECIDING_WITHIN = 5000;
@@ -46,6 +48,9 @@ export class Door implements Entrance {
     });
   }
 
+  get tokens(): Tokens {
+    return this.#admissions.tokens;
+  }
   get connections(): number {
     return this.#places.taken;
   }
@@ -56,11 +61,17 @@ export class Door implements Entrance {
   }
 
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    if (isTaken(socket)) return;
     // A peer that is gone while it is being decided about.
-    socket.on('error', () => socket.destroy());
+    const gone = (): unknown => socket.destroy();
+    socket.on('error', gone);
     // On a server of the caller's, connections are its own until they are meant for the host.
     if (this.#settings.server !== undefined) this.arrived(socket);
-    void this.#decide(request, socket, head, request.socket.remoteAddress ?? '');
+    void this.#decide(request, socket, head, request.socket.remoteAddress ?? '').then((isOurs) => {
+      if (isOurs) return;
+      socket.off('error', gone);
+      this.#places.forget(socket);
+    });
   }
 
   async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -76,9 +87,21 @@ export class Door implements Entrance {
       if ('principal' in admission) reply(response, 200, await this.#metrics.text(), this.#metrics.contentType);
       else reply(response, admission.status, `${STATUS_CODES[admission.status]}\n`);
       answered();
+    } else if (isAboutSessions(request)) {
+      const answered = this.#places.answering(request.socket);
+      const admission = this.#admissions.admitOperator(request);
+      if ('principal' in admission) await answerAboutSessions(request, response, this.#lender);
+      else reply(response, admission.status, `${STATUS_CODES[admission.status]}\n`);
+      answered();
     } else if (path === this.#settings.path)
       reply(response, 426, `this is a host of mp-event-loop: connect by WebSocket, subprotocol ${SUBPROTOCOL}\n`);
     else reply(response, 404, 'not found\n');
+  }
+
+  /** Connections are refused before anybody sees them. */
+  refusedUnseen(why: string, message: string): void {
+    this.#lender.tally.refuse(why);
+    this.#log('refused', { why, message });
   }
 
   /** Sends away who is still there, with a session or without. */
@@ -90,26 +113,29 @@ export class Door implements Entrance {
     }).unref();
   }
 
-  async #decide(request: IncomingMessage, socket: Duplex, head: Buffer, address: string): Promise<void> {
+  /** Lets a caller in, or refuses it. Resolves with whether that was left to this host: others may listen on the same server. */
+  async #decide(request: IncomingMessage, socket: Duplex, head: Buffer, address: string): Promise<boolean> {
     const patience = after(DECIDING_WITHIN, () => socket.destroy());
     const decided = this.#places.deciding(socket);
     const admission = await this.#admissions.admit(request);
     decided();
     patience.cancel();
-    if (socket.destroyed) return;
+    if (socket.destroyed) return true;
+    if (isTaken(socket)) return false;
     if (!('principal' in admission)) {
       this.#refuse(socket, admission, address);
-      return;
+      return true;
     }
     if (!this.#places.enter(socket)) {
       this.#refuse(socket, { status: 503, why: 'too many connections' }, address);
-      return;
+      return true;
     }
     const { principal } = admission;
     this.#sockets.handleUpgrade(request, socket, head, (ws) => {
       const link = new AcceptedSocket(ws, socket);
-      link.serve(this.#lender.accept(link, principal));
+      link.serve(this.#lender.accept(link, principal, address));
     });
+    return true;
   }
 
   #refuse(socket: Duplex, { status, why }: { readonly status: number; readonly why: string }, address: string): void {
@@ -123,6 +149,11 @@ export class Door implements Entrance {
     // A peer that does not close keeps nothing open.
     socket.once('finish', () => socket.destroy());
   }
+}
+
+/** Whether another listener reads it, or has answered. */
+function isTaken(socket: Duplex): boolean {
+  return socket.listenerCount('data') > 0 || socket.listenerCount('readable') > 0 || socket.writableEnded || socket.destroyed;
 }
 
 function reply(response: ServerResponse, status: number, text: string, type = 'text/plain; charset=utf-8'): void {

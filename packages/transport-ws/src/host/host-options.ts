@@ -1,8 +1,9 @@
 /** What a host may be told, checked. */
 import type { IncomingMessage } from 'node:http';
 import { ArgumentError, type Transport } from '@mp-event-loop/core';
+import { checkOptionNames } from '@mp-event-loop/core/channel';
 import { checkLendingOptions, type LendingOptions, type LendingSettings, type Principal, wholeNumber } from '@mp-event-loop/remote/host';
-import { workerTransport } from '@mp-event-loop/transport-worker';
+import { forkTransport } from '@mp-event-loop/transport-fork';
 
 export interface HostOptions extends LendingOptions {
   /** Default: any that is free. */
@@ -15,39 +16,65 @@ export interface HostOptions extends LendingOptions {
   server?: object | undefined;
   /** Options of `node:tls`: the host then serves `wss:`. */
   tls?: object | undefined;
-  /** What callers must show. Make it long and random. */
-  token?: string | undefined;
-  /** Says who asks, from the request, or null to refuse. */
+  /**
+   * What callers must show; of several each lets in, so that one can be exchanged for another. Make them long and random. All are one
+   * principal.
+   */
+  token?: string | readonly string[] | undefined;
+  /** Says who asks, from the request, or null to refuse. It is not asked about requests with a `token`. */
   authenticate?: ((request: IncomingMessage) => Principal | null | Promise<Principal | null>) | undefined;
   /** Origins whose pages may connect, such as `https://example.org`. Default none. */
   allowedOrigins?: readonly string[] | undefined;
-  /** Where it runs events; default workerTransport(). */
+  /**
+   * Where it runs events; default forkTransport(): a process of its own for each caller. Threads share the host's process, and what ends
+   * that ends every caller's work: see docs/hosts.md.
+   */
   transport?: Transport | undefined;
   /** Open connections; default 1000, half of them from one address. */
   maxConnections?: number | undefined;
 }
 
-type DoorOptions = Pick<HostOptions, 'server' | 'tls' | 'token' | 'authenticate'>;
+type DoorOptions = Pick<HostOptions, 'server' | 'tls' | 'authenticate'>;
 
 export interface HostSettings extends LendingSettings, DoorOptions {
   readonly port: number;
   readonly address: string;
   readonly path: string;
   readonly allowedOrigins: readonly string[];
+  readonly tokens: readonly string[];
   readonly maxConnections: number;
   /** Whether callers must say who they are. */
   readonly isGuarded: boolean;
 }
 
+const names: ReadonlySet<string> = new Set<keyof HostOptions>([
+  'tasks',
+  'port',
+  'address',
+  'path',
+  'server',
+  'tls',
+  'token',
+  'authenticate',
+  'allowedOrigins',
+  'transport',
+  'executors',
+  'executorsPerPrincipal',
+  'maxPayload',
+  'maxConnections',
+  'maxInFlight',
+  'heartbeat',
+  'resumeWindow',
+]);
+
 const LARGEST_PORT = 65_535;
 
 /** @throws ArgumentError for what can't be, or would open the host to the world. */
 export function checkHostOptions(options: HostOptions): HostSettings {
-  const { address = '127.0.0.1', path = '/', server, tls, token, authenticate, transport = workerTransport() } = options;
+  checkOptionNames('startHost', options, names);
+  const { address = '127.0.0.1', path = '/', server, tls, token, authenticate, transport = processes() } = options;
   const lending = checkLendingOptions(options, transport);
   const isGuarded = token !== undefined || authenticate !== undefined;
-  if (token !== undefined && authenticate !== undefined) throw new ArgumentError('give startHost token or authenticate, not both');
-  if (token === '') throw new ArgumentError('option token of startHost is empty');
   if (!isGuarded && server !== undefined)
     throw new ArgumentError(
       'with a server of your own startHost needs token or authenticate: who can reach that server could run its tasks',
@@ -61,7 +88,7 @@ export function checkHostOptions(options: HostOptions): HostSettings {
     ...lending,
     server,
     tls,
-    token,
+    tokens: token === undefined ? [] : checkTokens(token),
     authenticate,
     port: wholeNumber('port', options.port ?? 0, 0, LARGEST_PORT),
     address,
@@ -72,8 +99,25 @@ export function checkHostOptions(options: HostOptions): HostSettings {
   };
 }
 
+/** The environment of a process can be read from outside: what callers must show is not in it to begin with. */
+function processes(): Transport {
+  const { MP_EVENT_LOOP_TOKEN: _, ...env } = process.env as Record<string, string>;
+  return forkTransport({ env });
+}
+
 export function isLoopback(address: string): boolean {
   return address === 'localhost' || address === '::1' || address === '[::1]' || /^(::ffff:)?127\.\d+\.\d+\.\d+$/.test(address);
+}
+
+/** @throws ArgumentError for what would let in nobody, or anybody. */
+function checkTokens(token: string | readonly string[]): readonly string[] {
+  const tokens: readonly unknown[] = typeof token === 'string' ? [token] : Array.isArray(token) ? token : [undefined];
+  if (tokens.length === 0) throw new ArgumentError('option token of startHost is an empty list: it would let in nobody');
+  for (const one of tokens) {
+    if (typeof one !== 'string') throw new ArgumentError('option token of startHost must be text, or a list of texts');
+    if (one === '') throw new ArgumentError('option token of startHost is empty, or has an empty one in its list');
+  }
+  return tokens as readonly string[];
 }
 
 /** What browsers send, letter by letter: anything else would never match. */

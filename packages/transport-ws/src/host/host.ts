@@ -5,8 +5,9 @@ import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { ArgumentError, TransportError } from '@mp-event-loop/core';
 import { after, type Timer } from '@mp-event-loop/core/clock';
-import { LARGEST_DELAY, Lender, type Log, probe, textLog } from '@mp-event-loop/remote/host';
+import { type HostSession, LARGEST_DELAY, Lender, type Log, probe, QuietLog, textLog } from '@mp-event-loop/remote/host';
 import { pathOf } from './admission.ts';
+import { Descriptors } from './descriptors.ts';
 import { Door } from './door.ts';
 import { checkHostOptions, type HostOptions, type HostSettings, isLoopback } from './host-options.ts';
 
@@ -18,6 +19,12 @@ export interface HostStats {
   readonly attached: number;
   readonly connections: number;
   readonly isDraining: boolean;
+  /** Events that run. */
+  readonly running: number;
+  /** Sessions since the host was started: opened, resumed after their connection was lost, and ended, by how. */
+  readonly opened: number;
+  readonly resumed: number;
+  readonly ended: Readonly<Record<string, number>>;
 }
 
 /** A host that was started. */
@@ -25,14 +32,16 @@ export interface Host extends AsyncDisposable {
   /** Where it listens, such as `ws://127.0.0.1:7070/`. */
   readonly url: string;
   stats(): HostStats;
+  /** All sessions as they are now, the oldest first. */
+  sessions(): readonly HostSession[];
   /**
-   * Drains: no new sessions, running events end, their results are delivered. After `timeout` ms (default 30,000) what is left is
+   * Drains: no new sessions, running events end, their results are delivered. After `timeout` ms (default 25,000) what is left is
    * ended.
    */
   stop(options?: { timeout?: number | undefined }): Promise<void>;
 }
 
-const STOP_TIMEOUT = 30_000;
+const STOP_TIMEOUT = 25_000;
 /** ms for callers to hear that their executors were ended. */
 const FAREWELL = 1000;
 /** ms for the head of a request; how often Node looks. */
@@ -51,15 +60,28 @@ export async function startHost(options: HostOptions): Promise<Host> {
   );
 }
 
+/** What lets callers in, and may be exchanged under running sessions. */
+export interface Credentials {
+  readonly token: readonly string[] | undefined;
+  readonly tls: { readonly cert: Buffer; readonly key: Buffer } | undefined;
+}
+
+/** A host as its command has it. */
+export interface LoggedHost extends Host {
+  /** New callers need these; what is undefined stays as it is. @throws Error, and changes nothing, for a certificate that can't be used. */
+  exchange(credentials: Credentials): void;
+}
+
 /** The same, with a log. */
-export async function startLogged(options: HostOptions, log: Log): Promise<Host> {
+export async function startLogged(options: HostOptions, log: Log): Promise<LoggedHost> {
   const host = new RunningHost(checkHostOptions(options), log);
   await host.start();
   return host;
 }
 
-class RunningHost implements Host {
+class RunningHost implements LoggedHost {
   readonly #settings: HostSettings;
+  readonly #quiet: QuietLog;
   readonly #log: Log;
   readonly #server: Server;
   /** Whether the server is the host's, to start and to stop. */
@@ -67,15 +89,17 @@ class RunningHost implements Host {
   readonly #lender: Lender;
   readonly #door: Door;
   #url = '';
+  #descriptors: Descriptors | undefined;
   #stopping: Promise<void> | undefined;
 
   constructor(settings: HostSettings, log: Log) {
     this.#settings = settings;
-    this.#log = log;
+    this.#quiet = new QuietLog(log);
+    this.#log = this.#quiet.write;
     this.#isOwn = settings.server === undefined;
     this.#server = (settings.server as Server | undefined) ?? makeServer(settings);
-    this.#lender = new Lender(settings, log);
-    this.#door = new Door(settings, this.#lender, log);
+    this.#lender = new Lender(settings, this.#log);
+    this.#door = new Door(settings, this.#lender, this.#log);
   }
 
   async start(): Promise<void> {
@@ -83,10 +107,13 @@ class RunningHost implements Host {
     this.#door.failure = await probe(this.#settings);
     if (this.#door.failure !== undefined) this.#log('tasks do not import', reasonOf(this.#door.failure));
     this.#server.on('upgrade', this.#upgrade);
+    this.#descriptors = new Descriptors((message) => this.#door.refusedUnseen('descriptors', message));
     if (this.#isOwn) {
       this.#server.on('connection', (socket: Socket) => this.#door.arrived(socket));
       this.#server.on('request', this.#answer);
       await listen(this.#server, this.#settings);
+      // Without a listener it would end the process.
+      this.#server.on('error', ({ message }) => this.#log('server failed', { message }));
       if (!isLoopback(address) && tls === undefined)
         process.emitWarning(`the host listens on ${address} without TLS: tokens and values can be read on the way`, 'SecurityWarning');
     }
@@ -98,8 +125,20 @@ class RunningHost implements Host {
   }
 
   stats(): HostStats {
-    const { lent, sessions, attached, isDraining } = this.#lender;
-    return { executors: this.#settings.executors, lent, sessions, attached, connections: this.#door.connections, isDraining };
+    const { lent, sessions, attached, isDraining, running, tally } = this.#lender;
+    const { opened, resumed } = tally;
+    const ended = Object.fromEntries(tally.ended);
+    const { connections } = this.#door;
+    return { executors: this.#settings.executors, lent, sessions, attached, connections, isDraining, running, opened, resumed, ended };
+  }
+
+  sessions(): readonly HostSession[] {
+    return this.#lender.views();
+  }
+
+  exchange({ token, tls }: Credentials): void {
+    if (tls !== undefined && this.#server instanceof TlsServer) this.#server.setSecureContext({ ...this.#settings.tls, ...tls });
+    if (token !== undefined) this.#door.tokens.replace(token);
   }
 
   stop({ timeout = STOP_TIMEOUT }: Parameters<Host['stop']>[0] = {}): Promise<void> {
@@ -128,6 +167,8 @@ class RunningHost implements Host {
     timer?.cancel();
     await this.#lender.kill(FAREWELL);
     this.#server.off('upgrade', this.#upgrade);
+    this.#descriptors?.stop();
+    this.#quiet.tellRepeated();
     this.#door.close();
     if (!this.#isOwn) return;
     this.#server.closeAllConnections();

@@ -4,6 +4,8 @@ import { assembleEvent, Event } from '../../event.ts';
 import type { AnyFunction, TargetName } from '../../tasks.ts';
 import { awaited } from '../../thenable.ts';
 import type { Extra } from '../../wire/protocol.ts';
+import type { Importer } from '../importer.ts';
+import type { KeptObject } from '../objects.ts';
 import { Failure } from './failure.ts';
 import { callMethod } from './methods.ts';
 import { putAt } from './places.ts';
@@ -24,17 +26,24 @@ function execute(run: Run): unknown {
   const { values, extra } = run;
   const { name, body, importer, objects } = run.task;
   if (extra?.references !== undefined) for (const [path, id] of extra.references) putAt(values, path, objects.get(id).object);
-  if (run.task.isMethod) return callMethod(objects.made(values[0]), name.key, values.slice(1));
-  if (body === undefined) throw importer.missing(name);
+  if (run.task.isMethod) return callMethod(allowed(objects.made(values[0]), importer), name.key, values.slice(1));
+  // A target that was defined may not be allowed any more.
+  if (body === undefined || !importer.isAllowed(name)) throw importer.missing(name);
   if (extra?.construct !== undefined) {
     const { id, mirror } = extra.construct;
-    objects.make(id, new (body as unknown as new (...args: unknown[]) => object)(...values), body, mirror);
+    objects.make(id, new (body as unknown as new (...args: unknown[]) => object)(...values), body, mirror, name);
     return undefined;
   }
   if (extra?.object !== undefined) return callExec(eventOf(run, extra.object, extra.key));
   if (body.prototype instanceof Event)
     throw new ArgumentError(`${name.name} is a class of events: add an object of it, new ${body.name}(…)`);
   return call(body as (...args: unknown[]) => unknown, values);
+}
+
+/** @throws TargetError where the class that made it is not allowed any more. */
+function allowed(kept: KeptObject, importer: Importer): KeptObject {
+  if (kept.target !== undefined && !importer.isAllowed(kept.target)) throw importer.missing(kept.target);
+  return kept;
 }
 
 /** Assembles the event object that the caller added, without calling its constructor. */

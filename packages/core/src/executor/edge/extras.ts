@@ -34,6 +34,15 @@ export function readTarget(received: unknown): TargetName {
   };
 }
 
+/** Returns the target that it names, or undefined. */
+export function targetOf(received: unknown): TargetName | undefined {
+  try {
+    return readTarget(received);
+  } catch {
+    return undefined;
+  }
+}
+
 function readObject(received: unknown, what: string): NonNullable<Extra['object']> {
   const object = asRecord(received, what);
   const target = own(object, 'target');

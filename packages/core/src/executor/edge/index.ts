@@ -15,6 +15,7 @@
  */
 export { callTask } from './calls.ts';
 export { disposeOf, valuesOf } from './disposal.ts';
+export { targetOf } from './extras.ts';
 export { Failure, failureOf } from './failure.ts';
 export { type ForeignStream, type ForeignStreamOwner, finished, pending } from './foreign-stream.ts';
 export { readMessage, readReason } from './incoming.ts';

@@ -15,8 +15,10 @@ class Gauge {
 
 function kept(...mirror: string[]): { gauge: Gauge; objects: KeptObject[] } {
   const gauge = new Gauge();
-  return { gauge, objects: [new Objects().make(7, gauge, Gauge, mirror)] };
+  return { gauge, objects: [new Objects().make(7, gauge, Gauge, mirror, target)] };
 }
+
+const target = { url: undefined, name: 'tasks/Object', key: 'Object' };
 
 describe('changedMirrors', () => {
   it('changedMirrors returns primitives that changed, and objects every time', () => {
