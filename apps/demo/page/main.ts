@@ -49,7 +49,7 @@ async function main(): Promise<void> {
     frame: (frame) => {
       board.add(frame);
       rate.add(frame.sums.flights);
-      check.look(board.sums);
+      check.look(frame.to, board.sums);
       changed();
     },
     lapEnded: () => {

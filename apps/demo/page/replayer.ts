@@ -32,7 +32,8 @@ export class Replayer {
   #block = 0;
   /** The next flight. */
   #at = 0;
-  #lastFrame = performance.now();
+  /** When; now, as long as there was none. */
+  #lastFrame: number | undefined;
   #isInterrupted = false;
 
   /** `flights`: how many the feed has. */
@@ -45,7 +46,7 @@ export class Replayer {
   runOn(engine: Engine): void {
     const left = this.#event;
     this.#event = undefined;
-    this.#isInterrupted = true;
+    this.#isInterrupted = left !== undefined;
     left?.finished.catch(() => {});
     left?.cancel();
     void this.#run(engine, undefined);
@@ -90,8 +91,8 @@ export class Replayer {
 
   #take(frame: Frame): void {
     const now = performance.now();
-    const gap = now - this.#lastFrame;
-    if (frame.from > 0 && (this.#isInterrupted || gap > SILENCE)) this.#owner.replayResumed(frame.from, gap);
+    const gap = now - (this.#lastFrame ?? now);
+    if (this.#isInterrupted || gap > SILENCE) this.#owner.replayResumed(frame.from, gap);
     this.#isInterrupted = false;
     this.#lastFrame = now;
     this.#at = frame.to;

@@ -17,7 +17,7 @@ export class SumsCheck {
   readonly #tell: (verdict: Verdict) => void;
   #isAsking = false;
   /** What is to be compared next. */
-  #next: Sums | undefined;
+  #next: Due | undefined;
 
   /** `flights`: how many the file has. */
   constructor(flights: number, tell: (verdict: Verdict) => void) {
@@ -25,27 +25,35 @@ export class SumsCheck {
     this.#tell = tell;
   }
 
-  /** Compares them if they end at a checkpoint. While a comparison is under way only the latest waits; those of the whole file always do. */
-  look(sums: Sums): void {
-    if (sums.flights % CHECKPOINT !== 0 && sums.flights !== this.#flights) return;
-    if (this.#next?.flights !== this.#flights) this.#next = sums;
+  /**
+   * Compares the sums of the flights before number `to`, if that is a checkpoint. While a comparison is under way only the latest
+   * waits; those of the whole file always do.
+   */
+  look(to: number, sums: Sums): void {
+    if (to % CHECKPOINT !== 0 && to !== this.#flights) return;
+    if (this.#next?.to !== this.#flights) this.#next = { to, sums };
     if (!this.#isAsking) void this.#askAll();
   }
 
   async #askAll(): Promise<void> {
     this.#isAsking = true;
-    for (let sums = this.#next; sums !== undefined; sums = this.#next) {
+    for (let due = this.#next; due !== undefined; due = this.#next) {
       this.#next = undefined;
-      this.#tell({ sums, isWhole: sums.flights === this.#flights, faults: await faultsOf(sums) });
+      this.#tell({ sums: due.sums, isWhole: due.to === this.#flights, faults: await faultsOf(due) });
     }
     this.#isAsking = false;
   }
 }
 
-async function faultsOf(sums: Sums): Promise<readonly string[]> {
+interface Due {
+  readonly to: number;
+  readonly sums: Sums;
+}
+
+async function faultsOf({ to, sums }: Due): Promise<readonly string[]> {
   try {
-    const expected = await fileSums(sums.flights);
-    return expected === null ? [`nobody knows the sums of the first ${sums.flights} flights`] : differences(expected, sums);
+    const expected = await fileSums(to);
+    return expected === null ? [`nobody knows the sums of the first ${to} flights`] : differences(expected, sums);
   } catch (error) {
     return [`they could not be compared: ${(error as Error).message}`];
   }

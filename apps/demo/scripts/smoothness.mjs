@@ -56,6 +56,11 @@ function row(gaps) {
   return [0.5, 0.99, 1].map((share) => percentile(gaps, share).toFixed(1).padStart(8)).join('');
 }
 
+/** In all. @param {Page} board */
+async function flights(board) {
+  return Number((await board.locator('#figures dd').nth(1).textContent())?.replaceAll(',', ''));
+}
+
 /** @type {string[]} */
 const faults = [];
 await withServedPage(async (browser, url) => {
@@ -67,9 +72,12 @@ await withServedPage(async (browser, url) => {
     if (engine !== 'worker') await choose(board, engine);
     // The switch itself, and the pauses of the engine before, are not what is measured.
     await board.waitForTimeout(3_000);
-    const count = async () => Number((await board.locator('#figures dd').nth(0).textContent())?.replaceAll(',', ''));
+    const before = await flights(board);
     const [its, quiet] = await Promise.all([watch(board), watch(idle)]);
-    console.log(`${engine.padEnd(26)}${row(its.gaps)}       ${row(quiet.gaps)}   ${String(await count()).padStart(9)}`);
+    const perSecond = ((await flights(board)) - before) / seconds;
+    // When all were replayed they begin again.
+    const rate = perSecond > 0 ? perSecond.toFixed(0) : '–';
+    console.log(`${engine.padEnd(26)}${row(its.gaps)}       ${row(quiet.gaps)}   ${rate.padStart(9)}`);
     const limit = Math.max(SMOOTH, 2 * percentile(quiet.gaps, 0.99));
     const p99 = percentile(its.gaps, 0.99);
     const longest = percentile(its.gaps, 1);
