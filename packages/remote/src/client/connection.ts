@@ -37,8 +37,9 @@ export interface ConnectionOwner {
 const MAX_FRAME = 2 ** 30;
 /** Bytes of pongs and acknowledgements that may wait for a host to read them. */
 const MAX_UNREAD_ANSWERS = 2 ** 20;
-/** ms for a host to let a connection in and to welcome its session; another host may be quicker. */
+/** ms for a host to let a connection in and to welcome its session: two heartbeats, within these. Another host may be quicker. */
 const GREETING_WITHIN = 10_000;
+const LEAST_GREETING = 1000;
 
 /** A host that closes for one of these would do so again. */
 const fatalCauses: ReadonlySet<LinkEnd['why']> = new Set<CloseCause>(['malformed', 'oversized', 'limit', 'version']);
@@ -131,7 +132,8 @@ export class Connection implements SessionOwner, AttemptOwner {
   #connect(): void {
     this.#retry = undefined;
     const { dial, address, heartbeat } = this.#options;
-    this.#attempt = new Attempt(dial, address, Math.min(2 * heartbeat, GREETING_WITHIN), this);
+    const patience = Math.max(LEAST_GREETING, Math.min(2 * heartbeat, GREETING_WITHIN));
+    this.#attempt = new Attempt(dial, address, patience, this);
     this.#attempt.link.hold(this.#isHeld);
   }
 

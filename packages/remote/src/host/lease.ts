@@ -121,7 +121,10 @@ export class Lease implements SessionOwner, ExecutorLineOwner, PrintingOwner, En
 
   /** Whether another caller may have its executor: nobody is there, nothing runs, and all has been delivered. */
   async isIdle(): Promise<boolean> {
-    if (this.session.isAttached || this.#line === undefined || this.#state !== 'lent') return false;
+    if (this.session.isAttached) return false;
+    // Its caller has given up before it heard of its executor, and asks for another.
+    if (this.#state === 'opening') return this.#handing.held === 0 && this.session.received === 0;
+    if (this.#line === undefined || this.#state !== 'lent') return false;
     const inFlight = await this.#line.inFlight.ask();
     return inFlight === 0 && !this.session.isAttached && this.session.unacknowledged === 0;
   }

@@ -32,10 +32,13 @@ class FakeExecutors implements Transport {
   /** Of those that are asked from here on; undefined: they are too busy to say. */
   inFlight: number | undefined = 0;
   asked = 0;
+  /** Those that are opened from here on take for ever. */
+  isSlow = false;
   /** Each ends one by itself. */
   readonly ends: (() => void)[] = [];
 
   async open(): Promise<ExecutorChannel> {
+    if (this.isSlow) await new Promise<never>(() => {});
     let end: (reason: CloseReason) => void = () => {};
     this.ends.push(() => end({ kind: 'exited' }));
     let listener: (message: never) => void = () => {};

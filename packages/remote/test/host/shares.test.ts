@@ -46,6 +46,18 @@ describe('a full host', () => {
     expect(holders(host).toSorted()).toEqual(['ada', 'ada', 'ada', 'bob', 'eve']);
   });
 
+  it('takes back one that is still being opened, and whose caller has gone and sent nothing', async () => {
+    const host = new FakeHost({ executors: 2 });
+    host.executors.isSlow = true;
+    host.ask(0, 'ada').terminate();
+    host.ask(1, 'bob');
+    await vi.advanceTimersByTimeAsync(0);
+    const [next, last] = [host.ask(10, 'eve'), host.ask(11, 'eve')];
+    await vi.advanceTimersByTimeAsync(250);
+    expect([isWelcome(next), last.cause]).toEqual([true, 'full']);
+    expect(holders(host)).toEqual(['bob', 'eve']);
+  });
+
   it('asks all detached executors at once, and is known to be full after 250 ms', async () => {
     const host = new FakeHost({ executors: 44 });
     host.executors.inFlight = undefined;
