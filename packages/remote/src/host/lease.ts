@@ -90,7 +90,7 @@ export class Lease implements SessionOwner, ExecutorLineOwner, PrintingOwner, En
     this.session.attach(link, received, monotonic(), welcome);
     // After that: where it replaces a link, the session was without one for a moment, which began the countdown.
     this.end.stay();
-    if (this.#state === 'ended') this.#finishOnceExpired('away');
+    if (this.#state === 'ended') this.#expireSoon('away');
     this.#timer.arm();
   }
 
@@ -242,11 +242,7 @@ export class Lease implements SessionOwner, ExecutorLineOwner, PrintingOwner, En
     this.#owner.ended(this);
   }
 
-  #expireSoon(): void {
-    this.#finishOnceExpired(this.session.isAttached ? 'present' : 'away');
-  }
-
-  #finishOnceExpired(caller: 'present' | 'away'): void {
+  #expireSoon(caller: 'present' | 'away' = this.session.isAttached ? 'present' : 'away'): void {
     this.end.expire(caller, () => this.#finish('done', 'the session has ended'));
   }
 
