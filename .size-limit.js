@@ -20,11 +20,11 @@ const entry = (name, file, limit) => ({
 });
 
 export default [
-  entry('@mp-event-loop/core', 'packages/core/lib/index.js', '38 kB'),
-  entry('@mp-event-loop/core/testing', 'packages/core/lib/testing/index.js', '77 kB'),
+  entry('@mp-event-loop/core', 'packages/core/lib/index.js', '39 kB'),
+  entry('@mp-event-loop/core/testing', 'packages/core/lib/testing/index.js', '78 kB'),
   entry('@mp-event-loop/core/channel', 'packages/core/lib/channel/index.js', '3 kB'),
   entry('@mp-event-loop/transport-worker', 'packages/transport-worker/dist/index.js', '2 kB'),
-  entry('@mp-event-loop/core/adapter', 'packages/core/lib/adapter.js', '3 kB'),
+  entry('@mp-event-loop/core/adapter', 'packages/core/lib/adapter.js', '4 kB'),
   entry('@mp-event-loop/transport-worker/executor', 'packages/transport-worker/dist/executor.js', '1 kB'),
   entry('@mp-event-loop/transport-worker in browsers', 'packages/transport-worker/dist/browser.js', '2 kB'),
   entry('@mp-event-loop/transport-worker/executor in browsers', 'packages/transport-worker/dist/executor-browser.js', '1 kB'),

@@ -11,7 +11,7 @@ const testFolders = projects.map((project) => `${project}/test`).filter((test) =
 const checks = {
   lint: 'biome check --error-on-warnings . && node scripts/line-lengths.mjs',
   build: 'pnpm --silent build',
-  types: `tsc -b scripts ${testFolders.join(' ')}`,
+  types: `tsc -b scripts apps/demo/page apps/demo/scripts ${testFolders.join(' ')}`,
   promises: 'oxlint --type-aware', // Biome's own rule for floating promises misses some
   unused: 'knip',
   api: 'node scripts/api-report.mjs',

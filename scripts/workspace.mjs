@@ -19,6 +19,7 @@ export const projects = [
   ...['packages', 'apps', 'examples'].flatMap((parent) => readdirSync(join(root, parent)).map((name) => `${parent}/${name}`)),
   'bench',
   'soak',
+  'hostile',
   'bad-network',
   'browser-tests',
   'simulation',

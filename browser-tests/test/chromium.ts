@@ -1,5 +1,6 @@
 /** The browser that the tests drive: the one that scripts/with-chromium.mjs found. */
 import { type Browser, chromium } from 'playwright-core';
+import { chromiumArguments } from '../../scripts/chromium.mjs';
 
 /** Why there is none, on a machine that can't have one. The tests are then skipped, under this name. */
 const missing: string | undefined = process.env.MP_EVENT_LOOP_NO_CHROMIUM;
@@ -14,14 +15,6 @@ export function inChromium(what: string): string {
 export function launch(): Promise<Browser> {
   const executablePath = process.env.MP_EVENT_LOOP_CHROMIUM;
   if (executablePath === undefined) throw new Error('there is no Chromium: run these tests by `pnpm test`, which says why');
-  // A container's root has no sandbox; the rest keeps the browser from asking the network on its own account. The profile is a new one.
-  const args = [
-    '--no-sandbox',
-    '--disable-gpu',
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--disable-sync',
-    '--disable-quic',
-  ];
-  return chromium.launch({ executablePath, args: [...args, '--no-first-run'] });
+  // The profile is a new one.
+  return chromium.launch({ executablePath, args: chromiumArguments });
 }

@@ -1,6 +1,6 @@
 export type Adapt = (channel: CallerChannel, tasks: TaskList) => AdaptedChannel;
 
-export interface AdaptedChannel extends CallerChannel, Outflow {
+export interface AdaptedChannel extends CallerChannel, Traffic {
 }
 
 export interface End {

@@ -105,6 +105,7 @@ export declare class EventLoop implements AsyncDisposable {
     stop(options?: {
         timeout?: number | undefined;
     }): Promise<void>;
+    recycle(): void;
     terminate(): Promise<void>;
     run(events?: Event | readonly Event[], outputHandlers?: OutputHandler | readonly OutputHandler[]): Promise<this>;
     runUntilComplete(events?: Event | readonly Event[], outputHandlers?: OutputHandler | readonly OutputHandler[]): Promise<void>;
@@ -244,7 +245,7 @@ export interface OpenRequest {
     readonly name: string;
     readonly index: number;
     readonly signal: AbortSignal;
-    print(stream: 'stdout' | 'stderr', text: string): void;
+    print(stream: 'stdout' | 'stderr', text: string): void | Promise<void>;
     reachable(error: Error | undefined): void;
 }
 

@@ -29,6 +29,7 @@ export declare class Lender implements GuestOwner, LeaseOwner {
     views(): readonly HostSession[];
     drain(): Promise<void>;
     kill(patience: number): Promise<void>;
+    ended(lease: Lease): void;
     over(lease: Lease): void;
     breached({ caller }: Lease, message: string): void;
     notOpened({ caller }: Lease, message: string): void;
@@ -52,6 +53,7 @@ export interface LendingSettings {
     readonly maxPayload: number;
     readonly maxInFlight: number;
     readonly window: number;
+    readonly mostHeld: number;
     readonly heartbeat: number;
     readonly resumeWindow: number;
 }

@@ -7,6 +7,8 @@ export interface DemoOptions {
   readonly flights: number;
   readonly window: number;
   readonly transport: TransportName;
+  /** Whether the page is served afterwards; undefined: at a terminal. */
+  readonly page: boolean | undefined;
 }
 
 export class ArgumentsError extends Error {
@@ -27,6 +29,7 @@ Sums up 3,000,000 US flights of 2001, sent as text over TCP: in an executor, and
   --flights N|all    how many flights: 1 to ${ALL_FLIGHTS} (default ${DEFAULT_FLIGHTS})
   --window N         flights that are summed up together (default ${DEFAULT_WINDOW})
   --transport NAME   where the executor runs: ${transportNames} (default worker)
+  --page, --no-page  whether a page is served afterwards (default: at a terminal)
   --help             print this
 
 Ctrl-C stops it. Exit codes: 0 done and the sums match, 1 something failed, 2 wrong arguments, 130 stopped.
@@ -41,7 +44,7 @@ export function parseArguments(args: readonly string[]): DemoOptions | 'help' {
     throw new ArgumentsError(`--transport: there is no "${transport}", only ${transportNames}`);
   }
   const flights = values.flights === 'all' ? ALL_FLIGHTS : whole('--flights', values.flights, DEFAULT_FLIGHTS, ' or "all"');
-  return { flights, window: whole('--window', values.window, DEFAULT_WINDOW, ''), transport };
+  return { flights, window: whole('--window', values.window, DEFAULT_WINDOW, ''), transport, page: page(values) };
 }
 
 function parse(args: readonly string[]) {
@@ -50,6 +53,8 @@ function parse(args: readonly string[]) {
       flights: { type: 'string' },
       window: { type: 'string' },
       transport: { type: 'string' },
+      page: { type: 'boolean' },
+      'no-page': { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },
     } as const;
     return parseArgs({ args: [...args], options, allowPositionals: false }).values;
@@ -58,6 +63,11 @@ function parse(args: readonly string[]) {
     const [sentence] = (error as Error).message.split('. ');
     throw new ArgumentsError(`${sentence}`, { cause: error });
   }
+}
+
+function page(values: { page?: boolean; 'no-page'?: boolean }): boolean | undefined {
+  if (values.page && values['no-page']) throw new ArgumentsError('--page and --no-page: give one of them, or none');
+  return values['no-page'] ? false : values.page;
 }
 
 function whole(option: string, text: string | undefined, otherwise: number, orElse: string): number {

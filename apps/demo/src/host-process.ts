@@ -16,10 +16,27 @@ const FIRST_LINE = /^listening on (ws:.+)$/;
 // The host is on this machine: if it can't be reached for so many ms it is gone.
 const GONE_AFTER = 2_000;
 
+export interface HostProcess extends AsyncDisposable {
+  readonly pid: number;
+  readonly url: string;
+  readonly token: string;
+}
+
 export async function startHost(signal: AbortSignal): Promise<Site> {
+  const host = await startHostProcess(TASKS, ['--executors', '1'], signal);
+  const transport = wsTransport({ url: host.url, token: host.token, reconnect: { resumeWindow: GONE_AFTER } });
+  return {
+    transport,
+    about: `Host: process ${host.pid}, ${host.url}\n`,
+    [Symbol.asyncDispose]: () => host[Symbol.asyncDispose](),
+  };
+}
+
+/** `args`: what else the command is told. */
+export async function startHostProcess(tasks: string, args: readonly string[], signal: AbortSignal): Promise<HostProcess> {
   signal.throwIfAborted();
   const token = randomBytes(32).toString('base64url');
-  const child = fork(COMMAND, [TASKS, '--port', '0', '--executors', '1'], {
+  const child = fork(COMMAND, [tasks, '--port', '0', ...args], {
     execArgv: ['--import', END_WITH_STARTER],
     env: { ...process.env, MP_EVENT_LOOP_TOKEN: token },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
@@ -30,9 +47,7 @@ export async function startHost(signal: AbortSignal): Promise<Site> {
     await ended;
   };
   try {
-    const url = await listening(child, signal);
-    const transport = wsTransport({ url, token, reconnect: { resumeWindow: GONE_AFTER } });
-    return { transport, about: `Host: process ${child.pid}, ${url}\n`, [Symbol.asyncDispose]: stop };
+    return { pid: child.pid ?? 0, url: await listening(child, signal), token, [Symbol.asyncDispose]: stop };
   } catch (error) {
     await stop();
     throw error;

@@ -1,9 +1,11 @@
 // The command: arguments, signals and exit codes. Nothing calls process.exit(): that the process ends by itself shows
 // that the loop and the feed left nothing behind.
 
+import { once } from 'node:events';
 import process from 'node:process';
 import { ArgumentsError, type DemoOptions, HELP, parseArguments } from './arguments.ts';
 import { demo } from './demo.ts';
+import { servePage } from './page/serve-page.ts';
 
 class Stopped extends Error {
   readonly exitCode: number;
@@ -40,9 +42,12 @@ async function main(): Promise<number> {
   process.stdout.on('error', () => stop.abort(new Stopped(SIGPIPE_EXIT)));
   try {
     const faults = await demo(chosen, process.stdout, stop.signal);
-    if (faults.length === 0) return 0;
-    process.stderr.write(`\nTHE SUMS DO NOT MATCH\n${faults.map((fault) => `  ${fault}\n`).join('')}`);
-    return 1;
+    if (faults.length > 0) {
+      process.stderr.write(`\nTHE SUMS DO NOT MATCH\n${faults.map((fault) => `  ${fault}\n`).join('')}`);
+      return 1;
+    }
+    if (chosen.page ?? process.stdout.isTTY) await serveUntilStopped(stop.signal);
+    return 0;
   } catch (error) {
     if (error instanceof Stopped) {
       process.stderr.write('Stopped.\n');
@@ -51,6 +56,12 @@ async function main(): Promise<number> {
     process.stderr.write(`${failure(error)}\n`);
     return 1;
   }
+}
+
+async function serveUntilStopped(signal: AbortSignal): Promise<void> {
+  await using page = await servePage(signal);
+  process.stdout.write(`\nThe page: ${page.url} (Ctrl-C ends it)\n`);
+  await once(signal, 'abort').then(() => signal.throwIfAborted());
 }
 
 function failure(error: unknown): string {

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { transports } from '../src/transports.ts';
-import { isAlive, RunningDemo } from './running-demo.ts';
+import { descendants, isAlive, RunningDemo } from './running-demo.ts';
 
 /** Enough to be in the middle of when the first progress is printed. */
 const MANY = '400000';
@@ -80,7 +80,30 @@ describe.concurrent('npm run demo', () => {
     while (isAlive(host as number)) await new Promise((resolve) => setTimeout(resolve, 10));
   });
 
+  it('the demo serves the page after its run, until Ctrl-C, and leaves no process', async () => {
+    using demo = new RunningDemo('--flights', '1000', '--page');
+    const [, url = ''] = await demo.printed(/^The page: (http:\/\/127\.0\.0\.1:\d+\/) \(Ctrl-C ends it\)$/m);
+    expect(demo.stdout).toMatch(/^sums match the file +yes +yes +yes$/m);
+    expect(await (await fetch(url)).text()).toContain('<h1>');
+    const pids = descendants(demo.process.pid as number);
+    // A feed and two hosts at least.
+    expect(pids.length).toBeGreaterThanOrEqual(3);
+    demo.process.kill('SIGINT');
+    expect(await demo.ended).toEqual({ code: 130, signal: null });
+    expect(demo.stderr).toBe('Stopped.\n');
+    expect(pids.filter(isAlive)).toEqual([]);
+  });
+
+  it('the demo serves no page where there is no terminal, and none after --no-page', async () => {
+    for (const args of [[], ['--no-page']]) {
+      using demo = new RunningDemo('--flights', '1000', ...args);
+      expect(await demo.ended).toEqual({ code: 0, signal: null });
+      expect(demo.stdout).not.toContain('The page');
+    }
+  });
+
   it.each([
+    [['--page', '--no-page'], '--page and --no-page: give one of them, or none\nSee --help.\n'],
     [['--flights', '0'], '--flights takes a whole number from 1 to 3000000 or "all", not "0"\nSee --help.\n'],
     [['--fast'], "Unknown option '--fast'\nSee --help.\n"],
   ])('the demo refuses %j', async (args, message) => {

@@ -136,6 +136,14 @@ export class EventLoop implements AsyncDisposable {
     return this.#engine.life.stop(options.timeout);
   }
 
+  /**
+   * Replaces each executor by a new one as soon as it is free: what it holds still runs in it, and what lives in it (a proxy's object)
+   * keeps it until it is disposed of. With `recycleAfter` the loop does this by itself.
+   */
+  recycle(): void {
+    this.#engine.recycle();
+  }
+
   /** Ends the loop now. What has not ended fails with TerminatedError, and so does a pending `start()`. Never rejects. */
   terminate(): Promise<void> {
     return this.#engine.life.terminate();

@@ -4,6 +4,7 @@ import { ArgumentError, CancelledError, toError } from './errors.ts';
 import { eventInWords, type Inspect, inspected } from './event-in-words.ts';
 import { type EventOptions, readOptions } from './event-options.ts';
 import { EventState, type EventStatus } from './event-state.ts';
+import { notATarget } from './no-task.ts';
 import type { AnyFunction } from './tasks.ts';
 import { awaited } from './thenable.ts';
 import type { Args, IsStream, ResultOf } from './typing.ts';
@@ -36,8 +37,7 @@ export class Event<R = unknown> {
 
   /** @throws ArgumentError when an argument is not of its type. */
   constructor(target: AnyFunction | null, args: readonly unknown[] = noArguments, options: EventOptions = noOptions) {
-    if (target !== null && typeof target !== 'function')
-      throw new ArgumentError(`Event: the target must be a function or null, got ${typeof target}`);
+    if (target !== null && typeof target !== 'function') throw notATarget(target);
     if (!isArray(args))
       throw new ArgumentError(`Event: args must be an array of the target's arguments, got ${typeof args}; write [value] for one value`);
     const ownOptions = options === noOptions ? noOptions : readOptions(options);

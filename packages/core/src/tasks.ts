@@ -58,6 +58,7 @@ export function defineTasks<T extends Record<string, AnyFunction | AnyClass>>(
   const known = registry.modules.get(url);
   const name = options.name ?? known?.name ?? moduleName(url);
   const isNamed = options.name !== undefined || known?.isNamed === true;
+  if (options.name !== undefined) tellOfTwins(name, url);
   const defined: TaskModule = { name, isNamed, tasks: known?.tasks ?? new Map() };
   for (const [key, task] of Object.entries(tasks)) {
     if (typeof task !== 'function') throw new ArgumentError(`defineTasks(${url}): '${key}' is neither a function nor a class`);
@@ -66,6 +67,16 @@ export function defineTasks<T extends Record<string, AnyFunction | AnyClass>>(
   }
   registry.modules.set(url, defined);
   return tasks;
+}
+
+/** Who chooses a name is looked up by it. A file that a tool loads anew under the same path is no other module. */
+function tellOfTwins(name: string, url: string): void {
+  const pathOf = (one: string): string => one.replace(/[?#].*$/, '');
+  for (const [other, module] of registry.modules)
+    if (module.isNamed && module.name === name && pathOf(other) !== pathOf(url))
+      console.error(
+        `mp-event-loop: two task modules have the name '${name}', ${other} and ${url}: give each its own, or their tasks are mixed up`,
+      );
 }
 
 /**
@@ -175,28 +186,6 @@ export function findTask(target: TargetName): AnyFunction | AnyClass | undefined
     if (task !== undefined) return task;
   }
   return undefined;
-}
-
-/** What to do about a function that is no task: shows the two lines that mend it. */
-export function notATask(target: AnyFunction | AnyClass): TargetError {
-  const ownName = nameIn(target);
-  const name = ownName === '' ? 'anonymous function' : ownName;
-  const key = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(ownName) ? ownName : 'myTask';
-  return new TargetError(
-    `'${name}' is no task: functions and classes cross to executors by name, which defineTasks gives them. ` +
-      'In the module that exports it, add:\n' +
-      `  import { defineTasks } from '@mp-event-loop/core';\n` +
-      `  defineTasks(import.meta.url, { ${key} });`,
-  );
-}
-
-/** A function's own name; a Proxy, or a class whose `name` is something else, may not say. */
-function nameIn(target: AnyFunction | AnyClass): string {
-  try {
-    return typeof target.name === 'string' ? target.name : '';
-  } catch {
-    return '';
-  }
 }
 
 /** A worker file of the user's own may import its tasks before what makes it an executor, so such threads are started with a mark. */

@@ -38,8 +38,11 @@ export interface OpenRequest {
   readonly index: number;
   /** Ends the attempt. After `open` has resolved it means nothing. */
   readonly signal: AbortSignal;
-  /** Takes what the executor prints, whole and in order. Called until the channel has closed, never after. */
-  print(stream: 'stdout' | 'stderr', text: string): void;
+  /**
+   * Takes what the executor prints, whole and in order. Called until the channel has closed, never after. Where it returns a promise, so
+   * much waits already that an executor which can be made to wait should, until that resolves; it never rejects. All is taken in any case.
+   */
+  print(stream: 'stdout' | 'stderr', text: string): void | Promise<void>;
   /**
    * Takes why the way to the executor broke, while the executor itself may live on; without an error, that it is mended. Called until the
    * channel has closed. A transport whose executors are lost with the way to them never calls it.

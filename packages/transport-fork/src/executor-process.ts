@@ -31,6 +31,7 @@ export class ExecutorProcess {
   readonly toCaller: Socket;
   readonly exited: Promise<Exit>;
   readonly #background: readonly Socket[];
+  #hasExited = false;
 
   private constructor(child: ChildProcess) {
     const socket = (descriptor: number): Socket => child.stdio[descriptor] as Socket;
@@ -41,7 +42,11 @@ export class ExecutorProcess {
     this.toCaller = socket(TO_CALLER);
     this.#background = [socket(IPC), socket(LIFELINE)];
     this.exited = new Promise((resolve) => {
-      child.once('exit', (exitCode, signal) => resolve({ exitCode, signal }));
+      child.once('exit', (exitCode, signal) => {
+        this.#hasExited = true;
+        this.hold(false);
+        resolve({ exitCode, signal });
+      });
     });
     // A kill that comes too late; how the process ended is told by its exit.
     child.on('error', () => {});
@@ -92,6 +97,14 @@ export class ExecutorProcess {
       if (bytesRead(streams) > before) quiet = 0;
     }
     return exit;
+  }
+
+  /** Says whether what it writes is left in its pipes, so that it waits. Nothing is once it has ended. */
+  hold(isHeld: boolean): void {
+    for (const pipe of [this.toCaller, this.stdout, this.stderr]) {
+      if (isHeld && !this.#hasExited) pipe.pause();
+      else pipe.resume();
+    }
   }
 
   ref(): void {

@@ -12,7 +12,7 @@ import { Deferred, Inbox, type OpeningChannel } from '@mp-event-loop/core/channe
 import { after, type Timer } from '@mp-event-loop/core/clock';
 import type { ExecutorProcess, Exit } from './executor-process.ts';
 import { CLOSE, type FrameOwner, FrameReader, frame, LISTENING, MESSAGE, messageFrame, readMessage, TITLE } from './frames.ts';
-import { Output } from './output.ts';
+import { Output, type OutputOwner } from './output.ts';
 import type { StartedFile } from './started-file.ts';
 
 /**
@@ -21,7 +21,7 @@ import type { StartedFile } from './started-file.ts';
  */
 const EXIT_PATIENCE = 1000;
 
-export class ForkChannel implements OpeningChannel, FrameOwner {
+export class ForkChannel implements OpeningChannel, FrameOwner, OutputOwner {
   readonly id: string;
   readonly location: ExecutorLocation;
   readonly closed: Promise<CloseReason>;
@@ -32,6 +32,8 @@ export class ForkChannel implements OpeningChannel, FrameOwner {
   readonly #output: Output;
   readonly #inbox = new Inbox<FromExecutor>();
   #onRoom: (() => void)[] = [];
+  /** How much that it printed waits for room. */
+  #holds = 0;
   #error: Error | undefined;
   #end: 'closed' | 'killed' | undefined;
   #hasExited = false;
@@ -43,7 +45,7 @@ export class ForkChannel implements OpeningChannel, FrameOwner {
     this.location = { pid: process.child.pid };
     this.#process = process;
     this.#started = started;
-    this.#output = new Output(request);
+    this.#output = new Output(request, this);
     const { stdout, stderr, toExecutor, toCaller } = process;
     stdout.on('data', this.#output.source('stdout'));
     stderr.on('data', this.#output.source('stderr'));
@@ -117,6 +119,15 @@ export class ForkChannel implements OpeningChannel, FrameOwner {
       }
       this.#inbox.drained();
     });
+  }
+
+  /** What it prints and what it answers come by one pipe: it waits with both, as soon as that is full. */
+  async holdUntil(room: Promise<void>): Promise<void> {
+    this.#holds += 1;
+    this.#process.hold(true);
+    await room;
+    this.#holds -= 1;
+    if (this.#holds === 0) this.#process.hold(false);
   }
 
   #makeRoom(): void {

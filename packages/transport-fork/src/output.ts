@@ -5,14 +5,21 @@ import { STDERR, STDOUT } from './frames.ts';
 
 type Stream = Parameters<OpenRequest['print']>[0];
 
+export interface OutputOwner {
+  /** So much that was printed waits already that the executor should wait until this resolves. */
+  holdUntil(room: Promise<void>): void;
+}
+
 export class Output {
   readonly #request: Pick<OpenRequest, 'print'>;
+  readonly #owner: OutputOwner;
   readonly #stderrTail = new Tail();
   readonly #ends: (() => void)[] = [];
   readonly #framed = { [STDOUT]: this.source('stdout'), [STDERR]: this.source('stderr') };
 
-  constructor(request: Pick<OpenRequest, 'print'>) {
+  constructor(request: Pick<OpenRequest, 'print'>, owner: OutputOwner) {
     this.#request = request;
+    this.#owner = owner;
   }
 
   /** Gives what takes the bytes of one source. Each has a decoder of its own, for the character that comes in two parts. */
@@ -41,6 +48,7 @@ export class Output {
   #say(stream: Stream, text: string): void {
     if (text === '') return;
     if (stream === 'stderr') this.#stderrTail.add(text);
-    this.#request.print(stream, text);
+    const room = this.#request.print(stream, text);
+    if (room instanceof Promise) this.#owner.holdUntil(room);
   }
 }

@@ -10,6 +10,8 @@ export interface ThreadData {
   readonly sidePort: MessagePort;
   /** How many events have started, as `StartedCount` keeps it: shared, so that it survives the thread. */
   readonly started: Int32Array;
+  /** How much it has printed, and how much of that was taken, as `PrintWindow` keeps it. */
+  readonly printed: Int32Array;
 }
 
 export type SideMessage =

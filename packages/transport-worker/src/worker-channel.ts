@@ -9,6 +9,7 @@ import {
   type ToExecutor,
 } from '@mp-event-loop/core';
 import { Deferred, Inbox, type OpeningChannel, Tail } from '@mp-event-loop/core/channel';
+import { TakenPrints } from './print-window.ts';
 import { readStarted } from './started-count.ts';
 import type { SideMessage } from './thread-data.ts';
 
@@ -17,6 +18,7 @@ export interface Thread {
   readonly port: MessagePort;
   readonly sidePort: MessagePort;
   readonly started: Int32Array;
+  readonly printed: Int32Array;
 }
 
 export class WorkerChannel implements OpeningChannel {
@@ -30,6 +32,7 @@ export class WorkerChannel implements OpeningChannel {
   readonly #request: Pick<OpenRequest, 'print'>;
   readonly #inbox = new Inbox<FromExecutor>();
   readonly #stderrTail = new Tail();
+  readonly #prints: TakenPrints;
   #error: Error | undefined;
   #end: 'closed' | 'killed' | undefined;
   #terminated: Promise<unknown> | undefined;
@@ -40,6 +43,7 @@ export class WorkerChannel implements OpeningChannel {
     this.location = { pid: process.pid, threadId: thread.worker.threadId };
     this.#thread = thread;
     this.#request = request;
+    this.#prints = new TakenPrints(thread.printed);
     const { worker, port, sidePort } = thread;
     worker.once('exit', (exitCode) => this.#exited(exitCode));
     worker.on('error', (error: unknown) => {
@@ -119,8 +123,16 @@ export class WorkerChannel implements OpeningChannel {
     void this.kill();
   }
 
-  /** Before the results that came after it: a line is there before the event's handler runs. */
+  /** Before the results that came after it: a line is there before the event's handler runs. What is printed meanwhile comes later. */
   #receiveSide(): void {
+    for (const { posted } = this.#prints; this.#prints.isBehind(posted); ) {
+      const next = receiveMessageOnPort(this.#thread.sidePort);
+      if (next === undefined) return;
+      this.#takeSide(next.message as SideMessage);
+    }
+  }
+
+  #receiveRest(): void {
     const { sidePort } = this.#thread;
     for (let next = receiveMessageOnPort(sidePort); next !== undefined; next = receiveMessageOnPort(sidePort))
       this.#takeSide(next.message as SideMessage);
@@ -130,12 +142,15 @@ export class WorkerChannel implements OpeningChannel {
     if (message[0] === 'listening') this.#listening.resolve();
     else if (message[0] !== 'close') {
       if (message[0] === 'stderr') this.#stderrTail.add(message[1]);
-      this.#request.print(message[0], message[1]);
+      // A thread can't be made to wait.
+      void this.#request.print(message[0], message[1]);
+      this.#prints.take(message[1].length);
     }
   }
 
   #exited(exitCode: number): void {
     // What the thread sent before it died waits in the ports still.
+    this.#receiveRest();
     this.#receiveAll();
     this.#isClosed = true;
     const { port, sidePort } = this.#thread;

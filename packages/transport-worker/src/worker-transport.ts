@@ -3,6 +3,7 @@ import { MessageChannel, Worker } from 'node:worker_threads';
 import { ArgumentError, type ExecutorChannel, type OpenRequest, type Transport, TransportError } from '@mp-event-loop/core';
 import { untilListening } from '@mp-event-loop/core/channel';
 import { threadOptions, type WorkerTransportOptions } from './options.ts';
+import { printWords } from './print-window.ts';
 import { startedWords } from './started-count.ts';
 import type { ThreadData } from './thread-data.ts';
 import { WorkerChannel } from './worker-channel.ts';
@@ -30,9 +31,10 @@ async function open(options: WorkerTransportOptions, request: OpenRequest): Prom
   const messages = new MessageChannel();
   const side = new MessageChannel();
   const started = startedWords();
-  const data: ThreadData = { isEventLoopExecutor: true, port: messages.port2, sidePort: side.port2, started };
+  const printed = printWords();
+  const data: ThreadData = { isEventLoopExecutor: true, port: messages.port2, sidePort: side.port2, started, printed };
   const worker = startThread(options, `${request.name}-${request.index}`, data);
-  const thread = { worker, port: messages.port1, sidePort: side.port1, started };
+  const thread = { worker, port: messages.port1, sidePort: side.port1, started, printed };
   return untilListening(new WorkerChannel(`worker-${opened}`, thread, request), request.signal, 'worker thread');
 }
 

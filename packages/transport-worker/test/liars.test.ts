@@ -114,7 +114,7 @@ const liars: Readonly<Record<string, readonly [create: () => Transport, caughtBy
         // What came before comes after.
         if (held[stream] === '') held[stream] = text;
         else {
-          print(stream, text + held[stream]);
+          void print(stream, text + held[stream]);
           held[stream] = '';
         }
       };

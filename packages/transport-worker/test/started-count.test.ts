@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { MessageChannel, type Worker as NodeWorker } from 'node:worker_threads';
 import { describe, expect, it } from 'vitest';
+import { printWords } from '../src/print-window.ts';
 import { startedWords } from '../src/started-count.ts';
 import { ThreadEnd } from '../src/thread-end.ts';
 import type { WorkerGear } from '../src/web/envelope.ts';
@@ -45,9 +46,10 @@ describe('how many events an executor has started', () => {
       const side = new MessageChannel();
       const started = startedWords();
       const worker = new FakeThread();
-      const thread = { worker: worker as unknown as NodeWorker, port: messages.port1, sidePort: side.port1, started };
+      const printed = printWords();
+      const thread = { worker: worker as unknown as NodeWorker, port: messages.port1, sidePort: side.port1, started, printed };
       const channel = new WorkerChannel('worker-1', thread, { print: () => {} });
-      const end = new ThreadEnd({ isEventLoopExecutor: true, port: messages.port2, sidePort: side.port2, started });
+      const end = new ThreadEnd({ isEventLoopExecutor: true, port: messages.port2, sidePort: side.port2, started, printed });
       end.mark(count - 1);
       end.mark(count);
       worker.emit('exit', 1);

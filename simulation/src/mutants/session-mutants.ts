@@ -4,12 +4,18 @@ import type { Mutant } from './mutant.ts';
 const session = { package: 'remote', focus: 'sessions' } as const;
 
 export const sessionMutants: readonly Mutant[] = [
-  { ...session, name: 'sends nothing again', file: 'session/session.js', find: 'link.send(again);', put: ';' },
+  {
+    ...session,
+    name: 'sends nothing again',
+    file: 'session/session.js',
+    find: 'this.#sent = this.#replay.lastAcknowledged;',
+    put: 'this.#sent = this.#replay.lastNumber;',
+  },
   {
     ...session,
     name: 'keeps what was acknowledged',
     file: 'session/replay.js',
-    find: 'let left = number - oldest + 1;',
+    find: 'let left = number - this.lastAcknowledged;',
     put: 'let left = 0;',
   },
   { ...session, name: 'does not notice gaps', file: 'session/session.js', find: 'if (number > this.#received + 1)', put: 'if (false)' },
@@ -47,8 +53,8 @@ export const sessionMutants: readonly Mutant[] = [
     ...session,
     name: 'ignores what the other end says that it has',
     file: 'session/session.js',
-    find: 'if (!this.#replay.acknowledge(received))',
-    put: 'if (false)',
+    find: 'this.#replay.acknowledge(received);',
+    put: ';',
   },
   {
     ...session,
@@ -61,16 +67,16 @@ export const sessionMutants: readonly Mutant[] = [
     ...session,
     name: 'forgets what it sends without a link',
     file: 'session/session.js',
-    find: 'const number = this.#replay.add(frame);',
-    put: 'if (this.#link === undefined) return;\n        const number = this.#replay.add(frame);',
+    find: 'const parts = partsOf(frame);',
+    put: 'if (this.#link === undefined) return;\n        const parts = partsOf(frame);',
   },
   { ...session, name: 'mixes up parts', file: 'session/parts.js', find: '[...parts, last]', put: '[last, ...parts]' },
   {
     ...session,
     name: 'ends a session whose link was replaced',
     file: 'host/lease.js',
-    find: 'this.end.stay();\n        this.#timer.arm();',
-    put: 'this.#timer.arm();',
+    find: "this.end.stay();\n        if (this.#state === 'ended')",
+    put: "if (this.#state === 'ended')",
   },
   {
     ...session,
@@ -79,7 +85,7 @@ export const sessionMutants: readonly Mutant[] = [
     find: "this.end.by('expired');\n            this.abandon();",
     put: ';',
   },
-  { ...session, name: 'does not say that the executor ended', file: 'host/lease.js', find: 'this.#send(kind, frame);', put: ';' },
+  { ...session, name: 'does not say that the executor ended', file: 'host/lease.js', find: 'this.send(kind, frame);', put: ';' },
   {
     ...session,
     name: 'closes before the last results were acknowledged',

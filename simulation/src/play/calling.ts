@@ -28,6 +28,9 @@ export async function callLoop(stage: Stage, step: LoopCall, who: string): Promi
         loop.removeOutputHandler(passing);
         loop.addOutputHandler(passing);
         return;
+      case 'recycle':
+        loop.recycle();
+        return;
       case 'start':
       case 'run':
         await stage.track(`${who}'s ${step.do}()`, step.do === 'start' ? loop.start() : loop.run());

@@ -220,6 +220,7 @@ export function drawCall(draw: Draw): LoopCall {
     terminate: life / 2,
     stop: life,
     'toggle handler': 1,
+    recycle: 1,
   });
   if (call === 'add') return { do: call, event: plain(draw) };
   if (call === 'cancel') return { do: call, id: random.int(1, draw.nextId() + 5) };

@@ -89,6 +89,7 @@ function drawFeeder(draw: Draw): Step[] {
     const ms = random.pick([undefined, undefined, 0, 1, 5, 30]);
     if (ms !== undefined) steps.push({ do: 'sleep', ms });
     if (random.chance(0.05)) steps.push({ do: 'abort' });
+    if (random.chance(0.05)) steps.push({ do: 'recycle' });
     if (random.chance(0.05) && !draw.traits.mayForsake) steps.push({ do: 'wait' });
   }
   return steps;

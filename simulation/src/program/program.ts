@@ -69,7 +69,7 @@ export type LoopCall =
   | { readonly do: 'cancel'; readonly id: number }
   | { readonly do: 'start' | 'terminate' | 'run'; readonly isAwaited?: boolean }
   | { readonly do: 'stop'; readonly timeout?: number; readonly isAwaited?: boolean }
-  | { readonly do: 'toggle handler' };
+  | { readonly do: 'toggle handler' | 'recycle' };
 
 export type Step =
   | LoopCall

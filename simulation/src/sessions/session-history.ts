@@ -43,7 +43,7 @@ class SessionStage {
     this.watch = new SessionWatch(world, violations, program);
     this.#host = world.addThread('host');
     this.#executors = new ExecutorsToLend(world, this.#host, this);
-    const limits = { executors: 1, executorsPerPrincipal: 1, maxPayload: LARGEST, maxInFlight: 1000, window };
+    const limits = { executors: 1, executorsPerPrincipal: 1, maxPayload: LARGEST, maxInFlight: 1000, window, mostHeld: window + 1_024_000 };
     const settings: LendingSettings = { modules: [], transport: this.#executors, heartbeat, resumeWindow, ...limits };
     this.#lender = new Lender(settings, () => {});
     const hello = { oldest: 1, newest: 1, session: '5'.repeat(32), isNew: true, name: 'simulation', index: 0 };
@@ -73,7 +73,7 @@ class SessionStage {
           return link.caller;
         },
       },
-      { print: () => {}, welcomed: () => {} },
+      { print: () => {}, welcomed: () => {}, unlinked: () => {} },
     );
     this.#channel.listening.then(
       () => this.#opened(),

@@ -25,7 +25,6 @@ export class VirtualExecutor implements ExecutorChannel {
   readonly #incoming: Queue<unknown>;
   readonly #outgoing: Queue<unknown>;
   #resolve: (reason: CloseReason) => void = () => {};
-  #read = 0;
   /** Bytes on their way to the caller from which on it waits, as real ones do. */
   #highWater = 0;
   #said = 0;
@@ -106,8 +105,7 @@ export class VirtualExecutor implements ExecutorChannel {
   #take(message: unknown): void {
     if (message instanceof Uint8Array) {
       this.#watcher.reached(this, message);
-      this.#read += message.length;
-      this.#answer(['read', this.#read]);
+      this.#answer(['read', 1, message.length]);
       return;
     }
     const [what, told] = message as HostMessage | readonly ['adapt' | 'end', undefined];

@@ -3,21 +3,23 @@
 import type { FlightsFile } from './flights-file.ts';
 
 // About 40 KB: large enough that a write costs nothing beside its lines, small against the socket's own buffer.
-const LINES_A_BATCH = 1_000;
+export const LINES_A_BATCH = 1_000;
 
-/** A row group is decoded only when the lines before it have been taken. */
-export async function* flightLines(file: FlightsFile): AsyncGenerator<string, void, undefined> {
+/** A row group is decoded only when the lines before it have been taken. `allowed` is asked before each batch how many lines it may have. */
+export async function* flightLines(
+  file: FlightsFile,
+  from = 0,
+  allowed: () => number | Promise<number> = () => LINES_A_BATCH,
+): AsyncGenerator<string, void, undefined> {
   for (const range of file.ranges) {
-    const dates = await file.dates(range);
-    const delays = await file.integers('delay', range);
-    const distances = await file.integers('distance', range);
-    const origins = await file.names('origin', range);
-    const destinations = await file.names('destination', range);
+    if (range.rowEnd <= from) continue;
+    const { dates, delays, distances, origins, destinations } = await file.rows(range);
     const format = dateFormatter();
-    for (let from = 0; from < dates.length; from += LINES_A_BATCH) {
-      const to = Math.min(from + LINES_A_BATCH, dates.length);
+    let row = Math.max(0, from - range.rowStart);
+    while (row < dates.length) {
+      const to = Math.min(row + (await allowed()), dates.length);
       let text = '';
-      for (let row = from; row < to; row++) {
+      for (; row < to; row++) {
         text += `${format(dates[row])},${delays[row]},${distances[row]},${origins[row]},${destinations[row]}\n`;
       }
       yield text;

@@ -9,8 +9,17 @@ export interface RowRange {
   readonly rowEnd: number;
 }
 
+interface Rows {
+  readonly dates: readonly Date[];
+  readonly delays: readonly bigint[];
+  readonly distances: readonly bigint[];
+  readonly origins: readonly string[];
+  readonly destinations: readonly string[];
+}
+
 export class FlightsFile {
   readonly #scan: ParquetScan;
+  #decoded: { readonly range: RowRange; readonly rows: Promise<Rows> } | undefined;
   readonly ranges: readonly RowRange[];
 
   private constructor(scan: ParquetScan, flights: number) {
@@ -37,6 +46,22 @@ export class FlightsFile {
 
   names(column: 'origin' | 'destination', range: RowRange): Promise<string[]> {
     return this.#column(column, range, (value) => typeof value === 'string');
+  }
+
+  /** All columns. Those of one range are kept: of several readers, most are in the same. */
+  rows(range: RowRange): Promise<Rows> {
+    if (this.#decoded?.range !== range) this.#decoded = { range, rows: this.#decode(range) };
+    return this.#decoded.rows;
+  }
+
+  async #decode(range: RowRange): Promise<Rows> {
+    return {
+      dates: await this.dates(range),
+      delays: await this.integers('delay', range),
+      distances: await this.integers('distance', range),
+      origins: await this.names('origin', range),
+      destinations: await this.names('destination', range),
+    };
   }
 
   async #column<T>(column: string, range: RowRange, isOne: (value: unknown) => value is T): Promise<T[]> {

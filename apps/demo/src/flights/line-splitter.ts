@@ -22,7 +22,7 @@ export class LineSplitter {
   }
 
   #join(last: Uint8Array): Uint8Array {
-    return this.#pieces.length === 0 ? last : Buffer.concat([...this.#pieces, last]);
+    return this.#pieces.length === 0 ? last : joined([...this.#pieces, last]);
   }
 
   #split(bytes: Uint8Array): string[] {
@@ -33,4 +33,15 @@ export class LineSplitter {
     }
     return lines;
   }
+}
+
+// Not Buffer.concat(): browsers run this, too.
+function joined(pieces: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(pieces.reduce((length, piece) => length + piece.length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    whole.set(piece, at);
+    at += piece.length;
+  }
+  return whole;
 }

@@ -3,6 +3,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { addAbortSignal } from 'node:stream';
+import { brokeOff } from './broke-off.ts';
 import type { FlightTotals } from './flight-totals.ts';
 import { type Window, WindowCutter } from './window-cutter.ts';
 
@@ -14,41 +15,34 @@ export interface FeedSource {
   readonly window: number;
 }
 
-export class FeedBrokeOffError extends Error {
-  override readonly name = 'FeedBrokeOffError';
-}
-
 /** Adds each flight to the totals, too. */
 export async function* windows(source: FeedSource, totals: FlightTotals, signal?: AbortSignal): AsyncGenerator<Window, void, undefined> {
   const cutter = new WindowCutter(source.window, totals);
   // While nobody asks for the next window nothing is read, and TCP holds the feed back.
   for await (const chunk of chunks(source, () => cutter.flights, signal)) yield* cutter.push(chunk);
-  if (cutter.flights !== source.flights) throw brokeOff(cutter.flights, source);
+  if (cutter.flights !== source.flights) throw brokeOff(cutter.flights, source.flights);
   yield* cutter.end();
 }
 
-/** The feed's bytes as they arrive; a connection that fails says how far it had come. */
+/** The feed's bytes as they arrive; a connection that fails says how far it had come. `request`: what the feed is to be told first. */
 export async function* chunks(
-  source: FeedSource,
+  source: Pick<FeedSource, 'port' | 'flights'>,
   flightsSoFar: () => number,
   signal?: AbortSignal,
+  request?: string,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const socket = connect({ host: '127.0.0.1', port: source.port });
   if (signal !== undefined) addAbortSignal(signal, socket);
   try {
     await once(socket, 'connect');
+    if (request !== undefined) socket.write(request);
     yield* socket as AsyncIterable<Uint8Array>;
   } catch (error) {
     if (signal?.aborted) throw signal.reason;
-    throw isSystemError(error) ? brokeOff(flightsSoFar(), source, error) : error;
+    throw isSystemError(error) ? brokeOff(flightsSoFar(), source.flights, error) : error;
   } finally {
     socket.destroy();
   }
-}
-
-export function brokeOff(flights: number, source: FeedSource, cause?: Error): FeedBrokeOffError {
-  const why = cause === undefined ? '' : ` (${cause.message})`;
-  return new FeedBrokeOffError(`the feed broke off after ${flights} of ${source.flights} flights${why}`, { cause });
 }
 
 function isSystemError(error: unknown): error is NodeJS.ErrnoException {

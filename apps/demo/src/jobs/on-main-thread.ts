@@ -1,9 +1,10 @@
 // The same job without an executor, in the two ways it is usually written.
 
 import { Buffer } from 'node:buffer';
+import { brokeOff } from '../flights/broke-off.ts';
 import { FlightTotals } from '../flights/flight-totals.ts';
 import { WindowCutter } from '../flights/window-cutter.ts';
-import { brokeOff, chunks, windows } from '../flights/windows.ts';
+import { chunks, windows } from '../flights/windows.ts';
 import type { Job } from './job.ts';
 
 /** Receives everything, then parses it: `parse(await response.text())`, as most programs do. */
@@ -19,7 +20,7 @@ export const allAtOnce: Job = async (source, watcher, signal) => {
   }
   const cutter = new WindowCutter(source.window, totals);
   for (const window of cutter.push(Buffer.concat(received))) watcher.window(window);
-  if (cutter.flights !== source.flights) throw brokeOff(cutter.flights, source);
+  if (cutter.flights !== source.flights) throw brokeOff(cutter.flights, source.flights);
   for (const window of cutter.end()) watcher.window(window);
 };
 

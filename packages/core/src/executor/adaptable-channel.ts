@@ -2,7 +2,7 @@
 import { Inbox } from '../channel/inbox.ts';
 import { ProtocolError } from '../errors.ts';
 import type { CallerChannel, CloseReason, FromExecutor, ToExecutor } from '../transport.ts';
-import { type Adapt, type AdaptedChannel, freeOutflow, type TaskList } from './adapter.ts';
+import { type Adapt, type AdaptedChannel, freeTraffic, type TaskList } from './adapter.ts';
 import { Failure } from './edge/index.ts';
 
 const LATE = 'an adapter was named after the first message, where only a host names one';
@@ -26,7 +26,11 @@ export class AdaptableChannel implements AdaptedChannel {
     return this.#inner.closed;
   }
   get isFull(): boolean {
-    return (this.#adapted ?? freeOutflow).isFull;
+    return (this.#adapted ?? freeTraffic).isFull;
+  }
+
+  begun(number: number): void {
+    this.#adapted?.begun(number);
   }
 
   send(message: FromExecutor, transfer?: readonly object[]): void {

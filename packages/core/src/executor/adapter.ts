@@ -2,19 +2,24 @@
 import type { CallerChannel } from '../transport.ts';
 import type { WireError } from '../wire/error-transfer.ts';
 
-/** The way to the caller, as streams see it. */
-export interface Outflow {
+/** What is on its way between the caller and the executor, either way. */
+export interface Traffic {
   /** Whether so much is on its way to the caller that streams should wait until the channel is ready. */
   readonly isFull: boolean;
+  /**
+   * Says that the event of that number has begun, or never will: what it held while it waited is free. Events are numbered from 0 in the
+   * order in which they came; one whose object is busy begins later than others behind it. Called once for each.
+   */
+  begun(number: number): void;
 }
 
-export const freeOutflow: Outflow = { isFull: false };
+export const freeTraffic: Traffic = { isFull: false, begun: () => {} };
 
 /**
  * The channel that an executor serves on. What its `listen` hands on must be a message of a loop. Where the listener throws a
  * ProtocolError the caller has sent what no loop may send, and nothing more of it is to be handed on.
  */
-export interface AdaptedChannel extends CallerChannel, Outflow {}
+export interface AdaptedChannel extends CallerChannel, Traffic {}
 
 /** The tasks that an executor has. */
 export interface TaskList {

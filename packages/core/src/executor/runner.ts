@@ -17,12 +17,10 @@ import {
   streamOf,
 } from './edge/index.ts';
 import type { Environment } from './environment.ts';
-import type { Importer } from './importer.ts';
 import { Objects } from './objects.ts';
 import { Outbox } from './outbox.ts';
 import { ParkedCalls } from './parked-calls.ts';
 import { type StreamOwner, StreamTurns } from './stream-turns.ts';
-import type { Surroundings } from './surroundings.ts';
 import { Task } from './task.ts';
 
 export class Runner implements ActivationOwner, PromiseOwner<Activation>, StreamOwner {
@@ -32,8 +30,7 @@ export class Runner implements ActivationOwner, PromiseOwner<Activation>, Stream
   readonly #reader = new RunReader();
   readonly #channel: CallerChannel;
   readonly #concurrency: number;
-  readonly #surroundings: Surroundings;
-  readonly #importer: Importer;
+  readonly #environment: Environment;
   readonly #outbox: Outbox;
   readonly #parked = new ParkedCalls();
   /** Events that have begun and not ended, except a synchronous one that is running now. */
@@ -50,18 +47,17 @@ export class Runner implements ActivationOwner, PromiseOwner<Activation>, Stream
     this.facts = facts;
     this.#channel = channel;
     this.#concurrency = concurrency;
-    this.#surroundings = environment.surroundings;
-    this.#importer = environment.importer;
+    this.#environment = environment;
     this.#outbox = new Outbox(channel);
-    this.streams = new StreamTurns(environment.surroundings, channel, environment.outflow, this);
+    this.streams = new StreamTurns(environment.surroundings, channel, environment.traffic, this);
   }
 
   define(index: number, name: TargetName): void {
-    this.#reader.define(index, new Task(name, false, this.#importer, this.objects));
+    this.#reader.define(index, new Task(name, false, this.#environment.importer, this.objects));
   }
 
   defineMethod(index: number, key: string): void {
-    this.#reader.define(index, new Task({ url: undefined, name: key, key }, true, this.#importer, this.objects));
+    this.#reader.define(index, new Task({ url: undefined, name: key, key }, true, this.#environment.importer, this.objects));
   }
 
   /** Takes a `run` message; `pump` begins its events. */
@@ -88,6 +84,7 @@ export class Runner implements ActivationOwner, PromiseOwner<Activation>, Stream
   cancel(number: number, reason: unknown): void {
     const parked = this.#parked.remove(number);
     if (parked !== undefined) {
+      this.#environment.traffic.begun(number);
       this.#outbox.fulfil(parked.activation, undefined);
       this.flush();
     } else if (number >= this.#begun) {
@@ -155,9 +152,9 @@ export class Runner implements ActivationOwner, PromiseOwner<Activation>, Stream
     const run = this.#reader.next();
     if (run === undefined) return now;
     const activation = new Activation(this, number, run, now);
-    if (run.task.isMethod) activation.uses(this.objects.usable(run.values[0] as number, this.#importer));
+    if (run.task.isMethod) activation.uses(this.objects.usable(run.values[0] as number, this.#environment.importer));
     const references = run.extra?.references;
-    if (references !== undefined) for (const [, id] of references) activation.touches(this.objects.usable(id, this.#importer));
+    if (references !== undefined) for (const [, id] of references) activation.touches(this.objects.usable(id, this.#environment.importer));
     const { object } = activation;
     if (object === undefined || !object.isBusy) return this.#begin(activation, run);
     // Events that have nothing to do with the object go on.
@@ -166,6 +163,7 @@ export class Runner implements ActivationOwner, PromiseOwner<Activation>, Stream
   }
 
   #begin(activation: Activation, run: Run): number {
+    this.#environment.traffic.begun(activation.number);
     if (this.#skipped.size > 0 && this.#skipped.delete(activation.number)) return this.#outbox.fulfil(activation, undefined);
     if (activation.isTimed) {
       // Should it never end, its time must have begun: so the answers before it must not wait behind it.
@@ -173,7 +171,7 @@ export class Runner implements ActivationOwner, PromiseOwner<Activation>, Stream
       this.#channel.send(['begun', activation.number]);
     }
     const outer = enter(activation);
-    const result = this.#surroundings.attribute(activation, callTask, run);
+    const result = this.#environment.surroundings.attribute(activation, callTask, run);
     leave(outer);
     if (run.extra?.construct !== undefined) activation.uses(this.objects.find(run.extra.construct.id));
     if (typeof result !== 'object' || result === null) return this.#tell(activation, result, undefined);

@@ -3,7 +3,7 @@ import { monotonic, nextTurn } from '../clock.ts';
 import { Ring } from '../ring.ts';
 import type { CallerChannel } from '../transport.ts';
 import type { Activation } from './activation.ts';
-import type { Outflow } from './adapter.ts';
+import type { Traffic } from './adapter.ts';
 import { enter, leave } from './context.ts';
 import { Failure, type ForeignStream, type ForeignStreamOwner, finished, pending } from './edge/index.ts';
 import { RunningStream } from './running-stream.ts';
@@ -25,16 +25,16 @@ export interface StreamOwner {
 export class StreamTurns implements ForeignStreamOwner<RunningStream> {
   readonly #surroundings: Surroundings;
   readonly #channel: CallerChannel;
-  readonly #outflow: Outflow;
+  readonly #traffic: Traffic;
   readonly #owner: StreamOwner;
   readonly #streams = new Map<number, RunningStream>();
   readonly #turns = new Ring<RunningStream>();
   #isPlanned = false;
 
-  constructor(surroundings: Surroundings, channel: CallerChannel, outflow: Outflow, owner: StreamOwner) {
+  constructor(surroundings: Surroundings, channel: CallerChannel, traffic: Traffic, owner: StreamOwner) {
     this.#surroundings = surroundings;
     this.#channel = channel;
-    this.#outflow = outflow;
+    this.#traffic = traffic;
     this.#owner = owner;
   }
 
@@ -77,7 +77,7 @@ export class StreamTurns implements ForeignStreamOwner<RunningStream> {
   #plan(): void {
     if (this.#isPlanned) return;
     this.#isPlanned = true;
-    if (this.#outflow.isFull) void this.#channel.ready().then(() => this.#takeTurns());
+    if (this.#traffic.isFull) void this.#channel.ready().then(() => this.#takeTurns());
     else nextTurn(() => this.#takeTurns());
   }
 
@@ -86,7 +86,7 @@ export class StreamTurns implements ForeignStreamOwner<RunningStream> {
     const end = monotonic() + MAX_SLICE;
     for (let stream = this.#turns.shift(); stream !== undefined; stream = this.#turns.shift()) {
       this.#step(stream);
-      if (this.#turns.length > 0 && (this.#outflow.isFull || monotonic() >= end)) {
+      if (this.#turns.length > 0 && (this.#traffic.isFull || monotonic() >= end)) {
         this.#plan();
         break;
       }

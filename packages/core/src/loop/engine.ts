@@ -107,6 +107,11 @@ export class LoopEngine implements Owner {
     return this.limit.ready();
   }
 
+  recycle(): void {
+    for (const executor of this.#slots.ready) executor.retire();
+    this.#scheduler.plan();
+  }
+
   stats(): LoopStats {
     return this.#figures.stats();
   }
@@ -230,10 +235,7 @@ export class LoopEngine implements Owner {
     this.#flow.streams.stopping();
   }
   failAll(reason: Error): void {
-    this.#flow.failAll(
-      this.#slots.executors.flatMap(({ sent }) => [...sent]),
-      reason,
-    );
+    this.#flow.failAll(this.#slots.sent, reason);
   }
   get openEvents(): number {
     return this.ledger.open;

@@ -2,9 +2,10 @@
 import { defaultTransport } from '../default-transport.ts';
 import { ArgumentError, describe } from '../errors.ts';
 import { boolean, integer, milliseconds } from '../event-options.ts';
+import { notATask } from '../no-task.ts';
 import { checkOptionNames } from '../option-names.ts';
 import { findReferences } from '../state/references.ts';
-import { type AnyFunction, nameOf, notATask } from '../tasks.ts';
+import { type AnyFunction, nameOf } from '../tasks.ts';
 import type { Transport } from '../transport.ts';
 import type { Initializer } from './executors/executor-owner.ts';
 import { checkHandler, type OutputHandler } from './handling/handler-chain.ts';

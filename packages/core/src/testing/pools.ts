@@ -3,6 +3,7 @@ import type { Transport } from '../transport.ts';
 import { check, same } from './assert.ts';
 import { identify } from './ending-tasks.ts';
 import type { Scene } from './scene.ts';
+import { Counter } from './state-tasks.ts';
 import type { Property } from './suite.ts';
 import { echo, echoLater, executorId } from './tasks.ts';
 
@@ -126,6 +127,25 @@ export const pools: Property = {
       for (const { results } of ids) counts.set(results, (counts.get(results) ?? 0) + 1);
       check(counts.size >= 4, `40 events must have used at least four executors, but used ${counts.size}`);
       for (const [id, count] of counts) check(count <= 10, `executor ${id} ran ${count} events`);
+      same([lost, loop.stats().rejected], [[], 0], 'executors lost, and events that failed');
+    },
+
+    'recycle() replaces executors, loses no event, and lets what lives in one live': async (scene) => {
+      const loop = scene.loop({ executors: 2 });
+      const lost: string[] = [];
+      await loop.start();
+      const replaced = new Promise<void>((resolve) => {
+        scene.hear(loop, (notice) => {
+          if (notice.type === 'executorLost') lost.push(notice.executor.id);
+          else if (notice.type === 'executorReady') resolve();
+        });
+      });
+      const counter = await loop.proxy(Counter, ['kept', 10]);
+      const running = Array.from({ length: 10 }, (_, index) => loop.addEvent(echoLater, [index, 1]));
+      loop.recycle();
+      for (const [index, event] of running.entries()) same(await event.finished, index, `result ${index}`);
+      await replaced;
+      same(await counter.add(1), 11, 'what the object counts');
       same([lost, loop.stats().rejected], [[], 0], 'executors lost, and events that failed');
     },
   },

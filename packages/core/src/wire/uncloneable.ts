@@ -5,11 +5,17 @@ import { checkCloneable } from './values.ts';
 /** Levels down to which a culprit is looked for: each costs a clone, and getters can make values without end. */
 const MAX_LEVELS = 32;
 
-/** The error for a value that a transport would not clone; it names the path of the innermost culprit. Never throws. */
+/**
+ * The error for a value that a transport would not clone; it names the path of the innermost culprit, and before that the object of a
+ * class that it is a part of, such as a socket. Never throws.
+ */
 export function uncloneable(value: unknown, path: string, cause: unknown): SerializationError {
-  const culprit = locate(value, path, new Set());
+  const culprit = locate(value, path, new Set(), undefined);
+  const { whole } = culprit;
+  const part = whole === undefined || whole.path === culprit.path ? '' : `: ${culprit.path} is ${describe(culprit.value)}`;
+  const { path: named, value: shown } = part === '' ? culprit : (whole as Located);
   return new SerializationError(
-    `${culprit.path} is ${describe(culprit.value)} and cannot cross to or from an executor${reasonOf(culprit.value, cause)}`,
+    `${named} is ${describe(shown)} and cannot cross to or from an executor${part}${reasonOf(culprit.value, cause)}`,
     { cause },
   );
 }
@@ -45,18 +51,36 @@ interface Located {
   readonly value: unknown;
 }
 
-function locate(value: unknown, path: string, visited: Set<unknown>): Located {
+interface Culprit extends Located {
+  /** The outermost object of a class that it is, or is a part of. */
+  readonly whole: Located | undefined;
+}
+
+function locate(value: unknown, path: string, visited: Set<unknown>, outer: Located | undefined): Culprit {
+  const whole = outer ?? (isOfClass(value) ? { path, value } : undefined);
   if (typeof value === 'object' && value !== null && !visited.has(value) && visited.size < MAX_LEVELS) {
     visited.add(value);
     try {
       for (const child of children(value, path)) {
-        if (!isCloneable(child.value)) return locate(child.value, child.path, visited);
+        if (!isCloneable(child.value)) return locate(child.value, child.path, visited, whole);
       }
     } catch {
       // It throws when it is looked into: it is the culprit itself.
     }
   }
-  return { path, value };
+  return { path, value, whole };
+}
+
+/** Whether it is an object of a class, other than those that structured clone knows how to look into. */
+function isOfClass(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  if (value instanceof Map || value instanceof Set || value instanceof Error) return false;
+  try {
+    const prototype: unknown = Object.getPrototypeOf(value);
+    return prototype !== null && Object.getPrototypeOf(prototype) !== null;
+  } catch {
+    return false;
+  }
 }
 
 function* children(value: object, path: string): Iterable<Located> {

@@ -3,7 +3,7 @@ import { after, type Clock, every, microtask, nextTurn, random, replaceClock, wa
 import { Deferred } from '../../src/deferred.ts';
 import { TargetError } from '../../src/errors.ts';
 import type { Activation } from '../../src/executor/activation.ts';
-import { freeOutflow } from '../../src/executor/adapter.ts';
+import { freeTraffic } from '../../src/executor/adapter.ts';
 import { context } from '../../src/executor/context.ts';
 import { Failure } from '../../src/executor/edge/index.ts';
 import type { Environment } from '../../src/executor/environment.ts';
@@ -66,7 +66,7 @@ class FakeSurroundings implements Surroundings {
 function start(tasks: Tasks, given: { imports?: Record<string, Import>; environment?: Partial<Environment> } = {}): FakeLine {
   const line = new FakeLine();
   const importer = new FakeImporter(tasks, given.imports ?? {});
-  void serveExecutor(line, { surroundings: callersThread, importer, outflow: freeOutflow, ...given.environment });
+  void serveExecutor(line, { surroundings: callersThread, importer, traffic: freeTraffic, ...given.environment });
   return line;
 }
 

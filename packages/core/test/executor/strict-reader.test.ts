@@ -1,7 +1,7 @@
 /** What callers that are no loop of ours send: honest work beside it goes on, or the executor says `failed`; nothing else is touched. */
 import { describe, expect, it } from 'vitest';
 import { ArgumentError, ProtocolError } from '../../src/errors.ts';
-import { freeOutflow } from '../../src/executor/adapter.ts';
+import { freeTraffic } from '../../src/executor/adapter.ts';
 import { serveExecutor } from '../../src/executor/serve-executor.ts';
 import { callersThread } from '../../src/executor/surroundings.ts';
 import { TaskImporter } from '../../src/executor/task-importer.ts';
@@ -56,7 +56,7 @@ const definitions: readonly unknown[][] = [
 
 async function start(): Promise<FakeLine> {
   const line = new FakeLine();
-  void serveExecutor(line, { surroundings: callersThread, importer: new TaskImporter(), outflow: freeOutflow });
+  void serveExecutor(line, { surroundings: callersThread, importer: new TaskImporter(), traffic: freeTraffic });
   line.deliver(['hello', hello]);
   await line.message('ready');
   line.deliver(...definitions);

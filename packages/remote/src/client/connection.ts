@@ -27,12 +27,16 @@ export interface ConnectionOwner {
   deliver(kind: number, frame: Uint8Array): void;
   /** Something may have left or been acknowledged. */
   progressed(): void;
+  /** The link is lost, and why; it is tried to be mended. Called once before each next `welcomed`, unless it is over first. */
+  unlinked(error: Error): void;
   /** It is over, and why. */
   lost(error: Error): void;
 }
 
 /** Bytes. A result larger than this is a mistake, or an attack. */
 const MAX_FRAME = 2 ** 30;
+/** Bytes of pongs and acknowledgements that may wait for a host to read them. */
+const MAX_UNREAD_ANSWERS = 2 ** 20;
 /** ms for a host to let a connection in and to welcome its session; another host may be quicker. */
 const GREETING_WITHIN = 10_000;
 
@@ -135,6 +139,7 @@ export class Connection implements SessionOwner, AttemptOwner {
     this.session.receive(link, frame, monotonic());
     this.#timer.arm();
     this.#owner.progressed();
+    if (link.buffered > MAX_UNREAD_ANSWERS + this.session.underWay) link.terminate();
   }
 
   /** Heeds the host's first frame. Returns whether it was a welcome. */
@@ -173,7 +178,11 @@ export class Connection implements SessionOwner, AttemptOwner {
       this.#giveUp(
         new TransportError(`${this.address} was not heard for ${this.#window} ms (resumeWindow): ${error.message}`, { cause: error }),
       );
-    else this.#retryLater(left);
+    else {
+      const isFirst = this.#failures === 0;
+      this.#retryLater(left);
+      if (isFirst) this.#owner.unlinked(error);
+    }
   }
 
   #retryLater(left: number): void {

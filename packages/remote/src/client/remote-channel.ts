@@ -27,6 +27,8 @@ export interface RemoteChannelOwner {
   print(stream: 'stdout' | 'stderr', text: string): void;
   /** The host at this address lends the executor, or lends it again after a link was lost. */
   welcomed(address: string, welcome: Welcome): void;
+  /** The link to that host is lost, and why; `welcomed` follows if it is mended. */
+  unlinked(error: Error): void;
 }
 
 export class RemoteChannel implements OpeningChannel, ConnectionOwner, WindowOwner {
@@ -42,6 +44,7 @@ export class RemoteChannel implements OpeningChannel, ConnectionOwner, WindowOwn
   readonly #window: Window = new Window(HEADER_BYTES, this);
   readonly #inbox = new Inbox<FromExecutor>();
   #isDrainPlanned = false;
+  #isOpened = false;
   #waiting: (() => void)[] = [];
   #maxPayload = Number.POSITIVE_INFINITY;
   #isClosing = false;
@@ -117,6 +120,11 @@ export class RemoteChannel implements OpeningChannel, ConnectionOwner, WindowOwn
     this.#releaseWaiting();
   }
 
+  unlinked(error: Error): void {
+    // Of an executor that is being ended nobody asks how it is reached.
+    if (!this.#isClosing) this.#owner.unlinked(error);
+  }
+
   lost(error: Error): void {
     this.#end({ kind: 'failed', error });
   }
@@ -129,6 +137,8 @@ export class RemoteChannel implements OpeningChannel, ConnectionOwner, WindowOwn
     if (this.#isClosed) return;
     switch (kind) {
       case DATA:
+        // Kept until somebody listens, it could be any number.
+        if (!this.#isOpened) throw new ProtocolError('a host sent a message of an executor that it has not opened');
         this.#take(decode(frame, HEADER_BYTES));
         break;
       case STDOUT:
@@ -141,6 +151,7 @@ export class RemoteChannel implements OpeningChannel, ConnectionOwner, WindowOwn
         this.#releaseWaiting();
         break;
       case OPENED:
+        this.#isOpened = true;
         this.#listening.resolve();
         break;
       case OPEN_FAILED:

@@ -90,7 +90,7 @@ export class RemoteTransport implements Transport {
   }
 }
 
-/** What a channel tells: its loop what the executor prints, its transport what the host has free. */
+/** What a channel tells: its loop what the executor prints and whether it can be reached, its transport what the host has free. */
 class Opening implements RemoteChannelOwner {
   readonly #hosts: HostList;
   readonly #request: OpenRequest;
@@ -101,11 +101,17 @@ class Opening implements RemoteChannelOwner {
   }
 
   print(stream: 'stdout' | 'stderr', text: string): void {
-    this.#request.print(stream, text);
+    // The host has it in order, and no more of it than it keeps.
+    void this.#request.print(stream, text);
   }
 
   welcomed(address: string, { free }: Welcome): void {
     this.#hosts.hasFree(address, free, monotonic());
+    this.#request.reachable(undefined);
+  }
+
+  unlinked(error: Error): void {
+    this.#request.reachable(error);
   }
 }
 

@@ -4,7 +4,8 @@ import { decodeError } from '@mp-event-loop/core/adapter';
 import { Deferred } from '@mp-event-loop/core/channel';
 import { type EventCounts, readCounts } from '../lending/event-counts.ts';
 import { adapterUrl, type HostMessage, parseLendingAnswer, type Terms } from '../lending/terms.ts';
-import { HEADER_BYTES } from '../session/frame.ts';
+import { FRAME_COST, HEADER_BYTES } from '../session/frame.ts';
+import { ownBytes } from '../session/own-bytes.ts';
 import { InFlight } from './in-flight.ts';
 import type { Principal } from './principal.ts';
 import type { TaskTally } from './task-tally.ts';
@@ -12,7 +13,8 @@ import type { TaskTally } from './task-tally.ts';
 export interface ExecutorLineOwner {
   /** A message for the caller, with room for a header in front. */
   message(frame: Uint8Array<ArrayBuffer>): void;
-  print(stream: 'stdout' | 'stderr', text: string): void;
+  /** Returns a promise where the executor is to wait, if it can be made to, until that resolves. */
+  print(stream: 'stdout' | 'stderr', text: string): Promise<void> | undefined;
   /** So many bytes of what was handed to it have been read. */
   read(bytes: number): void;
   /** The caller has sent what no loop does. */
@@ -33,8 +35,10 @@ export class ExecutorLine {
   readonly #channel: ExecutorChannel;
   readonly #owner: ExecutorLineOwner;
   readonly #tasks: TaskTally;
-  #handed = 0;
-  #read = 0;
+  /** Messages that were handed on and not read, and their bytes, as far as is known. */
+  #unreadMessages = 0;
+  #unreadBytes = 0;
+  #readBytes = 0;
   #counts: EventCounts = { begun: 0, ended: 0 };
   readonly inFlight: InFlight;
   /** Why it can't serve, once it has tried to import what it needs. */
@@ -66,9 +70,9 @@ export class ExecutorLine {
     return new ExecutorLine(await transport.open({ name, index, signal, print, reachable: () => {} }), options, owner);
   }
 
-  /** Bytes that were handed on and not read, as far as is known. */
-  get unread(): number {
-    return this.#handed - this.#read;
+  /** Bytes of memory that messages take which were handed on and not read, wherever on the way they are. */
+  get held(): number {
+    return this.#unreadBytes + this.#unreadMessages * FRAME_COST;
   }
 
   /** How many events run. What the transport knows of those that have begun is newer than what a message said. */
@@ -79,10 +83,11 @@ export class ExecutorLine {
 
   /** Hands on the frame's payload. */
   hand(frame: Uint8Array): void {
-    // A frame with a buffer of its own is moved as it is; one in a pool must be copied, or the whole pool would be.
-    const isOwn = frame.buffer.byteLength === frame.length && frame.buffer instanceof ArrayBuffer;
-    const payload = isOwn ? new Uint8Array(frame.buffer, HEADER_BYTES) : new Uint8Array(frame.subarray(HEADER_BYTES));
-    this.#handed += payload.length;
+    // It is moved with its buffer: one in a pool would take the pool along.
+    const { buffer } = ownBytes(frame);
+    const payload = new Uint8Array(buffer, HEADER_BYTES);
+    this.#unreadMessages += 1;
+    this.#unreadBytes += payload.length;
     this.#channel.send(payload, [payload.buffer]);
   }
 
@@ -125,8 +130,10 @@ export class ExecutorLine {
     if (answer instanceof Uint8Array) this.#pass(answer);
     else if (answer[0] === 'lent' || answer[0] === 'failed') this.#lent.resolve(answer[1] && decodeError(answer[1]));
     else if (answer[0] === 'read') {
-      this.#read = answer[1];
-      this.#owner.read(answer[1]);
+      this.#unreadMessages -= answer[1];
+      this.#unreadBytes -= answer[2];
+      this.#readBytes += answer[2];
+      this.#owner.read(this.#readBytes);
     } else if (answer[0] === 'figures') this.#tasks.add(answer[1]);
     else if (answer[0] === 'inFlight') this.inFlight.answered(answer[1]);
     else this.#owner.broken(answer[1]);

@@ -90,8 +90,8 @@ export class Guest implements Link, AcceptedLinkOwner {
 
   #heed(lease: Lease, frame: Uint8Array): void {
     lease.receive(this, frame);
-    // What is numbered the lease bounds. The rest are answers: a peer could have them sent without end, and never read.
-    if (this.#link.buffered > MAX_UNREAD_ANSWERS + 2 * lease.session.unacknowledged) this.#link.terminate();
+    // What is numbered the session bounds. The rest are answers: a peer could have them sent without end, and never read.
+    if (this.#link.buffered > MAX_UNREAD_ANSWERS + lease.session.underWay) this.#link.terminate();
   }
 
   async #greet(frame: Uint8Array): Promise<void> {

@@ -11,30 +11,30 @@ import type { CloseReason } from '@mp-event-loop/core';
 import { monotonic } from '@mp-event-loop/core/clock';
 import type { CloseCause, Link } from '../link.ts';
 import { encodeCount, encodeEnding, encodeText } from '../session/ending.ts';
-import { CLOSE, DATA, ENDED, KILL, OPEN_FAILED, OPENED, READ, STDERR, STDOUT } from '../session/frame.ts';
+import { CLOSE, DATA, ENDED, KILL, OPEN_FAILED, OPENED, READ } from '../session/frame.ts';
 import { Session, type SessionOwner } from '../session/session.ts';
 import { WakeTimer } from '../session/wake-timer.ts';
 import type { Caller } from './caller.ts';
-import { EarlyFrames } from './early-frames.ts';
 import { ExecutorLine, type ExecutorLineOwner, type LineOptions } from './executor-line.ts';
+import { Handing } from './handing.ts';
 import { LeaseEnd } from './lease-end.ts';
 import type { LendingSettings } from './lending-options.ts';
 import type { Principal } from './principal.ts';
-import { termsOf } from './terms.ts';
-import { Told } from './told.ts';
-
-/** Either end hears that its bytes have arrived each time that this part of what may wait has. */
-const TELL_EACH = 1 / 4;
+import { Printing, type PrintingOwner } from './printing.ts';
+import { Progress } from './progress.ts';
+import type { Ended } from './undelivered.ts';
 
 export interface LeaseOwner {
   notOpened(lease: Lease, message: string): void;
+  /** Its executor is gone; it waits for its caller to hear so. */
+  ended(lease: Lease): void;
   /** Nothing is left of it. */
   over(lease: Lease): void;
   /** The caller broke the rules, or wanted more than it may have. */
   breached(lease: Lease, message: string): void;
 }
 
-export class Lease implements SessionOwner, ExecutorLineOwner {
+export class Lease implements SessionOwner, ExecutorLineOwner, PrintingOwner, Ended {
   readonly id: string;
   readonly caller: Caller;
   readonly session: Session;
@@ -43,12 +43,9 @@ export class Lease implements SessionOwner, ExecutorLineOwner {
   readonly #timer: WakeTimer;
   readonly #opening = new AbortController();
   #line: ExecutorLine | undefined;
-  readonly #early = new EarlyFrames();
-  /** Bytes that the executor has read, which the caller hears, and bytes that have reached the caller, which the executor hears. */
-  readonly #read: Told;
-  readonly #delivered: Told;
-  /** Bytes that the executor has sent. */
-  #passedOn = 0;
+  readonly #handing = new Handing();
+  readonly #printing: Printing;
+  readonly #progress: Progress;
   #state: 'opening' | 'lent' | 'ended' | 'over' = 'opening';
   readonly end: LeaseEnd;
   #isBreached = false;
@@ -61,8 +58,8 @@ export class Lease implements SessionOwner, ExecutorLineOwner {
     this.#owner = owner;
     this.session = new Session(this, settings.heartbeat, settings.maxPayload, monotonic());
     this.#timer = new WakeTimer(this.session);
-    this.#read = new Told(TELL_EACH * settings.window);
-    this.#delivered = new Told(TELL_EACH * termsOf(settings).highWater);
+    this.#printing = new Printing(settings.maxPayload, this);
+    this.#progress = new Progress(settings);
   }
 
   get usesExecutor(): boolean {
@@ -84,8 +81,8 @@ export class Lease implements SessionOwner, ExecutorLineOwner {
     if (this.#state !== 'opening') return this.#line.kill();
     this.#state = 'lent';
     this.#line.allow(this.caller.principal);
-    this.#send(OPENED, encodeText(''));
-    this.#early.handTo(this.#line);
+    this.send(OPENED, encodeText(''));
+    this.#handing.begin(this.#line);
   }
 
   /** @throws ProtocolError when the caller says that it has received what was not sent. */
@@ -93,6 +90,7 @@ export class Lease implements SessionOwner, ExecutorLineOwner {
     this.session.attach(link, received, monotonic(), welcome);
     // After that: where it replaces a link, the session was without one for a moment, which began the countdown.
     this.end.stay();
+    if (this.#state === 'ended') this.#finishUnlessHeard('away');
     this.#timer.arm();
   }
 
@@ -105,8 +103,9 @@ export class Lease implements SessionOwner, ExecutorLineOwner {
   receive(link: Link, frame: Uint8Array): void {
     this.session.receive(link, frame, monotonic());
     this.#timer.arm();
-    const delivered = this.#passedOn - this.session.unacknowledged;
-    if (this.#delivered.isTimeFor(delivered)) this.#line?.delivered(delivered);
+    this.#printing.advance();
+    const delivered = this.#progress.delivered(this.session.unacknowledged);
+    if (delivered !== undefined) this.#line?.delivered(delivered);
     if (this.#state === 'ended' && this.session.unacknowledged === 0) this.#finish('done', 'the session has ended');
   }
 
@@ -143,13 +142,17 @@ export class Lease implements SessionOwner, ExecutorLineOwner {
     this.end.hurry();
     if (!this.session.isAttached && this.session.unacknowledged === 0) this.abandon();
     else if (this.#state === 'lent') this.#line?.close();
-    else if (!this.session.isAttached) this.#expireSoon();
+    else if (!this.session.isAttached) this.#finishUnlessHeard('away');
   }
 
   /** Ends all of it now. */
   abandon(): void {
     this.kill();
     this.#finish('draining', 'the host is going away');
+  }
+
+  forget(): void {
+    this.#finish('limit', 'callers have not fetched more results of ended sessions than this host keeps');
   }
 
   deliver(kind: number, frame: Uint8Array): void {
@@ -175,16 +178,24 @@ export class Lease implements SessionOwner, ExecutorLineOwner {
   }
 
   message(frame: Uint8Array<ArrayBuffer>): void {
-    this.#passedOn += frame.length;
-    this.#send(DATA, frame);
+    this.#progress.passedOn(frame.length);
+    if (frame.length <= this.#settings.maxPayload) this.send(DATA, frame);
+    else this.#refuse(`a result of ${frame.length} bytes is more than this host sends (maxPayload)`);
   }
 
-  print(stream: 'stdout' | 'stderr', text: string): void {
-    this.#send(stream === 'stdout' ? STDOUT : STDERR, encodeText(text));
+  send(kind: number, frame: Uint8Array<ArrayBuffer>): void {
+    if (this.#state === 'over') return;
+    this.session.send(kind, frame);
+    this.#timer.arm();
+    if (this.session.held > this.#settings.mostHeld) this.#refuse('the caller reads more slowly than this host waits for');
+  }
+
+  print(stream: 'stdout' | 'stderr', text: string): Promise<void> | undefined {
+    return this.usesExecutor ? this.#printing.print(stream, text) : undefined;
   }
 
   read(bytes: number): void {
-    if (this.#read.isTimeFor(bytes) && this.#state === 'lent') this.#send(READ, encodeCount(bytes));
+    if (this.#progress.isTimeToTellRead(bytes) && this.#state === 'lent') this.send(READ, encodeCount(bytes));
   }
 
   broken(message: string): void {
@@ -203,22 +214,8 @@ export class Lease implements SessionOwner, ExecutorLineOwner {
 
   #hand(frame: Uint8Array): void {
     if (!this.usesExecutor) return;
-    if (this.#line === undefined) this.#early.add(frame);
-    else this.#line.hand(frame);
-    if ((this.#line?.unread ?? this.#early.bytes) > this.#settings.window)
-      this.#refuse('more bytes wait for the executor than this host allows a session');
-  }
-
-  #send(kind: number, frame: Uint8Array<ArrayBuffer>): void {
-    if (this.#state === 'over') return;
-    if (frame.length > this.#settings.maxPayload) {
-      this.#refuse(`a result of ${frame.length} bytes is more than this host sends (maxPayload)`);
-      return;
-    }
-    this.session.send(kind, frame);
-    this.#timer.arm();
-    if (this.#state !== 'ended' && this.session.unacknowledged > this.#settings.window)
-      this.#refuse('the caller reads more slowly than this host waits for');
+    this.#handing.hand(frame);
+    if (this.#handing.held > this.#settings.mostHeld) this.#refuse('more bytes wait for the executor than this host allows a session');
   }
 
   /** The caller wants more than it may have. */
@@ -227,20 +224,24 @@ export class Lease implements SessionOwner, ExecutorLineOwner {
     this.end.by('limit');
     this.#line?.kill();
     this.#owner.breached(this, message);
-    this.#ended(ENDED, encodeEnding({ kind: 'failed', error: new Error(message) }));
-    this.session.release('limit', message);
+    this.#ended(ENDED, encodeEnding({ kind: 'failed', error: new Error(message) }), message);
   }
 
-  #ended(kind: number, frame: Uint8Array<ArrayBuffer>): void {
+  #ended(kind: number, frame: Uint8Array<ArrayBuffer>, refusal?: string): void {
     if (!this.usesExecutor) return;
     this.#state = 'ended';
-    this.#early.drop();
-    this.#send(kind, frame);
-    this.#expireSoon();
+    this.#handing.drop();
+    this.#printing.end();
+    this.send(kind, frame);
+    this.session.stopDelivering();
+    if (refusal !== undefined) this.session.release('limit', refusal);
+    this.#finishUnlessHeard(this.session.isAttached ? 'present' : 'away');
+    this.#owner.ended(this);
   }
 
-  #expireSoon(): void {
-    this.end.expire(this.session.isAttached ? 'present' : 'away', () => this.#finish('done', 'the session has ended'));
+  /** Gives the caller the time that it has to hear of the end. */
+  #finishUnlessHeard(caller: 'present' | 'away'): void {
+    this.end.expire(caller, () => this.#finish('done', 'the session has ended'));
   }
 
   #finish(cause: CloseCause, message: string): void {

@@ -12,6 +12,7 @@ import type { Principal } from './principal.ts';
 import { idleOf, leastMissed } from './shares.ts';
 import { type SessionEnd, Tally } from './tally.ts';
 import { termsOf } from './terms.ts';
+import { Undelivered } from './undelivered.ts';
 
 const unknownSession: Refusal = {
   code: 'unknown-session',
@@ -22,12 +23,14 @@ export class Lender implements GuestOwner, LeaseOwner {
   readonly #settings: LendingSettings;
   readonly #log: Log;
   readonly #leases = new Map<string, Lease>();
+  readonly #undelivered: Undelivered;
   #isDraining = false;
   #onEmpty: () => void = () => {};
   readonly tally: Tally = new Tally();
 
   constructor(settings: LendingSettings, log: Log) {
     this.#settings = settings;
+    this.#undelivered = new Undelivered(settings.mostHeld);
     this.#log = log;
   }
 
@@ -101,8 +104,13 @@ export class Lender implements GuestOwner, LeaseOwner {
     timer.cancel();
   }
 
+  ended(lease: Lease): void {
+    this.#undelivered.add(lease);
+  }
+
   over(lease: Lease): void {
     const { how } = lease.end;
+    this.#undelivered.delete(lease);
     this.tally.end(how);
     this.#log('session ended', { how, ...lease.caller.words });
     this.#leases.delete(lease.id);

@@ -2,6 +2,7 @@
 import { availableParallelism } from 'node:os';
 import { pathToFileURL } from 'node:url';
 import { ArgumentError, type Transport } from '@mp-event-loop/core';
+import { FRAME_COST } from '../session/frame.ts';
 import { wholeNumber } from './whole-number.ts';
 
 export interface LendingOptions {
@@ -28,8 +29,10 @@ export interface LendingSettings {
   readonly executorsPerPrincipal: number;
   readonly maxPayload: number;
   readonly maxInFlight: number;
-  /** Bytes that may wait in a session, either way. */
+  /** Bytes of messages that may wait in a session, either way. */
   readonly window: number;
+  /** Bytes of memory that what waits may take: a message for each event in flight costs more than its bytes. */
+  readonly mostHeld: number;
   readonly heartbeat: number;
   readonly resumeWindow: number;
 }
@@ -50,14 +53,17 @@ export function checkLendingOptions(options: LendingOptions, transport: Transpor
     throw new ArgumentError(`a host never runs events on its own thread, as transport ${transport.name} would`);
   const executors = wholeNumber('executors', options.executors ?? availableParallelism(), 1);
   const maxPayload = wholeNumber('maxPayload', options.maxPayload ?? 64 * 2 ** 20, 1024);
+  const maxInFlight = wholeNumber('maxInFlight', options.maxInFlight ?? 65_536, 1);
+  const window = Math.max(LEAST_WINDOW, WAITING_PAYLOADS * maxPayload);
   return {
     modules: tasks.map(urlOf),
     transport,
     executors,
     executorsPerPrincipal: wholeNumber('executorsPerPrincipal', options.executorsPerPrincipal ?? executors, 1),
     maxPayload,
-    maxInFlight: wholeNumber('maxInFlight', options.maxInFlight ?? 65_536, 1),
-    window: Math.max(LEAST_WINDOW, WAITING_PAYLOADS * maxPayload),
+    maxInFlight,
+    window,
+    mostHeld: window + maxInFlight * FRAME_COST,
     heartbeat: wholeNumber('heartbeat', options.heartbeat ?? 15_000, 1),
     resumeWindow: wholeNumber('resumeWindow', options.resumeWindow ?? 60_000, 0),
   };

@@ -8,7 +8,7 @@ import { termsOf } from './terms.ts';
 /** Nobody calls: whatever the executor says besides is of no use. */
 class NoCaller implements ExecutorLineOwner {
   message(): void {}
-  print(): void {}
+  print(): undefined {}
   read(): void {}
   broken(): void {}
   ended(): void {}

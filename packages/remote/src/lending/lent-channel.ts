@@ -14,6 +14,7 @@ import {
 } from '@mp-event-loop/core/adapter';
 import { decode, encode } from '../codec/index.ts';
 import { HEADER_BYTES } from '../session/frame.ts';
+import { Backlog } from './backlog.ts';
 import { writeCounts } from './event-counts.ts';
 import { hideToken } from './hide-token.ts';
 import { FigureKeeper, METHODS, OTHER } from './task-figures.ts';
@@ -39,8 +40,7 @@ export class LentChannel implements AdaptedChannel {
   /** Events that have begun, and those that have ended, from the first on. */
   #begun = 0;
   #ended = 0;
-  #read = 0;
-  #told = 0;
+  readonly #backlog = new Backlog();
   readonly #figures = new FigureKeeper((figures) => this.#answer(['figures', figures]));
   /** Bytes that were sent, and how many of them are known to have arrived. */
   #sent = 0;
@@ -121,6 +121,11 @@ export class LentChannel implements AdaptedChannel {
     this.#inner.mark(started);
   }
 
+  begun(number: number): void {
+    this.#backlog.begun(number);
+    if (this.#backlog.readBytes >= TELL_AFTER) this.#tellRead();
+  }
+
   #receive(message: unknown): void {
     if (Array.isArray(message)) this.#heedHost(message as unknown as HostMessage);
     else if (!this.#isLent) this.#early.push(message as Uint8Array);
@@ -152,13 +157,14 @@ export class LentChannel implements AdaptedChannel {
 
   #decode(bytes: Uint8Array): void {
     if (this.#isBroken) return;
-    this.#read += bytes.length;
     const most = (this.#terms ?? unlimited).maxInFlight;
     try {
       const message = decode(bytes);
       const events = eventsIn(message, most);
       // They have not started: the loop moves them to another executor.
-      if (this.#isDraining && events > 0) return;
+      const isLate = this.#isDraining && events > 0;
+      this.#backlog.add(isLate ? 0 : events, bytes.length);
+      if (isLate) return;
       this.#inFlight += events;
       if (this.#inFlight > most) this.#break(`the caller has ${this.#inFlight} events in flight, this host allows ${most}`);
       else this.#take(message, events);
@@ -185,9 +191,11 @@ export class LentChannel implements AdaptedChannel {
 
   #allRead(): void {
     this.#drained();
-    if (this.#read - this.#told < TELL_AFTER) return;
-    this.#told = this.#read;
-    this.#answer(['read', this.#read]);
+    if (this.#backlog.readBytes >= TELL_AFTER) this.#tellRead();
+  }
+
+  #tellRead(): void {
+    this.#answer(['read', ...this.#backlog.takeRead()]);
   }
 
   #answer(answer: LendingAnswer): void {

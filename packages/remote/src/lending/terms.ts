@@ -44,8 +44,8 @@ export type LendingAnswer =
   | readonly ['inFlight', events: number]
   /** How long events took, by task, since this was told last. */
   | readonly ['figures', FiguresByTask]
-  /** So many bytes of the caller's messages have been read, of those handed on. */
-  | readonly ['read', bytes: number]
+  /** So many more of the caller's messages, of so many bytes, wait for nothing any more: their events, if any, have begun. */
+  | readonly ['read', messages: number, bytes: number]
   /** The caller has sent what no loop does; nothing more of it is read. */
   | readonly ['broken', message: string];
 

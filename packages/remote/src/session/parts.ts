@@ -1,11 +1,13 @@
 /**
  * Large frames cross in parts, so that a link that is slow or often cut gets on with them, and either end hears from the other meanwhile.
  *
- * All but the last part are frames of kind PART. The last has the kind of the whole, and may be the first as well.
+ * All but the last part are frames of kind PART, each as large as a frame may be. The last has the kind of the whole, and may be the first
+ * as well.
  */
 import { ProtocolError } from '@mp-event-loop/core';
 import { LARGEST_FRAME } from '../link.ts';
 import { HEADER_BYTES } from './frame.ts';
+import { ownBytes } from './own-bytes.ts';
 
 /** Bytes of a part's payload, 65,536: at 100 kB a second not a second's worth. */
 const PART_BYTES = LARGEST_FRAME - HEADER_BYTES;
@@ -30,17 +32,26 @@ export class OversizedError extends ProtocolError {}
 export class Assembly {
   readonly #most: number;
   #parts: Uint8Array[] = [];
-  #bytes = HEADER_BYTES;
 
   /** `most`: bytes of the largest frame. */
   constructor(most: number) {
     this.#most = most;
   }
 
-  /** @throws OversizedError when the whole would be too large. */
+  /** Bytes of memory that the parts of an unfinished frame take. */
+  get held(): number {
+    return this.#parts.length * LARGEST_FRAME;
+  }
+
+  /**
+   * @throws OversizedError when the whole would be too large.
+   * @throws ProtocolError for a part that is smaller than it could be: without end such parts would fill the memory.
+   */
   add(part: Uint8Array): undefined {
-    this.#count(part);
-    this.#parts.push(part);
+    if (part.length < LARGEST_FRAME)
+      throw new ProtocolError(`a part of ${part.length} bytes, where all but the last have ${LARGEST_FRAME}`);
+    this.#check(part);
+    this.#parts.push(ownBytes(part));
     return undefined;
   }
 
@@ -50,10 +61,9 @@ export class Assembly {
    * @throws OversizedError when it is too large.
    */
   finish(last: Uint8Array): Uint8Array {
-    this.#count(last);
+    const length = this.#check(last);
     const parts = this.#parts;
-    const length = this.#bytes;
-    this.#clear();
+    this.#parts = [];
     if (parts.length === 0) return last;
     const whole = new Uint8Array(length);
     whole.set(last.subarray(0, HEADER_BYTES));
@@ -65,15 +75,15 @@ export class Assembly {
     return whole;
   }
 
-  #count({ length }: Uint8Array): void {
-    this.#bytes += length - HEADER_BYTES;
-    if (this.#bytes <= this.#most) return;
-    this.#clear();
-    throw new OversizedError(`a frame of more than ${this.#most} bytes`);
+  clear(): void {
+    this.#parts = [];
   }
 
-  #clear(): void {
-    this.#parts = [];
-    this.#bytes = HEADER_BYTES;
+  /** Returns the length of the whole, were this its last part. */
+  #check({ length }: Uint8Array): number {
+    const whole = this.#parts.length * PART_BYTES + length;
+    if (length <= LARGEST_FRAME && whole <= this.#most) return whole;
+    this.clear();
+    throw new OversizedError(`a frame of more than ${length > LARGEST_FRAME ? LARGEST_FRAME : this.#most} bytes`);
   }
 }

@@ -1,4 +1,5 @@
 /** Frames that were sent and not yet acknowledged, in order. */
+import { FRAME_COST } from './frame.ts';
 
 export class Replay {
   #frames: (Uint8Array | undefined)[] = [];
@@ -10,11 +11,19 @@ export class Replay {
   get bytes(): number {
     return this.#bytes;
   }
+  /** Bytes of memory that they take. */
+  get held(): number {
+    return this.#bytes + this.count * FRAME_COST;
+  }
   get lastNumber(): number {
     return this.#lastNumber;
   }
   get count(): number {
     return this.#frames.length - this.#first;
+  }
+  /** The number of the last frame that was let go. */
+  get lastAcknowledged(): number {
+    return this.#lastNumber - this.count;
   }
 
   /** Gives the frame its number. */
@@ -25,11 +34,14 @@ export class Replay {
     return this.#lastNumber;
   }
 
-  /** Lets go of all frames up to the number. Gives false when there can be no such number. */
-  acknowledge(number: number): boolean {
-    const oldest = this.#lastNumber - this.count + 1;
-    if (number > this.#lastNumber) return false;
-    for (let left = number - oldest + 1; left > 0; left -= 1) {
+  /** Returns the frame of that number, which must be one of those that are kept. */
+  at(number: number): Uint8Array {
+    return this.#frames[this.#first + number - this.lastAcknowledged - 1] as Uint8Array;
+  }
+
+  /** Lets go of all frames up to the number, which must have been given. */
+  acknowledge(number: number): void {
+    for (let left = number - this.lastAcknowledged; left > 0; left -= 1) {
       this.#bytes -= (this.#frames[this.#first] as Uint8Array).length;
       this.#frames[this.#first] = undefined;
       this.#first += 1;
@@ -39,13 +51,5 @@ export class Replay {
       this.#frames = this.#frames.slice(this.#first);
       this.#first = 0;
     }
-    return true;
-  }
-
-  /** Each frame with its number, the oldest first. */
-  *[Symbol.iterator](): Iterator<readonly [number: number, frame: Uint8Array]> {
-    const oldest = this.#lastNumber - this.count + 1;
-    const frames = this.#frames.slice(this.#first) as Uint8Array[];
-    for (const [index, frame] of frames.entries()) yield [oldest + index, frame];
   }
 }

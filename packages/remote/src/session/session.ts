@@ -7,7 +7,9 @@
  *         └───────────────────────────────┘  something was received that no honest end sends · another link was attached
  *
  * Numbered frames are kept until the other end has acknowledged them. When a link is attached the two ends have told each other (in
- * `hello` and `welcome`) the number of the last frame that each has received; what was sent after that is sent again, in order.
+ * `hello` and `welcome`) the number of the last frame that each has received; what was sent after that is sent again, in order, as it is:
+ * not even its header is written anew, since the old link may still hold the frame. No more is given to a link than it may have under way;
+ * the rest follows as the other end acknowledges.
  * Only frames of the attached link are heeded, so one that is late on an old link is either counted before `received` was said, or
  * not at all.
  *
@@ -19,7 +21,7 @@
  */
 import { ProtocolError } from '@mp-event-loop/core';
 import type { CloseCause, Link } from '../link.ts';
-import { ACK, bareFrame, type Header, isNumbered, PART, PING, PONG, readHeader, writeHeader } from './frame.ts';
+import { ACK, bareFrame, FRAME_COST, type Header, isNumbered, PART, PING, PONG, readHeader, writeHeader } from './frame.ts';
 import { Assembly, OversizedError, partsOf } from './parts.ts';
 import { Pulse } from './pulse.ts';
 import { Replay } from './replay.ts';
@@ -35,6 +37,8 @@ export interface SessionOwner {
 const MAX_UNSAID_BYTES = 65_536;
 const MAX_UNSAID_FRAMES = 32;
 const ACK_DELAY = 50;
+/** Bytes given to a link and not acknowledged. Each replaced link holds as much until it has closed; a second's worth of a fast network. */
+const MAX_UNDER_WAY = 8 * 2 ** 20;
 
 export class Session {
   readonly #owner: SessionOwner;
@@ -45,6 +49,11 @@ export class Session {
   #pulse: Pulse;
   /** The number of the last frame received. */
   #received = 0;
+  /** The number of the last frame that was given to the attached link, and of the last that was to any. */
+  #sent = 0;
+  #everSent = 0;
+  #underWay = 0;
+  #isDeaf = false;
   #unsaidFrames = 0;
   #unsaidBytes = 0;
   #ackDue = Number.POSITIVE_INFINITY;
@@ -67,6 +76,14 @@ export class Session {
   get unacknowledged(): number {
     return this.#replay.bytes;
   }
+  /** Bytes of memory that it takes: frames to send or to send again, and parts of one that is received. */
+  get held(): number {
+    return this.#replay.held + this.#assembly.held;
+  }
+  /** Bytes that the attached link may still hold, with what each frame costs it. */
+  get underWay(): number {
+    return this.#underWay;
+  }
   get heardAt(): number {
     return this.#pulse.heardAt;
   }
@@ -78,7 +95,15 @@ export class Session {
   /** Sends a numbered frame, now or once a link is attached. Its header is written here; the frame is the session's from now on. */
   send(kind: number, frame: Uint8Array): void {
     const parts = partsOf(frame);
-    for (const [index, part] of parts.entries()) this.#sendNumbered(index < parts.length - 1 ? PART : kind, part);
+    for (const [index, part] of parts.entries())
+      writeHeader(part, index < parts.length - 1 ? PART : kind, this.#replay.add(part), this.#received);
+    this.#advance();
+  }
+
+  /** What the other end sends is not delivered from here on, and takes no memory. */
+  stopDelivering(): void {
+    this.#isDeaf = true;
+    this.#assembly.clear();
   }
 
   /**
@@ -88,18 +113,16 @@ export class Session {
    * @throws ProtocolError when it can't have received that. Nothing has changed then.
    */
   attach(link: Link, received: number, now: number, greeting?: Uint8Array): void {
-    if (!this.#replay.acknowledge(received))
-      throw new ProtocolError(`the other end says that it has received frame ${received}, of ${this.#replay.lastNumber}`);
+    if (received > this.#everSent)
+      throw new ProtocolError(`the other end says that it has received frame ${received}, of ${this.#everSent}`);
+    this.#replay.acknowledge(received);
     if (this.#link !== undefined) this.#drop('closed', 'replaced', 'the session goes on over another connection');
     this.#link = link;
     this.#pulse = new Pulse(this.#heartbeat, now);
+    this.#sent = this.#replay.lastAcknowledged;
+    this.#underWay = 0;
     if (greeting !== undefined) link.send(greeting);
-    for (const [number, frame] of this.#replay) {
-      // A copy: the old link may still hold the frame in a queue.
-      const again = frame.slice();
-      writeHeader(again, frame[0] as number, number, this.#received);
-      link.send(again);
-    }
+    this.#advance();
     this.#said();
   }
 
@@ -140,22 +163,36 @@ export class Session {
     else if (now >= this.#ackDue) this.#sendBare(ACK);
   }
 
-  #sendNumbered(kind: number, frame: Uint8Array): void {
-    const number = this.#replay.add(frame);
-    // Said even without a link: `attach` reads the kind from here.
-    writeHeader(frame, kind, number, this.#received);
-    if (this.#link === undefined) return;
-    this.#link.send(frame);
-    this.#said();
+  /** Gives the link as much as it may have under way. */
+  #advance(): void {
+    while (this.#link !== undefined && this.#sent < this.#replay.lastNumber && this.#underWay < MAX_UNDER_WAY) {
+      this.#sent += 1;
+      const frame = this.#replay.at(this.#sent);
+      this.#underWay += frame.length + FRAME_COST;
+      if (this.#sent > this.#everSent) {
+        this.#everSent = this.#sent;
+        writeHeader(frame, frame[0] as number, this.#sent, this.#received);
+        this.#said();
+      }
+      this.#link.send(frame);
+    }
   }
 
   #heed({ kind, number, acknowledged }: Header, frame: Uint8Array, now: number): void {
     this.#pulse.heard(now);
-    if (!this.#replay.acknowledge(acknowledged))
-      throw new ProtocolError(`frame ${acknowledged} was acknowledged, of ${this.#replay.lastNumber}`);
+    this.#acknowledged(acknowledged);
     if (isNumbered(kind)) this.#heedNumbered(kind, number, frame, now);
     else if (kind === PING) this.#sendBare(PONG);
     else if (kind !== PONG && kind !== ACK) throw new ProtocolError(`a frame of kind ${kind} within a session`);
+  }
+
+  #acknowledged(number: number): void {
+    if (number > this.#everSent) throw new ProtocolError(`frame ${number} was acknowledged, of ${this.#everSent}`);
+    const before = this.#replay.held;
+    this.#replay.acknowledge(number);
+    this.#underWay = number >= this.#sent ? 0 : this.#underWay - before + this.#replay.held;
+    this.#sent = Math.max(this.#sent, number);
+    this.#advance();
   }
 
   #heedNumbered(kind: number, number: number, frame: Uint8Array, now: number): void {
@@ -163,7 +200,7 @@ export class Session {
     this.#unsaidFrames += 1;
     this.#unsaidBytes += frame.length;
     if (number <= this.#received) return;
-    const whole = kind === PART ? this.#assembly.add(frame) : this.#assembly.finish(frame);
+    const whole = this.#isDeaf ? undefined : kind === PART ? this.#assembly.add(frame) : this.#assembly.finish(frame);
     this.#received = number;
     this.#ackDue = Math.min(this.#ackDue, now + ACK_DELAY);
     if (whole !== undefined) this.#owner.deliver(kind, whole);

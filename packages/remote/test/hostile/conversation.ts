@@ -63,6 +63,9 @@ export function hostile(session: string, spoiler: Spoiler): Uint8Array[] {
       case 4:
         frames.splice(at, 0, numbered(spoiler.pick([DATA, CLOSE, KILL, 17, 19, 21]), 1 + at, 0, spoiler.pick([[], 'text', { run: 1 }, 5])));
         break;
+      case 5:
+        frames[at] = spoiler.structured(spoiler.pick(honest(session).filter(({ length }) => length > HEADER_BYTES)));
+        break;
       default:
         frames[at] = spoiler.spoiled(frame);
     }

@@ -2,7 +2,7 @@
 import type { Link } from '@mp-event-loop/remote';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bareFrame, DATA, HEADER_BYTES, PART, PING, readHeader, WELCOME, writeHeader } from '../../dist/session/frame.js';
+import { ACK, bareFrame, DATA, FRAME_COST, HEADER_BYTES, PART, PING, readHeader, WELCOME, writeHeader } from '../../dist/session/frame.js';
 import { Session } from '../../dist/session/session.js';
 
 const HEARTBEAT = 1000;
@@ -252,6 +252,100 @@ describe('a session', () => {
     expect(world.client.session.unacknowledged).toBeGreaterThan(0);
     world.settle();
     expect(world.host.got).toEqual(world.client.sent);
+  });
+});
+
+describe('memory of a session', () => {
+  const MOST_UNDER_WAY = 8 * 2 ** 20;
+  /** A link that keeps the frames themselves, as one does whose network stands still. */
+  function stuck(): Link & { readonly frames: Uint8Array[] } {
+    const frames: Uint8Array[] = [];
+    return { frames, send: (frame) => void frames.push(frame), close: () => {} };
+  }
+  const bytesOf = (frames: readonly Uint8Array[]): number => frames.reduce((sum, { length }) => sum + length, 0);
+  function ack(received: number): Uint8Array {
+    return bareFrame(ACK, received);
+  }
+
+  it('a resume copies nothing that is kept: each link is given the same frames', () => {
+    const { session } = new End(0);
+    for (let value = 0; value < 100; value += 1) session.send(DATA, new Uint8Array(HEADER_BYTES + 4));
+    const first = stuck();
+    session.attach(first, 0, 0);
+    expect(first.frames).toHaveLength(100);
+    for (let resumes = 0; resumes < 20; resumes += 1) {
+      const link = stuck();
+      session.attach(link, 1, 0, bareFrame(WELCOME, 0));
+      expect(link.frames).toHaveLength(100);
+      for (const [index, frame] of link.frames.slice(1).entries()) expect(frame).toBe(first.frames[index + 1]);
+    }
+    expect(first.frames.map((frame) => readHeader(frame).number)).toEqual(Array.from({ length: 100 }, (_, index) => index + 1));
+  });
+
+  it('a session gives a link no more than may be under way, and the rest as it is acknowledged', () => {
+    const { session } = new End(0);
+    const link = stuck();
+    session.attach(link, 0, 0);
+    const large = new Uint8Array(4 * MOST_UNDER_WAY);
+    session.send(DATA, large);
+    expect(session.held).toBeGreaterThan(large.length);
+    let most = 0;
+    for (let taken = 0; session.unacknowledged > 0; ) {
+      most = Math.max(most, bytesOf(link.frames.slice(taken)));
+      expect(session.underWay).toBeGreaterThanOrEqual(bytesOf(link.frames.slice(taken)));
+      taken += 1;
+      session.receive(link, ack(taken), 0);
+    }
+    expect(most).toBeLessThan(MOST_UNDER_WAY + 65_551);
+    expect(most).toBeGreaterThan(MOST_UNDER_WAY / 2);
+    expect(bytesOf(link.frames)).toBeGreaterThan(large.length);
+    expect(session.held).toBe(0);
+  });
+
+  it('an acknowledgement of what waits to be sent is a breach', () => {
+    const end = new End(0);
+    const link = stuck();
+    end.session.attach(link, 0, 0);
+    end.session.send(DATA, new Uint8Array(2 * MOST_UNDER_WAY));
+    end.session.receive(link, ack(link.frames.length + 1), 0);
+    expect(end.detachments).toEqual(['breach']);
+  });
+
+  it('frames that are kept count with what each costs', () => {
+    const { session } = new End(0);
+    for (let left = 1000; left > 0; left -= 1) session.send(DATA, new Uint8Array(HEADER_BYTES));
+    expect(session.held).toBe(1000 * (HEADER_BYTES + FRAME_COST));
+  });
+
+  it.each([HEADER_BYTES, HEADER_BYTES + 4, 65_550])(
+    'a part of %i bytes is a breach: without end such parts would fill the memory',
+    (length) => {
+      const end = new End(0);
+      const link = stuck();
+      end.session.attach(link, 0, 0);
+      const part = new Uint8Array(length);
+      writeHeader(part, PART, 1, 0);
+      end.session.receive(link, part, 0);
+      expect(end.detachments).toEqual(['breach']);
+      expect(end.session.held).toBe(0);
+    },
+  );
+
+  it('a session that delivers no more keeps nothing of what it receives, and acknowledges it', () => {
+    const end = new End(0);
+    const link = stuck();
+    end.session.attach(link, 0, 0);
+    const part = new Uint8Array(65_551);
+    writeHeader(part, PART, 1, 0);
+    end.session.receive(link, part, 0);
+    end.session.stopDelivering();
+    expect(end.session.held).toBe(0);
+    writeHeader(part, PART, 2, 0);
+    end.session.receive(link, part, 0);
+    const last = frameOf(1);
+    writeHeader(last, DATA, 3, 0);
+    end.session.receive(link, last, 0);
+    expect([end.session.held, end.session.received, end.got]).toEqual([0, 3, []]);
   });
 });
 

@@ -25,8 +25,8 @@ interface Mutant {
 const mutants: Readonly<Record<string, Mutant>> = {
   'sends nothing again': {
     file: 'session/session.js',
-    find: 'of this.#replay) {',
-    put: 'of []) {',
+    find: 'this.#sent = this.#replay.lastAcknowledged;',
+    put: 'this.#sent = this.#replay.lastNumber;',
     caughtBy: [
       'frames that are lost with a link are sent again over the next',
       'frames that are sent while there is no link arrive over the next',

@@ -6,6 +6,7 @@ import { shown } from '@mp-event-loop/remote/host';
 import { WebSocket } from 'ws';
 import { causeOf, closeCodeOf, wordsOf } from '../link/close-codes.ts';
 import { Corked } from '../link/corked.ts';
+import { answerPings } from '../link/frugal.ts';
 
 /** ms for a peer to answer that it closes too; then the socket is destroyed. */
 const CLOSING_WITHIN = 2000;
@@ -32,6 +33,7 @@ export class AcceptedSocket implements AcceptedLink {
       if (isBinary) owner.received(data as Buffer);
       else owner.breached('a text message');
     });
+    answerPings(ws);
     // What a peer does wrong closes its connection; the close tells.
     ws.on('error', () => {});
     ws.on('close', (code, reason) => owner.closed({ why: causeOf(code), message: wordsOf(code, String(reason)), error: undefined }));

@@ -2,13 +2,16 @@
 import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { after } from '@mp-event-loop/core/clock';
+import { LARGEST_FRAME } from '@mp-event-loop/remote';
 import { type Entrance, type Lender, type Log, Metrics } from '@mp-event-loop/remote/host';
 import { WebSocketServer } from 'ws';
 import { GOING_AWAY } from '../link/close-codes.ts';
+import { frugal } from '../link/frugal.ts';
 import { SUBPROTOCOL } from '../link/subprotocol.ts';
 import { AcceptedSocket } from './accepted-socket.ts';
 import { Admissions, pathOf } from './admission.ts';
 import type { HostSettings } from './host-options.ts';
+import { Places } from './places.ts';
 import { answerAboutSessions, isAboutSessions } from './sessions-page.ts';
 import type { Tokens } from './tokens.ts';
 
@@ -24,9 +27,7 @@ export class Door implements Entrance {
   readonly #admissions: Admissions;
   readonly #sockets: WebSocketServer;
   readonly #metrics: Metrics;
-  /** Connections by address: those accepted, and those being decided about. */
-  readonly #byAddress = new Map<string, number>();
-  #count = 0;
+  readonly #places: Places;
   /** Why the tasks can't run, if they can't. */
   failure: Error | undefined;
 
@@ -36,10 +37,12 @@ export class Door implements Entrance {
     this.#log = log;
     this.#admissions = new Admissions(settings, log);
     this.#metrics = new Metrics(settings, lender, this);
+    this.#places = new Places(settings.maxConnections);
     this.#sockets = new WebSocketServer({
       noServer: true,
       perMessageDeflate: false,
-      maxPayload: settings.maxPayload,
+      maxPayload: Math.min(LARGEST_FRAME, settings.maxPayload),
+      ...frugal,
       // Never the token, which a browser sends as another subprotocol.
       handleProtocols: () => SUBPROTOCOL,
     });
@@ -49,28 +52,25 @@ export class Door implements Entrance {
     return this.#admissions.tokens;
   }
   get connections(): number {
-    return this.#count;
+    return this.#places.taken;
+  }
+
+  /** A connection has come, of which nothing is known. */
+  arrived(socket: Duplex): void {
+    if (!this.#places.arrived(socket)) this.#lender.tally.refuse('too many connections');
   }
 
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     if (isTaken(socket)) return;
-    const address = request.socket.remoteAddress ?? '';
-    const { maxConnections } = this.#settings;
-    const ofAddress = this.#byAddress.get(address) ?? 0;
-    if (this.#count >= maxConnections || ofAddress >= Math.max(1, maxConnections / 2)) {
-      this.#refuse(socket, { status: 503, why: 'too many connections' }, address);
-      return;
-    }
-    this.#count += 1;
-    this.#byAddress.set(address, ofAddress + 1);
-    const left = (): void => this.#left(address);
     // A peer that is gone while it is being decided about.
     const gone = (): unknown => socket.destroy();
-    socket.once('close', left).on('error', gone);
-    void this.#decide(request, socket, head, address).then((isOurs) => {
+    socket.on('error', gone);
+    // On a server of the caller's, connections are its own until they are meant for the host.
+    if (this.#settings.server !== undefined) this.arrived(socket);
+    void this.#decide(request, socket, head, request.socket.remoteAddress ?? '').then((isOurs) => {
       if (isOurs) return;
-      socket.off('close', left).off('error', gone);
-      left();
+      socket.off('error', gone);
+      this.#places.forget(socket);
     });
   }
 
@@ -82,13 +82,17 @@ export class Door implements Entrance {
       else if (this.failure !== undefined) reply(response, 503, 'the tasks do not import; the log says which and why\n');
       else reply(response, 200, 'ready\n');
     } else if (path === '/metrics') {
+      const answered = this.#places.answering(request.socket);
       const admission = await this.#admissions.admitReader(request);
       if ('principal' in admission) reply(response, 200, await this.#metrics.text(), this.#metrics.contentType);
       else reply(response, admission.status, `${STATUS_CODES[admission.status]}\n`);
+      answered();
     } else if (isAboutSessions(request)) {
+      const answered = this.#places.answering(request.socket);
       const admission = this.#admissions.admitOperator(request);
       if ('principal' in admission) await answerAboutSessions(request, response, this.#lender);
       else reply(response, admission.status, `${STATUS_CODES[admission.status]}\n`);
+      answered();
     } else if (path === this.#settings.path)
       reply(response, 426, `this is a host of mp-event-loop: connect by WebSocket, subprotocol ${SUBPROTOCOL}\n`);
     else reply(response, 404, 'not found\n');
@@ -112,12 +116,18 @@ export class Door implements Entrance {
   /** Lets a caller in, or refuses it. Resolves with whether that was left to this host: others may listen on the same server. */
   async #decide(request: IncomingMessage, socket: Duplex, head: Buffer, address: string): Promise<boolean> {
     const patience = after(DECIDING_WITHIN, () => socket.destroy());
+    const decided = this.#places.deciding(socket);
     const admission = await this.#admissions.admit(request);
+    decided();
     patience.cancel();
     if (socket.destroyed) return true;
     if (isTaken(socket)) return false;
     if (!('principal' in admission)) {
       this.#refuse(socket, admission, address);
+      return true;
+    }
+    if (!this.#places.enter(socket)) {
+      this.#refuse(socket, { status: 503, why: 'too many connections' }, address);
       return true;
     }
     const { principal } = admission;
@@ -138,13 +148,6 @@ export class Door implements Entrance {
     );
     // A peer that does not close keeps nothing open.
     socket.once('finish', () => socket.destroy());
-  }
-
-  #left(address: string): void {
-    this.#count -= 1;
-    const left = (this.#byAddress.get(address) ?? 1) - 1;
-    if (left > 0) this.#byAddress.set(address, left);
-    else this.#byAddress.delete(address);
   }
 }
 

@@ -1,7 +1,7 @@
 /** startHost: a process that lends executors to loops on other machines. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer, Server as TlsServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { ArgumentError, TransportError } from '@mp-event-loop/core';
 import { after, type Timer } from '@mp-event-loop/core/clock';
@@ -109,6 +109,7 @@ class RunningHost implements LoggedHost {
     this.#server.on('upgrade', this.#upgrade);
     this.#descriptors = new Descriptors((message) => this.#door.refusedUnseen('descriptors', message));
     if (this.#isOwn) {
+      this.#server.on('connection', (socket: Socket) => this.#door.arrived(socket));
       this.#server.on('request', this.#answer);
       await listen(this.#server, this.#settings);
       // Without a listener it would end the process.

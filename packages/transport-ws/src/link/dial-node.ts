@@ -1,14 +1,12 @@
 /** WebSockets of Node, through ws. */
 import type { Socket } from 'node:net';
-import type { CloseCause, Dial, DialedLink, DialedLinkOwner } from '@mp-event-loop/remote';
+import { type CloseCause, type Dial, type DialedLink, type DialedLinkOwner, LARGEST_FRAME } from '@mp-event-loop/remote';
 import { type ClientOptions, WebSocket } from 'ws';
 import { causeOf, closeCodeOf, wordsOf } from './close-codes.ts';
 import { Corked } from './corked.ts';
+import { answerPings, frugal } from './frugal.ts';
 import { couldNotConnect, refusalOf } from './refusals.ts';
 import { SUBPROTOCOL } from './subprotocol.ts';
-
-/** Bytes of a WebSocket message: far more than any frame has, of which large ones come in parts. */
-const MAX_PAYLOAD = 2 ** 20;
 
 export interface NodeDialOptions {
   readonly token: string | undefined;
@@ -22,7 +20,8 @@ export function dialNode({ token, headers, tls }: NodeDialOptions): Dial {
     headers: { ...headers, ...(token !== undefined && { authorization: `Bearer ${token}` }) },
     perMessageDeflate: false,
     followRedirects: false,
-    maxPayload: MAX_PAYLOAD,
+    maxPayload: LARGEST_FRAME,
+    ...frugal,
   };
   return (url, owner) => new NodeLink(url, new WebSocket(url, [SUBPROTOCOL], options), owner);
 }
@@ -44,6 +43,7 @@ class NodeLink implements DialedLink {
       this.#corked = new Corked(socket);
       this.hold(this.#isHeld);
     });
+    answerPings(ws);
     ws.on('open', () => owner.opened());
     ws.on('message', (data) => owner.received(data as Buffer));
     ws.on('unexpected-response', (_request, response) => {

@@ -3,13 +3,14 @@ import { ArgumentError } from '../../errors.ts';
 import { StreamEvent, state } from '../../event.ts';
 import type { EventState } from '../../event-state.ts';
 import type { EventTies } from '../../event-ties.ts';
+import { notAClass, notATask } from '../../no-task.ts';
 import { slotOf } from '../../state/affinity.ts';
 import { type Cached, makeCached } from '../../state/cached-object.ts';
 import { makeProxy, methodsOf } from '../../state/proxy.ts';
 import { noteMethod, type ProxyMethod } from '../../state/proxy-methods.ts';
 import { makeStandIn, type Reference } from '../../state/references.ts';
 import { RemoteObject } from '../../state/remote-object.ts';
-import { type AnyClass, type AnyFunction, nameOf, notATask } from '../../tasks.ts';
+import { type AnyClass, type AnyFunction, nameOf } from '../../tasks.ts';
 import type { Executor } from '../executors/executor.ts';
 import type { Slots } from '../executors/slots.ts';
 import { referencesOf } from '../wire-edge.ts';
@@ -54,8 +55,8 @@ export class Bindings {
 
   /** Makes an object in the executor that has the fewest of them. */
   async makeObject(Class: AnyClass, args: readonly unknown[], mirror: readonly string[]): Promise<object> {
-    const name = nameOf(Class);
-    if (name === undefined) throw notATask(Class);
+    const name = typeof Class === 'function' ? nameOf(Class) : undefined;
+    if (name === undefined) throw typeof Class === 'function' && Object.hasOwn(Class, 'prototype') ? notATask(Class) : notAClass(Class);
     this.#lastId += 1;
     const object = new RemoteObject(this.#lastId, this.#emptiestSlot(), name.name, this);
     const event = new StreamEvent(Class as unknown as AnyFunction, args);

@@ -2,10 +2,11 @@
 import { ArgumentError } from '../../errors.ts';
 import { Event, eventOf, isPlainEvent } from '../../event.ts';
 import type { EventState } from '../../event-state.ts';
+import { isClassOnly, notAFunction, notATask } from '../../no-task.ts';
 import { RunTime } from '../../run-time.ts';
 import { type ProxyMethod, proxyMethodOf } from '../../state/proxy-methods.ts';
 import type { Target } from '../../target.ts';
-import { type AnyClass, type AnyFunction, nameOf, notATask } from '../../tasks.ts';
+import { type AnyClass, type AnyFunction, nameOf } from '../../tasks.ts';
 
 export class Targets {
   readonly #known = new Map<object, Target>();
@@ -20,7 +21,7 @@ export class Targets {
    * Finds what the event runs: its function, or its class if that is a subclass, which decides itself what to do with its function.
    * Returns the method of a proxy instead, if it runs that.
    *
-   * @throws TargetError when no defineTasks was given it.
+   * @throws TargetError when no defineTasks was given it, or it is a class that is no Event.
    * @throws ArgumentError when the event has nothing to run.
    */
   resolve(event: EventState): ProxyMethod | undefined {
@@ -31,7 +32,9 @@ export class Targets {
     const method = task === this.#lastTask ? undefined : proxyMethodOf(task);
     if (method !== undefined) return method;
     const inner = event.target !== null && task !== event.target ? this.find(event.target) : undefined;
-    event.resolveTo(task === this.#lastTask ? (this.#last as Target) : this.find(task), inner);
+    const target = task === this.#lastTask ? (this.#last as Target) : this.find(task);
+    if (target.needsNew && event.ties?.makes === undefined) throw notAFunction(target.name.name);
+    event.resolveTo(target, inner);
     return undefined;
   }
 
@@ -40,7 +43,14 @@ export class Targets {
     const name = `${className}.${key}`;
     let target = this.#methods.get(name);
     if (target === undefined) {
-      target = { index: this.#count++, name: { url: undefined, name, key }, isClass: false, isMethod: true, runTime: new RunTime() };
+      target = {
+        index: this.#count++,
+        name: { url: undefined, name, key },
+        isClass: false,
+        needsNew: false,
+        isMethod: true,
+        runTime: new RunTime(),
+      };
       this.#methods.set(name, target);
     }
     return target;
@@ -52,7 +62,9 @@ export class Targets {
     if (target === undefined) {
       const name = nameOf(task);
       if (name === undefined) throw notATask(task);
-      target = { index: this.#count++, name, isClass: task.prototype instanceof Event, isMethod: false, runTime: new RunTime() };
+      const isClass = task.prototype instanceof Event;
+      const needsNew = !isClass && isClassOnly(task);
+      target = { index: this.#count++, name, isClass, needsNew, isMethod: false, runTime: new RunTime() };
       this.#known.set(task, target);
     }
     this.#lastTask = task;

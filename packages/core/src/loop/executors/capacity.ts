@@ -11,6 +11,7 @@ export class Capacity {
   readonly #backpressure: Backpressure;
   readonly #concurrency: number;
   readonly #recycleAfter: number;
+  #isRetired = false;
   /** Streams that the executor holds. */
   readonly #streams = new Set<EventState>();
 
@@ -28,7 +29,12 @@ export class Capacity {
   }
   /** Whether the executor is to be replaced, and nothing lives in it that would be lost. */
   get isWorn(): boolean {
-    return this.#sent.total >= this.#recycleAfter && !this.#kept.hasLiving;
+    return (this.#isRetired || this.#sent.total >= this.#recycleAfter) && !this.#kept.hasLiving;
+  }
+
+  /** From now on it counts as worn. */
+  retire(): void {
+    this.#isRetired = true;
   }
 
   /** Whether the executor takes the event ahead: what it then holds is expected to take no longer than `budget` µs. */

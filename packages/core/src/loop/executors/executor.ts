@@ -229,6 +229,12 @@ export class Executor implements EventHolder<EventState>, ImportOwner, ItemSourc
     if (this.sent.held === 0) this.#emptied();
   }
 
+  /** It is to be replaced as soon as it is free. */
+  retire(): void {
+    this.capacity.retire();
+    if (this.sent.held === 0) this.#emptied();
+  }
+
   #emptied(): void {
     this.#idleSince = monotonic();
     if (this.capacity.isWorn) this.#owner.worn();

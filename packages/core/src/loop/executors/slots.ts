@@ -23,6 +23,10 @@ export class Slots {
   get executors(): readonly Executor[] {
     return this.#all.flatMap((slot) => slot.executor ?? []);
   }
+  /** The events that they hold. */
+  get sent(): EventState[] {
+    return this.executors.flatMap(({ sent }) => [...sent]);
+  }
   get stats(): ExecutorStats[] {
     return this.#all.flatMap((slot) => slot.stats ?? []);
   }

@@ -56,10 +56,14 @@ export class EventQueue {
     this.#heap[0]?.events.shift();
     event.wait(false);
     this.#size -= 1;
+    if (this.#size === 0 && this.#gone > 0) this.#clear();
     return event;
   }
 
-  /** Takes out an event, if it is there. Its place is skipped later, or cleared when such places are more than the events, or all. */
+  /**
+   * Takes out an event, if it is there. Its place is skipped later, or cleared when such places are more than the events, or all that is
+   * left.
+   */
   remove(event: EventState): void {
     if (!event.isWaiting) return;
     event.wait(false);

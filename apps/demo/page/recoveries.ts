@@ -1,0 +1,61 @@
+// Follows a loop's notices, and logs each recovery as it is: who was lost, replaced or out of reach, for how long, which events
+// failed and which did not.
+
+import type { Event, ExecutorStats } from '@mp-event-loop/core';
+import type { Engine, EngineName } from './engine.ts';
+import type { Log } from './log.ts';
+import { inWords, milliseconds } from './wording.ts';
+
+const KINDS: Readonly<Record<EngineName, string>> = { own: 'this thread', worker: 'Web Worker', thread: 'thread', process: 'process' };
+
+export function logRecoveries({ loop, name }: Engine, log: Log): void {
+  const away = new Map<number, { readonly since: number; readonly beside: ReadonlySet<Event> }>();
+  const running = new Set<Event>();
+  const which = ({ index }: ExecutorStats): string => `${index + 1} (${KINDS[name]})`;
+  const left = (executor: ExecutorStats): void => {
+    away.set(executor.index, { since: performance.now(), beside: new Set(running) });
+  };
+  const back = (executor: ExecutorStats, how: string): void => {
+    const since = away.get(executor.index);
+    if (since === undefined) return;
+    away.delete(executor.index);
+    const kept = [...since.beside].filter(({ status }) => status === 'running' || status === 'fulfilled').map(nameOf);
+    const others = kept.length > 0 ? ` Went on untouched: ${kept.join(', ')}.` : '';
+    log.happened('mended', `Executor ${which(executor)} ${how} after ${milliseconds(performance.now() - since.since)}.${others}`);
+  };
+  loop.subscribe((notice) => {
+    switch (notice.type) {
+      case 'eventStarted':
+        running.add(notice.event);
+        break;
+      case 'eventEnded':
+        running.delete(notice.event);
+        if (notice.event.status === 'rejected')
+          log.add('failed', `Event “${nameOf(notice.event)}” failed: ${inWords(notice.event.error)}.`);
+        break;
+      case 'executorLost':
+        left(notice.executor);
+        log.add('lost', `Executor ${which(notice.executor)} is lost: ${notice.error.message}.`);
+        break;
+      case 'executorUnreachable':
+        left(notice.executor);
+        log.happened('lost', `The way to executor ${which(notice.executor)} is broken; its events go on: ${notice.error.message}.`);
+        break;
+      case 'executorReady':
+        back(notice.executor, 'was replaced');
+        break;
+      case 'executorReachable':
+        back(notice.executor, 'is reached again, with all it had to say,');
+        break;
+      case 'strayError':
+      case 'handlerFailed':
+        log.add('failed', inWords(notice.error));
+        break;
+      default:
+    }
+  });
+}
+
+function nameOf(event: Event): string {
+  return event.key ?? event.id;
+}
