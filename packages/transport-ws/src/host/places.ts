@@ -100,6 +100,11 @@ export class Places {
     return true;
   }
 
+  /** The connection is none of the host's after all: somebody else reads it. */
+  forget(socket: Duplex): void {
+    this.#strangers.delete(keyOf(socket));
+  }
+
   /** How many strangers there may be. Where all places are taken some still hear so. */
   get #room(): number {
     return Math.max(SOME, Math.min(this.#most / 2, this.#most - this.#count));
