@@ -33,6 +33,11 @@ export function give(length) {
   return new Uint8Array(length).fill(7);
 }
 
+export function print(length) {
+  console.log('z'.repeat(length));
+  return length;
+}
+
 export function text(length) {
   return 'y'.repeat(length);
 }
@@ -59,6 +64,6 @@ export function failOwn() {
 
 defineTasks(
   import.meta.url,
-  { echo, record, recordSlowly, spin, holdThread, text, give, lengthOf, count, countInBytes, OwnError, failOwn },
+  { echo, record, recordSlowly, spin, holdThread, print, text, give, lengthOf, count, countInBytes, OwnError, failOwn },
   { name: 'ws-tasks' },
 );

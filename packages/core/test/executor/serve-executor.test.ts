@@ -12,7 +12,8 @@ import { serveExecutor } from '../../src/executor/serve-executor.ts';
 import { callersThread, type Surroundings, type SurroundingsOwner } from '../../src/executor/surroundings.ts';
 import type { TaskContext } from '../../src/executor/task-context.ts';
 import type { AnyFunction, TargetName } from '../../src/tasks.ts';
-import type { Hello } from '../../src/wire/protocol.ts';
+import { HAS_EXTRA, HAS_ID, type Hello, TARGET_SHIFT } from '../../src/wire/protocol.ts';
+import { raw } from '../../src/wire/values.ts';
 import { FakeLine } from './fake-line.ts';
 
 type Tasks = Record<string, AnyFunction>;
@@ -266,4 +267,33 @@ describe('what no loop sends', () => {
     line.run('who');
     expect((await line.message('failed'))[1].message).toContain('before this executor was ready');
   });
+});
+
+it('an executor says of each event when it begins: of a call whose object is busy, not before that is free, or the call was cancelled', async () => {
+  const released = new Deferred<void>();
+  class Held {
+    hold(): Promise<void> {
+      return released.promise;
+    }
+  }
+  const begun: number[] = [];
+  const traffic = { isFull: false, begun: (number: number) => void begun.push(number) };
+  const line = start({ Held: Held as never, same: (value: unknown) => value }, { environment: { traffic } });
+  line.hello({ concurrency: 10 });
+  await line.message('ready');
+  line.deliver(
+    ['target', 0, { url: 'fake:tasks', name: 'tasks/Held', key: 'Held' }],
+    ['method', 1, 'hold'],
+    ['target', 2, { url: 'fake:tasks', name: 'tasks/same', key: 'same' }],
+  );
+  const run = (target: number): number => (target << TARGET_SHIFT) | raw | HAS_ID;
+  line.deliver(['run', run(0) | HAS_EXTRA, 1, { construct: { id: 1, mirror: [] } }, []]);
+  line.deliver(['run', run(1), 2, [1]], ['run', run(1), 3, [1]], ['run', run(1), 4, [1]], ['run', run(2), 5, ['beside']]);
+  expect(await line.end(4)).toBe('beside');
+  expect(begun).toEqual([0, 1, 4]);
+  line.deliver(['cancel', 3, ['value', undefined]]);
+  expect(begun).toEqual([0, 1, 4, 3]);
+  released.resolve();
+  await line.end(2);
+  expect(begun).toEqual([0, 1, 4, 3, 2]);
 });

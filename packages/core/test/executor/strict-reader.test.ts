@@ -182,7 +182,7 @@ describe('messages with one member replaced', () => {
       if (!isSettled(line)) expect.fail(`round ${round}: neither failed nor honest after ${String(message[0])} at ${path.join('.')}`);
     }
     expect(owned()).toEqual(before);
-  }, 600_000);
+  }, 3_600_000);
 });
 
 function isSettled(line: FakeLine): boolean {

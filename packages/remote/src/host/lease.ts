@@ -145,7 +145,7 @@ export class Lease implements SessionOwner, ExecutorLineOwner, PrintingOwner, En
     this.end.hurry();
     if (!this.session.isAttached && this.session.unacknowledged === 0) this.abandon();
     else if (this.#state === 'lent') this.#line?.close();
-    else if (!this.session.isAttached) this.#finishUnlessHeard('away');
+    else if (!this.session.isAttached) this.#expireSoon('away');
   }
 
   /** Ends all of it now. */

@@ -82,11 +82,6 @@ export class Places {
     };
   }
 
-  /** It is not this host's. */
-  forget(socket: Duplex): void {
-    this.#strangers.delete(keyOf(socket));
-  }
-
   /** Has a stranger's connection take a place among those who were let in. Returns false where none is left for it. */
   enter(socket: Duplex): boolean {
     const place = keyOf(socket);
