@@ -35,5 +35,5 @@ export default [
   entry('@mp-event-loop/remote/testing', 'packages/remote/dist/testing/index.js', '9 kB'),
   entry('@mp-event-loop/transport-ws', 'packages/transport-ws/dist/index.js', '2 kB'),
   entry('@mp-event-loop/transport-ws in browsers', 'packages/transport-ws/dist/browser.js', '2 kB'),
-  entry('@mp-event-loop/transport-ws/host', 'packages/transport-ws/dist/host/index.js', '5 kB'),
+  entry('@mp-event-loop/transport-ws/host', 'packages/transport-ws/dist/host/index.js', '6 kB'),
 ];
