@@ -7,6 +7,8 @@ export interface EventHolder<E> {
   readonly isReachable: boolean;
   /** Whether it has begun that event, which it was told to cancel; where only it could tell, whether it has said nothing for too long. */
   hasBegun(event: E): boolean;
+  /** Whether it is known to have begun another event since, one at a time: that event has ended, and its answer is on its way. */
+  hasPassed(event: E): boolean;
   cancel(event: E, reason: unknown): void;
   kill(because: Error): void;
 }

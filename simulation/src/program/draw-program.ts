@@ -1,6 +1,6 @@
 /** Draws whole programs. */
 import { Random } from '../random.ts';
-import { drawNet } from '../transport/net.ts';
+import { drawNet, type Net } from '../transport/net.ts';
 import type { Deed } from './deed.ts';
 import { type Draw, drawCall, drawEvent, drawQuick, type Traits } from './draw-event.ts';
 import type { Features } from './features.ts';
@@ -9,7 +9,7 @@ import type { CacheStep, LoopSpec, MapStep, Program, ProxyCall, ProxyStep, React
 export function drawProgram(seed: number, features: Features): Program {
   const random = Random.of(seed, 'program');
   const net = drawNet(Random.of(seed, 'net'), features);
-  const loop = drawLoop(random, features);
+  const loop = withTimeFor(net, drawLoop(random, features));
   const traits = drawTraits(random, features, loop);
   let lastId = 0;
   const nextId = (): number => {
@@ -51,6 +51,12 @@ function drawLoop(random: Random, features: Features): LoopSpec {
     outputHandlers: random.pick([0, 1, 3, 3]),
     hasErrorHandlers: random.chance(0.85),
   };
+}
+
+/** Without a `startTimeout` that no host keeps: a loop that needs none to start would wait for them for ever. */
+function withTimeFor({ isolation, openDelay }: Net, loop: LoopSpec): LoopSpec {
+  const { startTimeout, ...patient } = loop;
+  return isolation === 'host' && startTimeout !== undefined && startTimeout <= openDelay[1] ? patient : loop;
 }
 
 function drawTraits(random: Random, features: Features, loop: LoopSpec): Traits {

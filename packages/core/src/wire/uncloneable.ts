@@ -73,9 +73,9 @@ function locate(value: unknown, path: string, visited: Set<unknown>, outer: Loca
 
 /** Whether it is an object of a class, other than those that structured clone knows how to look into. */
 function isOfClass(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
-  if (value instanceof Map || value instanceof Set || value instanceof Error) return false;
+  if (typeof value !== 'object' || value === null) return false;
   try {
+    if (Array.isArray(value) || value instanceof Map || value instanceof Set || value instanceof Error) return false;
     const prototype: unknown = Object.getPrototypeOf(value);
     return prototype !== null && Object.getPrototypeOf(prototype) !== null;
   } catch {

@@ -1,7 +1,7 @@
 /** Both wire edges against generated values: whatever is built of hostile things, each function gives a value or a clear error. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ArgumentError, SerializationError } from '../../src/errors.ts';
+import { ArgumentError, isError, SerializationError } from '../../src/errors.ts';
 import { Event, state } from '../../src/event.ts';
 import { encodeValue, Failure, pack, sendRaw } from '../../src/executor/edge/index.ts';
 import { formToSend, reasonInWords, referencesOf, sendCancel, unsent, valuesToSend } from '../../src/loop/wire-edge.ts';
@@ -55,7 +55,8 @@ const wrappings: readonly ((values: readonly unknown[]) => unknown)[] = [
   (values) => new AggregateError(values, 'many'),
   ([detail]) => Object.assign(new Error('detailed'), { detail }),
   ([name]) => Object.defineProperty(new Error('named'), 'name', { value: name }),
-  ([target]) => (typeof target === 'object' && target !== null ? new Proxy(target, {}) : target),
+  // Not of errors: whoever asks such a Proxy for its keys has the error make its stack, which may take for ever.
+  ([target]) => (typeof target === 'object' && target !== null && !isError(target) ? new Proxy(target, {}) : target),
 ];
 
 const { value: hostile } = fc.letrec<{ value: Make }>((tie) => ({

@@ -5,7 +5,7 @@ import { transportError } from '../wire-edge.ts';
 import type { SlotSettings } from './slot-owner.ts';
 
 export interface AttemptOwner {
-  opened(attempt: Attempt, channel: ExecutorChannel, isolation: Transport['isolation']): void;
+  opened(attempt: Attempt, channel: ExecutorChannel): void;
   /** There is no executor; `isNews`: the transport says why, not who gave the attempt up. */
   refused(attempt: Attempt, reason: Error, isNews: boolean): void;
   /** It has not been opened in time. Whoever was opening it has said what kept it, if anything. */
@@ -16,6 +16,8 @@ export interface AttemptOwner {
 
 export class Attempt {
   readonly timer: Timer;
+  /** The transport's, once it is known. */
+  isolation: Transport['isolation'] | undefined;
   readonly #index: number;
   readonly #settings: SlotSettings;
   readonly #owner: AttemptOwner;
@@ -47,16 +49,15 @@ export class Attempt {
     const reachable: OpenRequest['reachable'] = (error) =>
       this.#owner.wayChanged(this, error === undefined ? undefined : transportError(error));
     let channel: ExecutorChannel;
-    let isolation: Transport['isolation'];
     try {
       const opener = await transport();
       signal.throwIfAborted();
-      ({ isolation } = opener);
+      this.isolation = opener.isolation;
       channel = await opener.open({ name, index: this.#index, signal, print, reachable });
     } catch (error) {
       this.#owner.refused(this, transportError(error), error !== signal.reason);
       return;
     }
-    this.#owner.opened(this, channel, isolation);
+    this.#owner.opened(this, channel);
   }
 }

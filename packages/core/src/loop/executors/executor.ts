@@ -102,8 +102,11 @@ export class Executor implements EventHolder<EventState>, ImportOwner, ItemSourc
   }
 
   hasBegun(event: EventState): boolean {
-    const { started } = this.channel;
-    return started === undefined ? this.#silence.isTooLong : event.sentAs < started;
+    return event.sentAs < (this.channel.started ?? (this.#silence.isTooLong ? Number.POSITIVE_INFINITY : 0));
+  }
+
+  hasPassed(event: EventState): boolean {
+    return this.concurrency === 1 && event.sentAs + 1 < (this.channel.started ?? 0);
   }
 
   /** Has the intake take what it sends, to be read in turn. */

@@ -46,9 +46,11 @@ export interface SlotOwner {
   /** Why an executor could not be opened, or died before its first event. */
   noteReason(reason: Error): void;
   /** An executor could not be opened. Returns whether trying again may help. */
-  mayOpenAgain(reason: Error): boolean;
+  mayOpenAgain(reason: Error, isolation: Transport['isolation'] | undefined): boolean;
   /** An executor was of no use. Returns whether another one may be. */
   mayStartAgain(reason: Error): boolean;
+  /** Whether no other slot has an executor, or will have one. */
+  isLast(index: number): boolean;
   /** The slot's executors only die. */
   slotGivenUp(index: number, firstReason: Error): void;
 }

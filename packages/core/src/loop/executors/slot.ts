@@ -1,5 +1,5 @@
 /** One of a loop's slots for an executor, as a state machine: opened, lost and replaced, closed, given up, tried again. */
-import { after, random } from '../../clock.ts';
+import { after } from '../../clock.ts';
 import { Deferred } from '../../deferred.ts';
 import { TransportError } from '../../errors.ts';
 import type { CloseReason, ExecutorChannel, Transport } from '../../transport.ts';
@@ -9,13 +9,10 @@ import { Loss } from './blame.ts';
 import { END_PATIENCE } from './ending.ts';
 import { Executor } from './executor.ts';
 import type { ExecutorOwner } from './executor-owner.ts';
+import { FailuresInARow } from './failures-in-a-row.ts';
 import type { SlotListeners, SlotOwner, SlotSettings } from './slot-owner.ts';
 import { type AfterEnd, checkTransition, keepProcess, type SlotState } from './slot-state.ts';
 
-/** Deaths in a row before a first event, after which a slot is given up. */
-const MAX_DEATHS = 5;
-/** The first wait before a replacement, in ms; it doubles with each death, and the wait is drawn between none and all of it. */
-const FIRST_BACKOFF = 100;
 /** ms after which a slot that was given up is tried once more: a host that was away may be back. */
 const REST = 10_000;
 
@@ -29,8 +26,7 @@ export class Slot implements AttemptOwner, ExecutorOwner {
   #gone = new Deferred<void>();
   /** Which attempt the executor came of. */
   #employed: Attempt | undefined;
-  /** Why its executors died, one after the other, before a first event. */
-  #deaths: Error[] = [];
+  readonly #failures = new FailuresInARow();
   #wasReady = false;
   #wasGivenUp = false;
   /** The loop ends: no more executors are opened. */
@@ -145,7 +141,7 @@ export class Slot implements AttemptOwner, ExecutorOwner {
     if (!('executor' in state)) return;
     const { executor } = state;
     const { hasWorked } = executor;
-    if (hasWorked) this.#deaths = [];
+    if (hasWorked) this.#failures.clear();
     const staysEmpty = this.#isShut || ('next' in state && state.next === 'stay empty');
     // Before anybody hears of it: who hears may ask for more executors, and must not take this slot too.
     const opening = staysEmpty ? undefined : this.#attempt();
@@ -178,19 +174,19 @@ export class Slot implements AttemptOwner, ExecutorOwner {
     return this.#state.is === 'opening' && this.#state.attempt === attempt;
   }
 
-  opened(attempt: Attempt, channel: ExecutorChannel, isolation: Transport['isolation']): void {
-    if (this.#isCurrent(attempt)) this.#employ(attempt, channel, isolation);
+  opened(attempt: Attempt, channel: ExecutorChannel): void {
+    if (this.#isCurrent(attempt)) this.#employ(attempt, channel);
     else void channel.kill();
   }
 
   refused(attempt: Attempt, reason: Error, isNews: boolean): void {
-    if (this.#isCurrent(attempt) && this.#owner.mayOpenAgain(reason)) this.#died(reason);
+    if (this.#isCurrent(attempt) && this.#owner.mayOpenAgain(reason, attempt.isolation)) this.#notOpened(attempt, reason);
     // It may say what kept it until now.
     else if (isNews) this.#owner.noteReason(reason);
   }
 
   late(attempt: Attempt): void {
-    if (this.#isCurrent(attempt)) this.#died(this.#notReady('opened'));
+    if (this.#isCurrent(attempt)) this.#notOpened(attempt, this.#notReady('opened'));
   }
 
   wayChanged(attempt: Attempt, error: Error | undefined): void {
@@ -202,32 +198,40 @@ export class Slot implements AttemptOwner, ExecutorOwner {
     this.#owner.executorReachable(state.executor, this.stats as ExecutorStats, error);
   }
 
-  #employ(attempt: Attempt, channel: ExecutorChannel, isolation: Transport['isolation']): void {
+  #employ(attempt: Attempt, channel: ExecutorChannel): void {
     const { intake, events, planner } = this.#listeners;
-    const executor = new Executor(channel, this.index, isolation, this.#settings, this, events, planner);
+    const executor = new Executor(channel, this.index, attempt.isolation as Transport['isolation'], this.#settings, this, events, planner);
     this.#gone = new Deferred();
     this.#employed = attempt;
     const timer = after(this.#settings.startTimeout, () => void this.kill(this.#notReady('ready')));
     this.#to({ is: 'starting', executor, timer });
     executor.listen(intake);
-    executor.greet(this.#owner.greeting(this.#deaths.length > 0));
+    executor.greet(this.#owner.greeting(this.#failures.hasAny));
   }
 
   #notReady(what: string): TransportError {
     return new TransportError(`an executor was not ${what} within ${this.#settings.startTimeout} ms (startTimeout)`);
   }
 
-  /** It died before a first event. */
-  #died(reason: Error): void {
+  /** Hosts that are away may come back at any time: while no other slot has an executor, or will have, what is queued waits for them. */
+  #notOpened({ isolation }: Attempt, reason: Error): void {
+    this.#died(reason, isolation === 'host' && this.#owner.isLast(this.index));
+  }
+
+  /** It died before a first event. `isPatient`: however often. */
+  #died(reason: Error, isPatient = false): void {
     this.#owner.noteReason(reason);
-    if (this.#deaths.length < MAX_DEATHS) this.#deaths.push(reason);
-    if (this.#deaths.length < MAX_DEATHS) {
-      this.#to({ is: 'backing off', timer: after(random() * FIRST_BACKOFF * 2 ** (this.#deaths.length - 1), () => this.#openNext()) });
+    this.#failures.add(reason);
+    const { areTooMany, first, pause } = this.#failures;
+    if (isPatient || !areTooMany) {
+      this.#to({ is: 'backing off', timer: after(pause, () => this.#openNext()) });
+      // What died before says nothing of an executor that a host opens once it is back.
+      if (areTooMany) this.#failures.clear();
       return;
     }
     this.#wasGivenUp = true;
     this.#to({ is: 'given up', timer: after(REST, () => this.#tryOnceMore()).unref() });
-    this.#owner.slotGivenUp(this.index, this.#deaths[0] ?? reason);
+    this.#owner.slotGivenUp(this.index, first ?? reason);
   }
 
   #tryOnceMore(): void {

@@ -1,6 +1,7 @@
 /** Decides over a loop's slots: opens as many as the work needs, ends those with nothing to do, and knows when none is to be had. */
 import { AuthError, ProtocolError, TerminatedError } from '../../errors.ts';
 import type { EventState } from '../../event-state.ts';
+import type { Transport } from '../../transport.ts';
 import type { ExecutorStats } from '../reporting/stats.ts';
 import type { Loss } from './blame.ts';
 import type { Executor } from './executor.ts';
@@ -150,8 +151,9 @@ export class Supervisor implements SlotOwner {
     this.#lastReason = reason;
   }
 
-  /** Neither a wrong token nor a wrong version gets better with time. */
-  mayOpenAgain(reason: Error): boolean {
+  /** Neither a wrong token nor a wrong version gets better with time; but hosts never end a loop that has had executors of them. */
+  mayOpenAgain(reason: Error, isolation: Transport['isolation'] | undefined): boolean {
+    if (isolation === 'host' && this.#slots.openedCount > 0) return true;
     if (this.#slots.ready.length > 0 || !(reason instanceof AuthError || reason instanceof ProtocolError)) return true;
     this.#owner.hopeless(reason);
     return false;
@@ -162,6 +164,10 @@ export class Supervisor implements SlotOwner {
     if (this.#slots.openedCount > 0 || this.#isEnding) return true;
     this.#owner.hopeless(reason);
     return false;
+  }
+
+  isLast(index: number): boolean {
+    return this.#slots.all.every((slot) => slot.index === index || !slot.isManned);
   }
 
   slotGivenUp(index: number, firstReason: Error): void {

@@ -25,6 +25,7 @@ function sentEvents(concurrency: number): { readonly sent: SentEvents; readonly 
     concurrency,
     isReachable: true,
     hasBegun: () => false,
+    hasPassed: () => false,
     cancel: () => {},
     kill: () => {},
   };

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { context, defineTasks, EventLoop, type ExecutorChannel, inlineTransport, type Transport } from '../../../src/index.ts';
+import { AuthError, context, defineTasks, EventLoop, type ExecutorChannel, inlineTransport, type Transport } from '../../../src/index.ts';
 
 function double(value: number): number {
   return 2 * value;
@@ -104,6 +104,71 @@ class Partly implements Transport {
     return this.isAway ? Promise.reject(new Error('the host is away')) : this.#inner.open(request);
   }
 }
+
+/** A host that goes away, with its executors, and comes back. */
+class Leaving implements Transport {
+  readonly name = 'inline';
+  readonly isolation = 'host';
+  readonly #inner = inlineTransport();
+  readonly #open = new Set<ExecutorChannel>();
+  #isAway = false;
+  asked = 0;
+
+  constructor(isAway = false) {
+    this.#isAway = isAway;
+  }
+
+  async leave(): Promise<void> {
+    this.#isAway = true;
+    await Promise.all([...this.#open].map((channel) => channel.kill()));
+  }
+  comeBack(): void {
+    this.#isAway = false;
+  }
+  async open(request: Parameters<Transport['open']>[0]): Promise<ExecutorChannel> {
+    this.asked += 1;
+    if (this.#isAway) throw this.asked % 2 === 0 ? new AuthError('it knows nobody') : new Error('the host is away');
+    const channel = await this.#inner.open(request);
+    this.#open.add(channel);
+    return channel;
+  }
+}
+
+describe('a loop whose only host is away', () => {
+  afterEach(() => void vi.useRealTimers());
+
+  it.each([1, 3])('keeps what is queued until it is back, with %i executors, once it has started', async (executors) => {
+    const transport = new Leaving();
+    const loop = new EventLoop({ transport, executors, errorHandlers: () => {} });
+    await loop.start();
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    await transport.leave();
+    const queued = [1, 2, 3].map((value) => loop.call(double, [value]));
+    await vi.advanceTimersByTimeAsync(600_000);
+    expect(transport.asked).toBeGreaterThan(60); // at most 10 s apart
+    expect(loop.stats()).toMatchObject({ queued: 3, rejected: 0 });
+    transport.comeBack();
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(await Promise.all(queued)).toEqual([2, 4, 6]);
+    await loop.stop();
+  });
+
+  it('has startTimeout to start, however often it cannot be opened', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const transport = new Leaving();
+    transport.open = async () => {
+      transport.asked += 1;
+      throw new Error('away');
+    };
+    const loop = new EventLoop({ transport, startTimeout: 60_000 });
+    const failed = loop.start().catch((error: Error) => error.message);
+    await vi.advanceTimersByTimeAsync(59_000);
+    expect(transport.asked).toBeGreaterThan(6);
+    expect(loop.isRunning()).toBe(true);
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(await failed).toMatch(/not ready within 60000 ms \(startTimeout\): away/);
+  });
+});
 
 describe('a slot that was given up', () => {
   afterEach(() => void vi.useRealTimers());
