@@ -125,7 +125,9 @@ export const blame: Property = {
         loop.addEvent(exit, [1]);
         same(await loop.addEvent(variables).finished, { greeting: 'hello', squares: new Map([[2, 4]]) }, 'variables in the new executor');
       }
-      const told = notices.flatMap((notice) => ('executor' in notice ? `${notice.type} ${notice.executor.index}` : []));
+      const told = notices.flatMap((notice) =>
+        notice.type === 'executorReady' || notice.type === 'executorLost' ? `${notice.type} ${notice.executor.index}` : [],
+      );
       const expected = ['executorReady 0', 'executorLost 0'];
       same(told, [...expected, ...expected, 'executorReady 0'], 'notices about executors');
       same(new Set(channels.map(({ id }) => id)).size, 3, 'executors opened');
