@@ -1,0 +1,5 @@
+export function addOne(value: number): number;
+export function untilFile(path: string): Promise<number>;
+export function who(): number;
+export function bytes(size: number): Uint8Array;
+export function sizeOf(value: Uint8Array): number;
