@@ -6,7 +6,7 @@ import { type SharedConnection, sharedConnection } from './caller/shared-connect
 import { checkOptions, type NatsTransportOptions } from './options.ts';
 
 /**
- * Runs events in executors that the hosts of a group lend, wherever they are: see `@mp-event-loop/transport-nats/host`. All loops of a process
+ * Runs events in executors that the hosts of a group lend, wherever they are: see `@mp-event-loop/transport-nats/host`. Loops of a process
  * that give the same servers and connection share one connection. One that is lost is not a lost executor: it is opened again, and what
  * was under way arrives once.
  *

@@ -1,4 +1,4 @@
-import { defineTasks } from '@mp-event-loop/core';
+import { context, defineTasks } from '@mp-event-loop/core';
 
 export function addOne(value) {
   return value + 1;
@@ -19,8 +19,15 @@ export function bytes(size) {
   return new Uint8Array(size);
 }
 
+/** Says that it runs, and ends once the file is there. */
+export async function bytesAfter(path, size) {
+  context().progress('running');
+  await untilFile(path);
+  return new Uint8Array(size);
+}
+
 export function sizeOf(value) {
   return value.length;
 }
 
-defineTasks(import.meta.url, { addOne, untilFile, who, bytes, sizeOf });
+defineTasks(import.meta.url, { addOne, untilFile, who, bytes, bytesAfter, sizeOf });

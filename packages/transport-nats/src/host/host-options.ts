@@ -13,7 +13,7 @@ export interface NatsHostOptions extends NatsOptions, LendingOptions {
    * publish under its name: see docs/fleet.md.
    */
   principals?: ((user: string) => Principal | null) | undefined;
-  /** Where `/healthz`, `/readyz` and `/metrics` answer: by default nowhere. Port 0 is any that is free; `address` is 127.0.0.1 by default. */
+  /** Where `/healthz`, `/readyz` and `/metrics` answer; default nowhere. Port 0 is any that is free; `address` is 127.0.0.1 by default. */
   metrics?: { port: number; address?: string | undefined } | undefined;
 }
 
