@@ -2,7 +2,8 @@
 import { existsSync } from 'node:fs';
 import { EventLoop } from '@mp-event-loop/core';
 import { natsTransport } from '@mp-event-loop/transport-nats';
-import { addOne } from './tasks.mjs.mts';
+// biome-ignore lint/correctness/useImportExtensions: it takes the declarations for the module
+import { addOne } from './tasks.mjs';
 
 const [servers, file] = process.argv.slice(2);
 const loop = new EventLoop({ transport: natsTransport({ servers }) });

@@ -1,7 +1,8 @@
 /** Asks each of its executors for a large result, which they give once the file is there: node results-program.mjs SERVER EXECUTORS BYTES FILE. */
 import { EventLoop } from '@mp-event-loop/core';
 import { natsTransport } from '@mp-event-loop/transport-nats';
-import { bytes, bytesAfter } from './tasks.mjs.mts';
+// biome-ignore lint/correctness/useImportExtensions: it takes the declarations for the module
+import { bytes, bytesAfter } from './tasks.mjs';
 
 const [servers, executors, size, file] = process.argv.slice(2);
 const loop = new EventLoop({ transport: natsTransport({ servers, connection: { name: 'caller' } }), executors: Number(executors) });
