@@ -31,6 +31,7 @@ const names: ReadonlySet<string> = new Set<keyof NatsTransportOptions>([
   'group',
   'maxPending',
   'heartbeat',
+  'instance',
   'reconnect',
 ]);
 

@@ -178,3 +178,26 @@ describe.skipIf(isMissing)('servers that are away', () => {
     expect(await result).toBe(2);
   });
 });
+
+describe.skipIf(isMissing)('who holds what on a host', () => {
+  it('sessions say whose they are, and can be ended', async () => {
+    const { url } = await ownServer();
+    const host = await ownHost({ servers: url });
+    const loop = ownLoop({ servers: url, instance: 'shop-1' }, { name: 'orders' });
+    expect(await loop.call(addOne, [1])).toBe(2);
+    const [session] = host.sessions();
+    expect(session).toMatchObject({ principal: 'anyone', loop: 'orders', instance: 'shop-1', running: 0, isAttached: true });
+    expect(session?.address).toMatch(/^anyone [\w-]{22}$/);
+    await session?.end();
+    expect(await loop.call(addOne, [2])).toBe(3);
+    expect(host.stats()).toMatchObject({ opened: 2, ended: { operator: 1 } });
+  });
+
+  it('a principal runs the tasks that it may, and no others', async () => {
+    const { url } = await ownServer();
+    await ownHost({ servers: url, principals: (id) => ({ id, tasks: ['tasks/addOne'] }) });
+    const loop = ownLoop({ servers: url });
+    expect(await loop.call(addOne, [1])).toBe(2);
+    await expect(loop.call(who)).rejects.toThrow(/tasks\/who/);
+  });
+});

@@ -35,7 +35,7 @@ TASKS are task modules; only their tasks run.
   --metrics-port NUMBER    where /healthz, /readyz and /metrics answer; default: nowhere
   --metrics-address ADDRESS
                            default 127.0.0.1
-  --drain-timeout MS       how long running events have to end on SIGTERM; default 30000
+  --drain-timeout MS       how long running events have to end on SIGTERM; default 25000
   --log text|json          default text, on stderr
   --help, --version
 
@@ -64,7 +64,7 @@ const flags = {
   'resume-window': { type: 'string' },
   'metrics-port': { type: 'string' },
   'metrics-address': { type: 'string' },
-  'drain-timeout': { type: 'string', default: '30000' },
+  'drain-timeout': { type: 'string', default: '25000' },
   log: { type: 'string', default: 'text' },
   help: { type: 'boolean', default: false },
   version: { type: 'boolean', default: false },

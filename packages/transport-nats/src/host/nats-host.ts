@@ -1,7 +1,7 @@
 /** startNatsHost: a process that lends executors to loops wherever its NATS cluster reaches. */
 import { hostname } from 'node:os';
 import { after, type Timer } from '@mp-event-loop/core/clock';
-import { LARGEST_DELAY, Lender, type Log, probe, textLog } from '@mp-event-loop/remote/host';
+import { type HostSession, LARGEST_DELAY, Lender, type Log, probe, QuietLog, textLog } from '@mp-event-loop/remote/host';
 import { randomId } from '../random-id.ts';
 import { HostLine } from './host-line.ts';
 import { checkHostOptions, type NatsHostOptions, type NatsHostSettings } from './host-options.ts';
@@ -18,6 +18,8 @@ export interface NatsHostStats {
   /** Whether it has a connection to NATS. */
   readonly isConnected: boolean;
   readonly isDraining: boolean;
+  /** Events that run. */
+  readonly running: number;
   /** Sessions since the host was started: opened, resumed after their link was lost, and ended, by how. */
   readonly opened: number;
   readonly resumed: number;
@@ -27,14 +29,16 @@ export interface NatsHostStats {
 /** A host that was started. */
 export interface NatsHost extends AsyncDisposable {
   stats(): NatsHostStats;
+  /** All sessions as they are now, the oldest first. */
+  sessions(): readonly HostSession[];
   /**
-   * Drains: no new sessions, running events end, their results are delivered. After `timeout` ms (default 30,000) what is left is
+   * Drains: no new sessions, running events end, their results are delivered. After `timeout` ms (default 25,000) what is left is
    * ended.
    */
   stop(options?: { timeout?: number | undefined }): Promise<void>;
 }
 
-const STOP_TIMEOUT = 30_000;
+const STOP_TIMEOUT = 25_000;
 /** ms for callers to hear that their executors were ended. */
 const FAREWELL = 1000;
 
@@ -60,7 +64,7 @@ export async function startLogged(options: NatsHostOptions, log: Log): Promise<R
 
 export class RunningHost implements NatsHost {
   readonly #settings: NatsHostSettings;
-  readonly #log: Log;
+  readonly #quiet: QuietLog;
   readonly #lender: Lender;
   readonly #line: HostLine;
   readonly #metrics: MetricsServer | undefined;
@@ -71,17 +75,17 @@ export class RunningHost implements NatsHost {
   constructor(settings: NatsHostSettings, log: Log) {
     const { nats, lending, principals, metrics } = settings;
     this.#settings = settings;
-    this.#log = log;
-    const lender = new Lender(lending, log);
+    this.#quiet = new QuietLog(log);
+    const lender = new Lender(lending, this.#quiet.write);
     this.#lender = lender;
     const free = (): number => Math.max(0, lending.executors - lender.lent);
-    this.#line = new HostLine(nats, { group: nats.group, host: this.name, principals, free }, lender, log);
+    this.#line = new HostLine(nats, { group: nats.group, host: this.name, principals, free }, lender, this.#quiet.write);
     this.#metrics = metrics && new MetricsServer(metrics, lending, lender, this.#line);
   }
 
   async start(): Promise<void> {
     const failure = await probe(this.#settings.lending);
-    if (failure !== undefined) this.#log('tasks do not import', reasonOf(failure));
+    if (failure !== undefined) this.#quiet.write('tasks do not import', reasonOf(failure));
     await this.#metrics?.listen(failure);
     try {
       await this.#line.open();
@@ -102,22 +106,16 @@ export class RunningHost implements NatsHost {
   }
 
   stats(): NatsHostStats {
-    const { lent, sessions, attached, isDraining, tally } = this.#lender;
+    const { lent, sessions, attached, isDraining, running, tally } = this.#lender;
     const { opened, resumed } = tally;
     const { isConnected, links: connections } = this.#line;
     const { executors } = this.#settings.lending;
-    return {
-      executors,
-      lent,
-      sessions,
-      attached,
-      connections,
-      isConnected,
-      isDraining,
-      opened,
-      resumed,
-      ended: Object.fromEntries(tally.ended),
-    };
+    const ended = Object.fromEntries(tally.ended);
+    return { executors, lent, sessions, attached, connections, isConnected, isDraining, running, opened, resumed, ended };
+  }
+
+  sessions(): readonly HostSession[] {
+    return this.#lender.views();
   }
 
   stop({ timeout = STOP_TIMEOUT }: Parameters<NatsHost['stop']>[0] = {}): Promise<void> {
@@ -137,6 +135,7 @@ export class RunningHost implements NatsHost {
     await Promise.race([this.#lender.drain(), over]);
     timer?.cancel();
     await this.#lender.kill(FAREWELL);
+    this.#quiet.tellRepeated();
     await this.#line.close();
     await this.#metrics?.close();
   }

@@ -2,7 +2,7 @@
 
 import { random } from '@mp-event-loop/core/clock';
 import type { AcceptedLinkOwner } from '@mp-event-loop/remote';
-import type { Lender, Log, Principal } from '@mp-event-loop/remote/host';
+import { checkPrincipal, type Lender, type Log, type Principal } from '@mp-event-loop/remote/host';
 import { LEAST_GRANT } from '../line/budget.ts';
 import type { Line } from '../line/line.ts';
 import { Peers } from '../line/peers.ts';
@@ -117,7 +117,7 @@ export class Reception {
     this.#count(user, 1);
     link.open(number);
     this.#line.publish(to, barePacket(ACCEPT, LEAST_GRANT));
-    owner.become(this.#lender.accept(link, principal));
+    owner.become(this.#lender.accept(link, principal, `${nameOf(user)} ${caller}`));
   }
 
   #refuse(user: string, why: string): void {
@@ -127,7 +127,9 @@ export class Reception {
 
   #principalOf(user: string): Principal | null {
     try {
-      return this.#options.principals(nameOf(user));
+      const principal = this.#options.principals(nameOf(user));
+      // Who forgot a return has let in nobody.
+      return principal ? checkPrincipal(principal) : null;
     } catch (error) {
       this.#log('principals failed', { user: nameOf(user), message: error instanceof Error ? error.message : String(error) });
       return null;
