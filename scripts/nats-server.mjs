@@ -1,8 +1,12 @@
 // @ts-check
 // Which nats-server the tests of the NATS transport start: one that is there, else Debian's, which is unpacked beside the tests where that is
 // possible. It is not installed: that would start it as a service.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, readdirSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { onPath } from './chromium.mjs';
 
 /** @typedef {Pick<import('./chromium.mjs').Machine, 'env' | 'isExecutable' | 'isRoot' | 'run'>} Machine */
@@ -33,4 +37,19 @@ export function findNatsServer(machine, folder) {
   const file = readdirSync(folder).find((name) => name.endsWith('.deb'));
   if (file !== undefined) run('dpkg-deb', ['-x', join(folder, file), folder]);
   return isExecutable(unpacked) ? { path: unpacked } : { why: 'apt-get could not fetch nats-server', isFatal: true };
+}
+
+/** Starts one on loopback, on a free port, without a configuration. @param {string} path @returns {Promise<{ url: string, end: () => void }>} */
+export async function startNatsServer(path) {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const { port } = /** @type {import('node:net').AddressInfo} */ (probe.address());
+  probe.close();
+  await once(probe, 'close');
+  const child = spawn(path, ['-a', '127.0.0.1', '-p', String(port)], { stdio: ['ignore', 'ignore', 'pipe'] });
+  await new Promise((resolve, reject) => {
+    createInterface(child.stderr).on('line', (line) => line.includes('Server is ready') && resolve(undefined));
+    child.once('exit', () => reject(new Error(`${path} did not start`)));
+  });
+  return { url: `nats://127.0.0.1:${port}`, end: () => child.kill('SIGKILL') };
 }
