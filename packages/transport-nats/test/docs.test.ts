@@ -25,7 +25,7 @@ for (const name of ['password', 'ca.pem']) writeFileSync(join(folder, name), 'wh
 const setting = (name: string): string => new RegExp(`^${name}=(.*)$`, 'm').exec(unit)?.[1] ?? '';
 /** The arguments behind the command. */
 const ofUnit = setting('ExecStart').split(' ').slice(1);
-const ofContainer = [...(/command:\n((?:\s+- .*\n)+)/.exec(manifests)?.[1] ?? '').matchAll(/- '?(.*?)'?\n/g)]
+const ofContainer = [...(/command:\n((?:\s+- .*\n)+)/.exec(manifests)?.[1] ?? '').matchAll(/- ["']?(.*?)["']?\n/g)]
   .map(([, word]) => word as string)
   .slice(2);
 const here = (args: readonly string[]): string[] => args.map((arg) => arg.replace(/^(%d|\/run\/secrets\/nats)\//, `${folder}/`));
