@@ -13,7 +13,7 @@ import { isMissing, type NatsServer } from './nats-server.ts';
 import { ends } from './own.ts';
 import { Program } from './program.ts';
 
-const SECONDS = Number(process.env.MP_EVENT_LOOP_NATS_SECONDS ?? 6);
+const SECONDS = Number(process.env.MP_EVENT_LOOP_NATS_SECONDS ?? 5);
 const EXECUTORS = 3;
 const tasks = fileURLToPath(new URL('journal-tasks.mjs', import.meta.url));
 const pause = (time: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, time));

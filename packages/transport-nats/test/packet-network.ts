@@ -11,9 +11,9 @@ class Messages {
   #bytes = Buffer.alloc(0);
 
   /** Returns what is whole now: messages that carry frames, and all else. */
-  add(chunk: Buffer): { readonly bytes: Buffer; readonly hasFrame: boolean }[] {
+  add(chunk: Buffer): { readonly bytes: Buffer; readonly kind: number | undefined }[] {
     this.#bytes = Buffer.concat([this.#bytes, chunk]);
-    const whole: { bytes: Buffer; hasFrame: boolean }[] = [];
+    const whole: { bytes: Buffer; kind: number | undefined }[] = [];
     for (;;) {
       const end = this.#bytes.indexOf('\r\n');
       if (end < 0) return whole;
@@ -22,7 +22,7 @@ class Messages {
       const size = isMessage ? end + 2 + Number(words.at(-1)) + 2 : end + 2;
       if (this.#bytes.length < size) return whole;
       const bytes = this.#bytes.subarray(0, size);
-      whole.push({ bytes, hasFrame: isMessage && bytes[end + 2] === DATA });
+      whole.push({ bytes, kind: isMessage ? bytes[end + 2] : undefined });
       this.#bytes = this.#bytes.subarray(size);
     }
   }
@@ -34,6 +34,8 @@ export class PacketNetwork implements Network, AsyncDisposable {
   readonly #pairs = new Set<readonly [near: Socket, far: Socket]>();
   #isStalled = false;
   #deed: Deed | undefined;
+  /** A packet of this kind is lost, once. */
+  lostKind: number | undefined;
   readonly packets: Packets = {
     drop: () => this.#befall('drop'),
     repeat: () => this.#befall('repeat'),
@@ -94,7 +96,12 @@ export class PacketNetwork implements Network, AsyncDisposable {
     const messages = new Messages();
     let late: Buffer | undefined;
     near.on('data', (chunk: Buffer) => {
-      for (const { bytes, hasFrame } of messages.add(chunk)) {
+      for (const { bytes, kind } of messages.add(chunk)) {
+        if (kind !== undefined && kind === this.lostKind) {
+          this.lostKind = undefined;
+          continue;
+        }
+        const hasFrame = kind === DATA;
         const deed = hasFrame ? this.#deed : undefined;
         if (hasFrame) this.#deed = undefined;
         if (deed === 'swap') {

@@ -5,8 +5,10 @@ import type { Candidate, Directory } from '@mp-event-loop/remote';
 import type { Asker, CallerLine } from './caller-line.ts';
 import type { SharedConnection } from './shared-connection.ts';
 
-/** ms without another answer after which all have answered; and for the first. */
+/** ms without another answer after which all have answered: where fewer came than the last time, and where as many did. */
 const SETTLED_AFTER = 30;
+const SETTLED_SOON = 5;
+/** ms for the first answer. */
 const FIRST_WITHIN = 500;
 /** ms before a question is repeated that nobody heard, doubling, and how often: who listens a cluster learns with a delay. */
 const UNHEARD_WAIT = 25;
@@ -17,7 +19,7 @@ const FRESH_FOR = 200;
 const ENOUGH = 64;
 
 export class NatsDirectory implements Directory {
-  readonly #shared: () => SharedConnection;
+  readonly #shared: () => Pick<SharedConnection, 'with'>;
   readonly #group: string;
   #asking: Promise<readonly Candidate[]> | undefined;
   #known: readonly Candidate[] = [];
@@ -25,7 +27,7 @@ export class NatsDirectory implements Directory {
   /** The part of the group that is to answer. */
   #part = 1;
 
-  constructor(shared: () => SharedConnection, group: string) {
+  constructor(shared: () => Pick<SharedConnection, 'with'>, group: string) {
     this.#shared = shared;
     this.#group = group;
   }
@@ -42,11 +44,11 @@ export class NatsDirectory implements Directory {
   }
 
   async #ask(caller: CallerLine): Promise<readonly Candidate[]> {
-    let found = await new Question(caller, this.#group, this.#part).answers;
+    let found = await new Question(caller, this.#group, this.#part, this.#known.length).answers;
     // It may have shrunk since.
     if (found.length === 0 && this.#part < 1) {
       this.#part = 1;
-      found = await new Question(caller, this.#group, 1).answers;
+      found = await new Question(caller, this.#group, 1, 0).answers;
     }
     if (found.length === 0)
       throw new TransportError(
@@ -70,8 +72,11 @@ class Question implements Asker {
   #end: () => void = () => {};
   #timer: Timer | undefined;
   #unheard = 0;
+  readonly #expected: number;
 
-  constructor(caller: CallerLine, group: string, part: number) {
+  /** `part`: of the hosts is to answer. `expected`: so many have answered the last time. */
+  constructor(caller: CallerLine, group: string, part: number, expected: number) {
+    this.#expected = expected;
     this.answers = new Promise((resolve, reject) => {
       this.#resolve = resolve;
       this.#reject = reject;
@@ -88,7 +93,7 @@ class Question implements Asker {
     const candidate = readAnswer(data);
     if (candidate === undefined) return;
     this.#found.set(candidate.address, candidate);
-    this.#endAfter(SETTLED_AFTER);
+    this.#endAfter(this.#expected > 0 && this.#found.size >= this.#expected ? SETTLED_SOON : SETTLED_AFTER);
   }
 
   unheard(): void {
