@@ -12,6 +12,7 @@ const entry = (name, file, limit) => ({
     '@mp-event-loop/remote/host',
     '@mp-event-loop/transport-fork',
     '@mp-event-loop/transport-worker',
+    '@nats-io/transport-node',
     'ws',
     'prom-client',
     'node:*',
@@ -36,4 +37,6 @@ export default [
   entry('@mp-event-loop/transport-ws', 'packages/transport-ws/dist/index.js', '2 kB'),
   entry('@mp-event-loop/transport-ws in browsers', 'packages/transport-ws/dist/browser.js', '2 kB'),
   entry('@mp-event-loop/transport-ws/host', 'packages/transport-ws/dist/host/index.js', '6 kB'),
+  entry('@mp-event-loop/transport-nats', 'packages/transport-nats/dist/index.js', '7 kB'),
+  entry('@mp-event-loop/transport-nats/host', 'packages/transport-nats/dist/host/index.js', '8 kB'),
 ];

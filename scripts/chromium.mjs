@@ -80,7 +80,7 @@ function installed(machine) {
 }
 
 /** @param {Pick<Machine, 'env' | 'isExecutable'>} machine @param {string} name */
-function onPath({ env, isExecutable }, name) {
+export function onPath({ env, isExecutable }, name) {
   return (env.PATH ?? '')
     .split(delimiter)
     .filter((folder) => folder !== '')

@@ -9,6 +9,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { availableParallelism, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import { startNatsServer } from './nats-server.mjs';
 import { expectOutput, readmes, sectionsOf } from './readme-sections.mjs';
 import { publicPackages, root } from './workspace.mjs';
 
@@ -27,6 +28,8 @@ const tsconfig = {
 };
 
 const execute = promisify(execFile);
+/** Where programs look for a NATS server; each finds one elsewhere in its place. */
+const NATS = 'nats://127.0.0.1:4222';
 
 /** Runs Node to its end, and returns its stdout. @param {string} dir @param {readonly string[]} args */
 async function runBeside(dir, args) {
@@ -80,6 +83,8 @@ async function work(programs) {
   }
 }
 
+/** @type {Awaited<ReturnType<typeof startNatsServer>> | undefined} */
+let nats;
 const everything = mkdtempSync(join(tmpdir(), 'mp-event-loop-readme-'));
 try {
   prepare(everything);
@@ -88,9 +93,20 @@ try {
   const folder = (/** @type {Section} */ { title }) => join(everything, title.replaceAll(/\W+/g, '-'));
   const programs = new Map(sections.map((section) => [folder(section), section]));
   if (programs.size < sections.length) throw new Error('two programs of one README have the same heading');
+  const ofNats = [...programs].filter(([, { files }]) => [...files.values()].some((code) => code.includes(NATS)));
+  const missing = process.env.MP_EVENT_LOOP_NO_NATS_SERVER;
+  if (ofNats.length > 0 && missing === undefined) {
+    const server = await startNatsServer(process.env.MP_EVENT_LOOP_NATS_SERVER ?? 'nats-server');
+    nats = server;
+    for (const [, { files }] of ofNats) for (const [file, code] of files) files.set(file, code.replaceAll(NATS, server.url));
+  }
   for (const [dir, section] of programs) write(section, dir);
   // All at once: most of the work is reading the types, which they share.
   await runBeside(everything, [join(root, 'node_modules/typescript/bin/tsc')]);
+  for (const [dir, { title }] of missing === undefined ? [] : ofNats) {
+    console.error(`${title} is NOT RUN: ${missing}`);
+    programs.delete(dir);
+  }
   // Each starts executors and waits for them: one for each core, and one more.
   const queue = programs.entries();
   await Promise.all(Array.from({ length: availableParallelism() + 1 }, () => work(queue)));
@@ -98,5 +114,6 @@ try {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;
 } finally {
+  nats?.end();
   rmSync(everything, { force: true, recursive: true });
 }

@@ -8,7 +8,11 @@ import { root } from './workspace.mjs';
 const ONE_FILE = '--maxWorkers=1';
 
 /** By the last parts of their packages' names. What is in no lane runs in the last one. @type {{ packages: string[], args?: string[] }[]} */
-const lanes = [{ packages: ['transport-ws'] }, { packages: ['transport-fork', 'transport-worker', 'remote', 'hostile'] }, { packages: [], args: [ONE_FILE] }];
+const lanes = [
+  { packages: ['transport-ws'] },
+  { packages: ['transport-fork', 'transport-worker', 'transport-nats', 'remote', 'hostile'] },
+  { packages: [], args: [ONE_FILE] },
+];
 const listed = lanes.flatMap(({ packages }) => packages);
 
 /** @param {string[]} filters @param {readonly string[]} args @returns {Promise<boolean>} whether all passed */

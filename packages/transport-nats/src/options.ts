@@ -1,0 +1,76 @@
+/** What natsTransport and startNatsHost may be told of NATS, checked. */
+import { ArgumentError } from '@mp-event-loop/core';
+import { checkOptionNames } from '@mp-event-loop/core/channel';
+import { checkReconnectOptions, type ReconnectOptions, type ReconnectSettings } from '@mp-event-loop/remote';
+import type { LineOptions } from './line/line.ts';
+
+export interface NatsOptions {
+  /** Where NATS servers are, such as `nats://127.0.0.1:4222` or `tls://…`: any of a cluster's. */
+  servers: string | readonly string[];
+  /**
+   * Other options of `connect()` of `@nats-io/transport-node`: credentials, TLS, names. The user by which it authenticates is the principal
+   * that hosts know.
+   */
+  connection?: object | undefined;
+  /** Which hosts: those that were started with the same. Letters, digits, `-` and `_`; default `default`. */
+  group?: string | undefined;
+}
+
+export interface NatsTransportOptions extends NatsOptions, ReconnectOptions {
+  /** Bytes under way on the connection, either way, over all executors; default 8 MiB. Keep it well below the servers' `max_pending`. */
+  maxPending?: number | undefined;
+}
+
+export interface NatsSettings extends LineOptions {
+  readonly group: string;
+}
+
+const names: ReadonlySet<string> = new Set<keyof NatsTransportOptions>([
+  'servers',
+  'connection',
+  'group',
+  'maxPending',
+  'heartbeat',
+  'instance',
+  'reconnect',
+]);
+
+export const MAX_PENDING: number = 8 * 2 ** 20;
+/** Two packets of the largest size. */
+const LEAST_PENDING = 2 ** 18;
+
+/** @throws ArgumentError for what can't be. */
+export function checkOptions(options: NatsTransportOptions): { readonly nats: NatsSettings; readonly reconnect: ReconnectSettings } {
+  checkOptionNames('natsTransport', options, names);
+  const { maxPending = MAX_PENDING, servers, connection, group, ...reconnect } = options;
+  if (!Number.isSafeInteger(maxPending) || maxPending < LEAST_PENDING)
+    throw new ArgumentError(
+      `option maxPending of natsTransport must be a whole number of bytes from ${LEAST_PENDING}, it is ${String(maxPending)}`,
+    );
+  return {
+    nats: { ...checkNatsOptions('natsTransport', { servers, connection, group }), maxPending },
+    reconnect: checkReconnectOptions('natsTransport', reconnect),
+  };
+}
+
+/** @throws ArgumentError for what can't be. `asker`: who was given the options, for messages. */
+export function checkNatsOptions(
+  asker: string,
+  { servers, connection = {}, group = 'default' }: NatsOptions,
+): Omit<NatsSettings, 'maxPending'> {
+  const all = typeof servers === 'string' ? [servers] : [...(servers ?? [])];
+  if (all.length === 0) throw new ArgumentError(`${asker} needs the URL of at least one NATS server, such as nats://127.0.0.1:4222`);
+  for (const one of all) checkServer(asker, one);
+  if (!/^[\w-]+$/.test(group))
+    throw new ArgumentError(`option group of ${asker} must be of letters, digits, - and _, it is ${JSON.stringify(group)}`);
+  if (typeof connection !== 'object' || connection === null) throw new ArgumentError(`option connection of ${asker} must be an object`);
+  if ('servers' in connection) throw new ArgumentError(`option connection of ${asker} has servers: give them as option servers`);
+  return { servers: [...new Set(all)], connection, group };
+}
+
+function checkServer(asker: string, text: unknown): void {
+  if (typeof text === 'string' && /^((nats|tls):\/\/)?[^\s/]+$/.test(text)) return;
+  throw new ArgumentError(
+    `option servers of ${asker} must be URLs of nats: or tls:, such as nats://127.0.0.1:4222; one is ${JSON.stringify(text)}`,
+  );
+}
