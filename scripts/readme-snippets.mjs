@@ -1,15 +1,17 @@
 // @ts-check
-// Runs the READMEs. A fenced block names its file after the language; the blocks under one heading make one program:
+// Runs the READMEs and the pages of docs that have programs. A fenced block names its file after the language; the blocks under one heading make one program:
 //   ```ts main.ts       compiled strict, then its main.ts, main.mts, main.js or main.mjs is run
 //   ```text output      what that prints
 // A program that has a page.ts runs in a browser: the browser tests do that. Commands beside a program are readme-verbatim.mjs's.
+// Code in a table's column *here* must stand in the program under the same heading. An argument runs only the programs whose
+// titles have it.
 // A ts or js block without a file name fails: what can't be run can't be trusted.
 import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { expectOutput, readmes, sectionsOf } from './readme-sections.mjs';
+import { documents, expectCells, expectOutput, sectionsOf } from './readme-sections.mjs';
 import { publicPackages, root } from './workspace.mjs';
 
 /** @typedef {import('./readme-sections.mjs').Section} Section */
@@ -61,6 +63,7 @@ function write({ files }, dir) {
 /** @param {Section} section @param {string} dir */
 async function runSection(section, dir) {
   const { title, files } = section;
+  expectCells(section);
   const main = ['main.ts', 'main.mts', 'main.js', 'main.mjs'].find((file) => files.has(file));
   if (!main) throw new Error(`${title}: its blocks have no main.ts, main.mts, main.js or main.mjs`);
   expectOutput(section, await runBeside(dir, [main.replace(/ts$/, 'js')]));
@@ -80,10 +83,13 @@ async function work(programs) {
   }
 }
 
+const asked = process.argv[2] ?? '';
 const everything = mkdtempSync(join(tmpdir(), 'mp-event-loop-readme-'));
 try {
   prepare(everything);
-  const sections = readmes.flatMap((readme) => sectionsOf(readme)).filter(({ files }) => !files.has('page.ts'));
+  const all = documents.flatMap((document) => sectionsOf(document)).filter(({ files }) => !files.has('page.ts'));
+  const sections = all.filter(({ title }) => title.includes(asked));
+  if (sections.length === 0) throw new Error(`no program's title has ${asked}`);
   // Named for where they stand: the compiler names the file that is wrong.
   const folder = (/** @type {Section} */ { title }) => join(everything, title.replaceAll(/\W+/g, '-'));
   const programs = new Map(sections.map((section) => [folder(section), section]));
