@@ -2,7 +2,7 @@
 // Runs the READMEs and the pages of docs that have programs. A fenced block names its file after the language; the blocks under one heading make one program:
 //   ```ts main.ts       compiled strict, then its main.ts, main.mts, main.js or main.mjs is run
 //   ```text output      what that prints
-// A program that has a page.ts runs in a browser: the browser tests do that. Commands beside a program are readme-verbatim.mjs's.
+// A program that has a page.ts is only compiled here: the browser tests run it. Commands beside a program are readme-verbatim.mjs's.
 // Code in a table's column *here* must stand in the program under the same heading. An argument runs only the programs whose
 // titles have it.
 // A ts or js block without a file name fails: what can't be run can't be trusted.
@@ -45,7 +45,8 @@ function prepare(dir) {
   writeFileSync(join(dir, 'package.json'), JSON.stringify({ type: 'module' }));
   writeFileSync(join(dir, 'tsconfig.json'), JSON.stringify(tsconfig));
   const links = publicPackages.map((manifest) => ({ name: manifest.name, target: manifest.dir }));
-  for (const { name, target } of [...links, { name: '@types/node', target: join(root, 'node_modules/@types/node') }]) {
+  const others = ['@types/node', 'fastify', 'jpeg-js'].map((name) => ({ name, target: join(root, 'node_modules', name) }));
+  for (const { name, target } of [...links, ...others]) {
     const link = join(dir, 'node_modules', name);
     mkdirSync(dirname(link), { recursive: true });
     symlinkSync(target, link, 'junction');
@@ -87,7 +88,7 @@ const asked = process.argv[2] ?? '';
 const everything = mkdtempSync(join(tmpdir(), 'mp-event-loop-readme-'));
 try {
   prepare(everything);
-  const all = documents.flatMap((document) => sectionsOf(document)).filter(({ files }) => !files.has('page.ts'));
+  const all = documents.flatMap((document) => sectionsOf(document));
   const sections = all.filter(({ title }) => title.includes(asked));
   if (sections.length === 0) throw new Error(`no program's title has ${asked}`);
   // Named for where they stand: the compiler names the file that is wrong.
@@ -98,7 +99,7 @@ try {
   // All at once: most of the work is reading the types, which they share.
   await runBeside(everything, [join(root, 'node_modules/typescript/bin/tsc')]);
   // Each starts executors and waits for them: one for each core, and one more.
-  const queue = programs.entries();
+  const queue = [...programs].filter(([, { files }]) => !files.has('page.ts')).values();
   await Promise.all(Array.from({ length: availableParallelism() + 1 }, () => work(queue)));
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
