@@ -13,7 +13,7 @@ export const readmes = [root, ...publicPackages.map(({ dir }) => dir)]
   .filter((file) => existsSync(file));
 
 /** The pages of docs whose programs run as those of the READMEs do. */
-export const pages = ['coming-from.md', 'recipes.md'].map((page) => join(root, 'docs', page));
+const pages = ['coming-from.md', 'recipes.md'].map((page) => join(root, 'docs', page));
 
 /** All that has programs which run. */
 export const documents = [...readmes, ...pages];
