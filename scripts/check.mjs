@@ -18,7 +18,7 @@ const checks = {
   tests: 'node scripts/with-chromium.mjs node scripts/with-nats-server.mjs node scripts/tests.mjs',
   packed: 'node scripts/packed.mjs',
   size: 'size-limit',
-  readme: 'node scripts/with-nats-server.mjs node scripts/readme-snippets.mjs',
+  readme: 'node scripts/with-nats-server.mjs node scripts/readme-snippets.mjs && node scripts/option-tables.mjs',
   verbatim: 'node scripts/readme-verbatim.mjs',
 };
 

@@ -4,27 +4,41 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { publicPackages, root } from './workspace.mjs';
 
-/** @typedef {{ title: string, files: Map<string, string>, commands: string[], output: string | undefined }} Section */
+/** @typedef {{ title: string, files: Map<string, string>, commands: string[], output: string | undefined, cells: string[] }} Section
+ * `cells` are the last cells of the rows of tables whose last column is headed *here*: their code stands in the program. */
 
 /** The README of the project and of each public package. */
 export const readmes = [root, ...publicPackages.map(({ dir }) => dir)]
   .map((dir) => join(dir, 'README.md'))
   .filter((file) => existsSync(file));
 
+/** The pages of docs whose programs run as those of the READMEs do. */
+const pages = ['coming-from.md', 'recipes.md'].map((page) => join(root, 'docs', page));
+
+/** All that has programs which run. */
+export const documents = [...readmes, ...pages];
+
 /** @param {string} file @returns {Section[]} */
 export function sectionsOf(file) {
   const name = relative(root, file);
   /** @param {string} title @returns {Section} */
-  const empty = (title) => ({ title, files: new Map(), commands: [], output: undefined });
+  const empty = (title) => ({ title, files: new Map(), commands: [], output: undefined, cells: [] });
   let section = empty(name);
   const sections = [section];
   // A whole block at once, so that a `#` inside it is no heading.
-  const headingOrBlock = /^#+ (.*)$|^```(\w+)[ \t]*(.*)\n([\s\S]*?)^```[ \t]*$/gm;
-  for (const [, heading, language = '', info = '', code = ''] of readFileSync(file, 'utf8').matchAll(headingOrBlock)) {
+  const headingOrBlock = /^#+ (.*)$|^```(\w+)[ \t]*(.*)\n([\s\S]*?)^```[ \t]*$|^\|.*\| here \|\n\|[ |-]+\n((?:\|.*\n)+)/gm;
+  for (const [, heading, language = '', info = '', code = '', rows] of readFileSync(file, 'utf8').matchAll(headingOrBlock)) {
     if (heading) {
       section = empty(`${name}: ${heading}`);
       sections.push(section);
-    } else if (info === 'output') section.output = code;
+    } else if (rows)
+      section.cells.push(
+        ...rows
+          .trim()
+          .split('\n')
+          .map((row) => row.split('|').at(-2) ?? ''),
+      );
+    else if (info === 'output') section.output = code;
     else if (info) section.files.set(info, code);
     else if (language === 'sh') section.commands.push(...code.split('\n').filter((line) => line.trim() !== ''));
     else if (/^([cm]?[jt]sx?|typescript|javascript)$/.test(language)) {
@@ -39,5 +53,15 @@ export function sectionsOf(file) {
 export function expectOutput({ title, output }, printed) {
   if (output !== undefined && printed.trim() !== output.trim()) {
     throw new Error(`${title}: expected\n${output}\nbut it printed\n${printed}`);
+  }
+}
+
+/** Throws unless the code in the tables beside a program stands in it; how it is wrapped does not count. @param {Section} section */
+export function expectCells({ title, files, cells }) {
+  const flat = (/** @type {string} */ text) => text.replaceAll(/\s+/g, ' ');
+  const program = flat([...files.values()].join('\n'));
+  for (const cell of cells) {
+    const missing = [...cell.matchAll(/`([^`]+)`/g)].map(([, code = '']) => code).filter((code) => !program.includes(flat(code)));
+    if (missing.length > 0) throw new Error(`${title}: its table has code that its program has not: ${missing.join(' and ')}`);
   }
 }

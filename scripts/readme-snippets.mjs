@@ -1,8 +1,10 @@
 // @ts-check
-// Runs the READMEs. A fenced block names its file after the language; the blocks under one heading make one program:
+// Runs the READMEs and the pages of docs that have programs. A fenced block names its file after the language; the blocks under one heading make one program:
 //   ```ts main.ts       compiled strict, then its main.ts, main.mts, main.js or main.mjs is run
 //   ```text output      what that prints
-// A program that has a page.ts runs in a browser: the browser tests do that. Commands beside a program are readme-verbatim.mjs's.
+// A program that has a page.ts is only compiled here: the browser tests run it. Commands beside a program are readme-verbatim.mjs's.
+// Code in a table's column *here* must stand in the program under the same heading. An argument runs only the programs whose
+// titles have it.
 // A ts or js block without a file name fails: what can't be run can't be trusted.
 import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -10,7 +12,7 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { startNatsServer } from './nats-server.mjs';
-import { expectOutput, readmes, sectionsOf } from './readme-sections.mjs';
+import { documents, expectCells, expectOutput, sectionsOf } from './readme-sections.mjs';
 import { publicPackages, root } from './workspace.mjs';
 
 /** @typedef {import('./readme-sections.mjs').Section} Section */
@@ -46,7 +48,8 @@ function prepare(dir) {
   writeFileSync(join(dir, 'package.json'), JSON.stringify({ type: 'module' }));
   writeFileSync(join(dir, 'tsconfig.json'), JSON.stringify(tsconfig));
   const links = publicPackages.map((manifest) => ({ name: manifest.name, target: manifest.dir }));
-  for (const { name, target } of [...links, { name: '@types/node', target: join(root, 'node_modules/@types/node') }]) {
+  const others = ['@types/node', 'fastify', 'jpeg-js'].map((name) => ({ name, target: join(root, 'node_modules', name) }));
+  for (const { name, target } of [...links, ...others]) {
     const link = join(dir, 'node_modules', name);
     mkdirSync(dirname(link), { recursive: true });
     symlinkSync(target, link, 'junction');
@@ -64,6 +67,7 @@ function write({ files }, dir) {
 /** @param {Section} section @param {string} dir */
 async function runSection(section, dir) {
   const { title, files } = section;
+  expectCells(section);
   const main = ['main.ts', 'main.mts', 'main.js', 'main.mjs'].find((file) => files.has(file));
   if (!main) throw new Error(`${title}: its blocks have no main.ts, main.mts, main.js or main.mjs`);
   expectOutput(section, await runBeside(dir, [main.replace(/ts$/, 'js')]));
@@ -85,10 +89,13 @@ async function work(programs) {
 
 /** @type {Awaited<ReturnType<typeof startNatsServer>> | undefined} */
 let nats;
+const asked = process.argv[2] ?? '';
 const everything = mkdtempSync(join(tmpdir(), 'mp-event-loop-readme-'));
 try {
   prepare(everything);
-  const sections = readmes.flatMap((readme) => sectionsOf(readme)).filter(({ files }) => !files.has('page.ts'));
+  const all = documents.flatMap((document) => sectionsOf(document));
+  const sections = all.filter(({ title }) => title.includes(asked));
+  if (sections.length === 0) throw new Error(`no program's title has ${asked}`);
   // Named for where they stand: the compiler names the file that is wrong.
   const folder = (/** @type {Section} */ { title }) => join(everything, title.replaceAll(/\W+/g, '-'));
   const programs = new Map(sections.map((section) => [folder(section), section]));
@@ -108,7 +115,7 @@ try {
     programs.delete(dir);
   }
   // Each starts executors and waits for them: one for each core, and one more.
-  const queue = programs.entries();
+  const queue = [...programs].filter(([, { files }]) => !files.has('page.ts')).values();
   await Promise.all(Array.from({ length: availableParallelism() + 1 }, () => work(queue)));
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);

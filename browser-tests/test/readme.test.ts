@@ -1,18 +1,15 @@
-/** The programs of the READMEs that have a page: they run, and print what the README says. */
+/** The programs of the READMEs and of docs that have a page: they run, and print what the README says. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { sectionsOf } from '../../scripts/readme-sections.mjs';
+import { documents, sectionsOf } from '../../scripts/readme-sections.mjs';
 import { bundle } from './bundle.ts';
 import { inChromium, isMissing, launch } from './chromium.ts';
 import { Site } from './site.ts';
 
-const readmes = ['transport-worker', 'transport-ws'].map((name) =>
-  fileURLToPath(new URL(`../../packages/${name}/README.md`, import.meta.url)),
-);
-const sections = readmes.flatMap((file) => sectionsOf(file)).filter(({ files }) => files.has('page.ts'));
+const sections = documents.flatMap((file) => sectionsOf(file)).filter(({ files }) => files.has('page.ts'));
 // In this project, where imports find the packages.
 const cache = fileURLToPath(new URL('../.cache', import.meta.url));
 mkdirSync(cache, { recursive: true });
