@@ -69,6 +69,9 @@ export function checkNatsOptions(
 }
 
 function checkServer(asker: string, text: unknown): void {
+  // Not shown: it may hold a password.
+  if (typeof text === 'string' && text.includes('@'))
+    throw new ArgumentError(`option servers of ${asker} has a URL with a user or an @ in it: give user and pass in option connection`);
   if (typeof text === 'string' && /^((nats|tls):\/\/)?[^\s/]+$/.test(text)) return;
   throw new ArgumentError(
     `option servers of ${asker} must be URLs of nats: or tls:, such as nats://127.0.0.1:4222; one is ${JSON.stringify(text)}`,

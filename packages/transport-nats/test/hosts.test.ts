@@ -23,6 +23,7 @@ describe('options', () => {
   it.each([
     ['no servers', { servers: [] }, /needs the URL of at least one NATS server/],
     ['a URL of HTTP', { servers: 'http://127.0.0.1:4222' }, /URLs of nats: or tls:/],
+    ['a URL with a password', { servers: 'nats://alice:secret@127.0.0.1' }, /give user and pass in option connection$/],
     ['a group of several tokens', { servers: 'nats://127.0.0.1', group: 'a.b' }, /option group/],
     ['servers twice', { servers: 'nats://127.0.0.1', connection: { servers: 'nats://127.0.0.1' } }, /give them as option servers/],
     ['too few bytes under way', { servers: 'nats://127.0.0.1', maxPending: 1000 }, /option maxPending/],
