@@ -20,6 +20,9 @@ const { workerTransport } = await load(worker, '@mp-event-loop/transport-worker'
 const { forkTransport } = await load(ws, '@mp-event-loop/transport-fork');
 const { wsTransport } = await load(ws, '@mp-event-loop/transport-ws');
 const { startHost } = await load(ws, '@mp-event-loop/transport-ws/host');
+const nats = createRequire(join(root, 'packages/transport-nats/package.json'));
+const { natsTransport } = await load(nats, '@mp-event-loop/transport-nats');
+const { startNatsHost } = await load(nats, '@mp-event-loop/transport-nats/host');
 
 /** The names that an error lists. @param {() => unknown} ask @param {string} [prefix] @returns {Promise<string[]>} */
 async function taken(ask, prefix = '') {
@@ -83,8 +86,22 @@ compare(wsReadme, 'wsTransport', listed(wsReadme, '| option |'), [
   ...(await taken(() => wsTransport({ url, reconnect: unknown }), 'reconnect.')),
 ]);
 compare(wsReadme, 'startHost', listed(wsReadme, '| option of `startHost` |'), await taken(() => startHost({ tasks: [], ...unknown })));
-const { stdout: help } = spawnSync(process.execPath, [join(root, 'packages/transport-ws/dist/command/cli.js'), '--help'], {
-  encoding: 'utf8',
-});
-const flags = [...help.matchAll(/^ +(--[a-z-]+)/gm)].map(([, flag = '']) => flag).filter((flag) => flag !== '--help');
-compare(wsReadme, 'mp-event-loop-host', listed(wsReadme, '| option of `startHost` |', 2), flags);
+/** The flags of a command. @param {string} name @param {string} path */
+function flagsOf(name, path) {
+  const { stdout: help } = spawnSync(process.execPath, [join(root, path), '--help'], { encoding: 'utf8' });
+  if (!help.startsWith(name)) throw new Error(`${path} is not ${name}`);
+  return [...help.matchAll(/^ +(--[a-z-]+)/gm)].map(([, flag = '']) => flag).filter((flag) => flag !== '--help');
+}
+const command = 'mp-event-loop-host';
+compare(wsReadme, command, listed(wsReadme, '| option of `startHost` |', 2), flagsOf(command, 'packages/transport-ws/dist/command/cli.js'));
+
+const natsReadme = 'packages/transport-nats/README.md';
+const servers = 'nats://127.0.0.1:1';
+compare(natsReadme, 'natsTransport', listed(natsReadme, '| option |'), [
+  ...(await taken(() => natsTransport({ servers, ...unknown }))),
+  ...(await taken(() => natsTransport({ servers, reconnect: unknown }), 'reconnect.')),
+]);
+const hostHead = '| option of `startNatsHost` |';
+compare(natsReadme, 'startNatsHost', listed(natsReadme, hostHead), await taken(() => startNatsHost({ servers, tasks: [], ...unknown })));
+const natsCommand = 'mp-event-loop-nats-host';
+compare(natsReadme, natsCommand, listed(natsReadme, hostHead, 2), flagsOf(natsCommand, 'packages/transport-nats/dist/command/cli.js'));
