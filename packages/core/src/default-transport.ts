@@ -34,7 +34,7 @@ export function defaultTransport(): Promise<Transport> | undefined {
 async function load(name: string): Promise<Transport> {
   let exports: { default?: unknown };
   try {
-    exports = (await import(/* @vite-ignore */ fromApplication(name))) as { default?: unknown };
+    exports = (await import(/* webpackIgnore: true */ /* @vite-ignore */ fromApplication(name))) as { default?: unknown };
   } catch (cause) {
     throw new TransportError(`use('${name}'): the package could not be loaded; is it installed? (npm install ${name})`, { cause });
   }

@@ -157,6 +157,11 @@ export function definedModules(): Map<string, string> {
   return new Map([...registry.modules].map(([url, { name }]) => [url, name]));
 }
 
+/** Whether this thread has any task module. */
+export function hasModules(): boolean {
+  return registry.modules.size > 0;
+}
+
 /**
  * Whether this thread has a task module: by its URL, or by the name that it was given, for bundles, in which caller and executor each
  * have a copy under a URL of its own.

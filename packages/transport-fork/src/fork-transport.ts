@@ -3,6 +3,7 @@ import { type ExecutorChannel, type OpenRequest, type Transport, TransportError 
 import { untilListening } from '@mp-event-loop/core/channel';
 import { ExecutorProcess } from './executor-process.ts';
 import { ForkChannel } from './fork-channel.ts';
+import { checkSerializer } from './frames.ts';
 import { checkOptions, type ForkTransportOptions } from './options.ts';
 import { StartedFile } from './started-file.ts';
 
@@ -13,10 +14,11 @@ let opened = 0;
  * memory
  * as well as exits. When the caller dies, its executors end, whatever they do.
  *
- * @throws ArgumentError when an option is of the wrong type.
+ * @throws ArgumentError when an option is of the wrong type. TransportError on a runtime that has no `Serializer` in `node:v8`.
  */
 export function forkTransport(options: ForkTransportOptions = {}): Transport {
   checkOptions(options);
+  checkSerializer();
   return { name: 'fork', isolation: 'process', open: (request) => open(options, request) };
 }
 

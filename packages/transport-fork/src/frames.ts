@@ -3,6 +3,7 @@
  * installation.
  */
 import { Deserializer, Serializer } from 'node:v8';
+import { TransportError } from '@mp-event-loop/core';
 import { refuseModules } from './refuse-modules.ts';
 
 /** A structured clone: core's. */
@@ -25,6 +26,17 @@ const LENGTH_BYTES = 6;
 // Tells a frame from what a stray write to the descriptor leaves there.
 const MAGIC = 0xe1;
 const NO_HEADER = new Uint8Array(HEADER);
+
+/** @throws TransportError where the runtime has no Serializer, as Bun has none. */
+export function checkSerializer(): void {
+  try {
+    new Serializer();
+  } catch (cause) {
+    throw new TransportError('forkTransport needs the Serializer of node:v8, which this runtime has not: use workerTransport(), or Node', {
+      cause,
+    });
+  }
+}
 
 /** @throws Error when the message can't be cloned. */
 export function messageFrame(message: unknown): Buffer {

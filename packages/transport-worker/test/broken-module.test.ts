@@ -1,3 +1,4 @@
+import { Worker } from 'node:worker_threads';
 import { CancelledError, defineTasks, EventLoop, type EventLoopOptions, TargetError } from '@mp-event-loop/core';
 import { afterEach, describe, expect, it } from 'vitest';
 // A task module that every executor can import, as it is built.
@@ -57,5 +58,16 @@ describe('a module that does not import, alone in the queue', () => {
     await loop.addEvent(echo, [1]).finished;
     while (loop.stats().executors.length > 0) await new Promise((resolve) => setTimeout(resolve, 5));
     await failsAlone(loop);
+  });
+});
+
+describe('a module that does not import, in a bundle', () => {
+  it('says that the tasks of a bundle need a name', async () => {
+    const worker = (): Worker => new Worker(new URL('task-modules/unnamed-worker.mjs', import.meta.url));
+    await expect(loopOf({ transport: workerTransport({ worker }) }).call(broken)).rejects.toThrow(/a bundler .* \{ name: 'tasks' \}/);
+  });
+
+  it('says nothing of bundles where there is none', async () => {
+    await expect(loopOf({}).call(broken)).rejects.toThrow(/failed to import in the executor: (?!.*bundler)/s);
   });
 });

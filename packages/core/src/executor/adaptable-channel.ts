@@ -71,7 +71,7 @@ export class AdaptableChannel implements AdaptedChannel {
 
   async #adapt(url: string): Promise<void> {
     try {
-      const { adapt } = (await import(/* @vite-ignore */ url)) as { readonly adapt: Adapt };
+      const { adapt } = (await import(/* webpackIgnore: true */ /* @vite-ignore */ url)) as { readonly adapt: Adapt };
       this.#adapted = adapt(new HandedChannel(this.#inner, this.#inbox), this.#tasks);
       this.#adapted.listen((message) => this.#receiveAdapted(message), this.#drained);
     } catch (thrown) {

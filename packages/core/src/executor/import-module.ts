@@ -24,10 +24,10 @@ const TYPESCRIPT_CODES: ReadonlySet<unknown> = new Set([
 
 /** Imports a module. Resolves with a failure where that failed; never rejects. */
 export async function importModule(url: string): Promise<Failure | undefined> {
-  const failure = await failureOf(import(/* @vite-ignore */ url));
+  const failure = await failureOf(import(/* webpackIgnore: true */ /* @vite-ignore */ url));
   if (failure === undefined || !isTypeScript(url) || !TYPESCRIPT_CODES.has(failure.code)) return failure;
   // Node keeps that the first import failed, under the URL without this.
-  return (await failureOf(registerTsx(url, failure.cause))) ?? failureOf(import(/* @vite-ignore */ `${url}?tsx`));
+  return (await failureOf(registerTsx(url, failure.cause))) ?? failureOf(import(/* webpackIgnore: true */ /* @vite-ignore */ `${url}?tsx`));
 }
 
 /** Has tsx transform TypeScript from here on.
@@ -51,7 +51,7 @@ async function registerTsx(url: string, cause: unknown): Promise<void> {
 /** Imports the first of these that can be imported. */
 async function importFirst([url, ...others]: readonly string[]): Promise<unknown> {
   try {
-    return await import(/* @vite-ignore */ url as string);
+    return await import(/* webpackIgnore: true */ /* @vite-ignore */ url as string);
   } catch (error) {
     if (others.length === 0) throw error;
     return importFirst(others);

@@ -5,6 +5,7 @@ import {
   type AnyFunction,
   ambiguousModule,
   findTask,
+  hasModules,
   isDefined,
   listedModules,
   listTasks,
@@ -22,6 +23,8 @@ import { type Importer, importEach, type ModuleFailure } from './importer.ts';
 
 export class TaskImporter implements Importer, TaskList {
   readonly #allowed = new AllowedTasks();
+  /** Only a worker's own file brings tasks along before it was told of any: most likely a bundle, in which no module has its own URL. */
+  readonly #isBundled = hasModules();
 
   /** An executor that a host lends has all that it may import, and imports nothing else. */
   async importModule(url: string, name?: string): Promise<Failure | undefined> {
@@ -31,9 +34,9 @@ export class TaskImporter implements Importer, TaskList {
     setImporting(undefined);
     if (failure?.threw(TargetError)) return failure;
     if (failure !== undefined)
-      return failed(`the task module ${url} failed to import in the executor: ${failure.words}`, { cause: failure.cause });
+      return this.#failed(`the task module ${url} failed to import in the executor: ${failure.words}`, { cause: failure.cause });
     if (isDefined(url)) return undefined;
-    return failed(
+    return this.#failed(
       `the task module ${url} was imported in the executor, but did not call defineTasks(import.meta.url, …) there for that URL`,
     );
   }
@@ -86,8 +89,11 @@ export class TaskImporter implements Importer, TaskList {
       new ArgumentError(`two of the host's task modules are called '${name}': give one another name, defineTasks(url, tasks, { name })`),
     );
   }
-}
 
-function failed(message: string, options?: ErrorOptions): Failure {
-  return new Failure(new TargetError(message, options));
+  #failed(message: string, options?: ErrorOptions): Failure {
+    const hint =
+      "; where a bundler has put the tasks into the worker's file, give them a name by which both bundles know them: " +
+      "defineTasks(import.meta.url, { … }, { name: 'tasks' })";
+    return new Failure(new TargetError(message + (this.#isBundled ? hint : ''), options));
+  }
 }

@@ -38,7 +38,8 @@ class NodeLink implements DialedLink {
   constructor(url: string, ws: WebSocket, owner: DialedLinkOwner) {
     this.#url = url;
     this.#ws = ws;
-    ws.on('upgrade', ({ socket }) => {
+    ws.on('upgrade', ({ socket }: { socket: Socket | null }) => {
+      if (socket === null) return; // Bun replaces ws by its own, which shows no socket
       this.#tcp = socket;
       this.#corked = new Corked(socket);
       this.hold(this.#isHeld);
