@@ -109,7 +109,8 @@ try {
   }
   for (const [dir, section] of programs) write(section, dir);
   // All at once: most of the work is reading the types, which they share.
-  await runBeside(everything, [join(root, 'node_modules/typescript/bin/tsc')]);
+  const isTyped = sections.some(({ files }) => [...files.keys()].some((file) => /\.m?ts$/.test(file)));
+  if (isTyped) await runBeside(everything, [join(root, 'node_modules/typescript/bin/tsc')]);
   for (const [dir, { title }] of missing === undefined ? [] : ofNats) {
     console.error(`${title} is NOT RUN: ${missing}`);
     programs.delete(dir);
