@@ -9,8 +9,8 @@ const ONE_FILE = '--maxWorkers=1';
 
 /** By the last parts of their packages' names. What is in no lane runs in the last one. @type {{ packages: string[], args?: string[] }[]} */
 const lanes = [
-  { packages: ['transport-ws'] },
-  { packages: ['transport-fork', 'transport-worker', 'transport-nats', 'remote', 'hostile'] },
+  { packages: ['transport-ws', 'hostile'] },
+  { packages: ['transport-fork', 'transport-worker', 'transport-nats', 'remote'] },
   { packages: [], args: [ONE_FILE] },
 ];
 const listed = lanes.flatMap(({ packages }) => packages);
