@@ -167,7 +167,8 @@ export class Line implements ExecutorChannel {
     const { world, net } = this.#owner;
     if (!this.thread.isAlive || this.isClosed) return;
     let time = at;
-    if (kind === 'exited' && this.thread.local <= at) {
+    // It exits by itself: not before what it does just now is over, unless that never is.
+    if (kind === 'exited' && this.thread.local < Number.POSITIVE_INFINITY) {
       this.#owner.exiting(this);
       time = Math.max(at, this.thread.local);
     }
