@@ -162,12 +162,11 @@ export class Line implements ExecutorChannel {
     throw new Died();
   }
 
-  /** Its thread is dead from that time on: what it has done later by its own clock has not happened. `exited`: it runs its exit hooks. */
+  /** Its thread is dead from that time on: what it has done later by its own clock has not happened. `exited`: once its turn is over. */
   die(kind: DeathKind | 'closed', at: number): void {
     const { world, net } = this.#owner;
     if (!this.thread.isAlive || this.isClosed) return;
     let time = at;
-    // It exits by itself: not before what it does just now is over, unless that never is.
     if (kind === 'exited' && this.thread.local < Number.POSITIVE_INFINITY) {
       this.#owner.exiting(this);
       time = Math.max(at, this.thread.local);

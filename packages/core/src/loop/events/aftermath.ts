@@ -49,7 +49,7 @@ export class Aftermath {
       this.#open.delete(event);
       this.#endWithout(event);
     }
-    if (loss.isLoopsDoing) return;
+    if (loss.isLoopsDoing || loss.isOrderly) return;
     const deadly = this.#importDeaths.after(executor.importing);
     if (deadly.size > 0) this.#failImportersOf(deadly, () => loss.newErrorForOthers());
   }
