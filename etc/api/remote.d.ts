@@ -7,22 +7,24 @@ export interface AcceptedLinkOwner extends LinkOwner {
     breached(message: string): void;
 }
 
+export declare const CLOSE_CAUSES: readonly [
+'done',
+'full',
+'draining',
+'unknown-session',
+'version',
+'malformed',
+'oversized',
+'limit',
+'replaced',
+'silent'];
+
 export interface Candidate {
     readonly address: string;
     readonly free: number | undefined;
 }
 
-export type CloseCause =
-'done'
- | 'full'
- | 'draining'
- | 'unknown-session'
- | 'version'
- | 'malformed'
- | 'oversized'
- | 'limit'
- | 'replaced'
- | 'silent';
+export type CloseCause = (typeof CLOSE_CAUSES)[number];
 
 export type Dial = (address: string, owner: DialedLinkOwner) => DialedLink;
 

@@ -5,7 +5,7 @@
  *
  * `length` counts the content's bytes, big-endian.
  */
-import type { CloseCause } from '@mp-event-loop/remote';
+import { CLOSE_CAUSES, type CloseCause } from '@mp-event-loop/remote';
 
 /** From the host, first: the caller has been let in. */
 export const OPEN = 0;
@@ -17,19 +17,6 @@ export const HEAD = 5;
 /** Bytes of the largest frame: far more than any that a session sends. */
 export const MAX_FRAME: number = 2 ** 20;
 
-/** Never reorder. */
-const causes: readonly CloseCause[] = [
-  'done',
-  'full',
-  'draining',
-  'unknown-session',
-  'version',
-  'malformed',
-  'oversized',
-  'limit',
-  'replaced',
-  'silent',
-];
 /** Bytes of a message: it is for people. */
 const MAX_MESSAGE = 1000;
 
@@ -41,11 +28,11 @@ export function headOf(kind: number, length: number): Buffer {
 }
 
 export function closeRecord(why: CloseCause, message: string): Buffer {
-  const content = Buffer.concat([Uint8Array.of(causes.indexOf(why)), Buffer.from(message).subarray(0, MAX_MESSAGE)]);
+  const content = Buffer.concat([Uint8Array.of(CLOSE_CAUSES.indexOf(why)), Buffer.from(message).subarray(0, MAX_MESSAGE)]);
   return Buffer.concat([headOf(CLOSE, content.length), content]);
 }
 
 /** Returns why the other end closes, and its words. */
 export function readClose(content: Buffer): { readonly why: CloseCause; readonly message: string } {
-  return { why: causes[content[0] ?? -1] ?? 'malformed', message: content.subarray(1).toString() };
+  return { why: CLOSE_CAUSES[content[0] ?? -1] ?? 'malformed', message: content.subarray(1).toString() };
 }

@@ -6,6 +6,7 @@ export {
   type AcceptedLink,
   type AcceptedLinkOwner,
   type Candidate,
+  CLOSE_CAUSES,
   type CloseCause,
   type Dial,
   type DialedLink,

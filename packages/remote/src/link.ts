@@ -27,29 +27,32 @@ export const LARGEST_FRAME = 65_551;
 
 /**
  * Why an end closes a link. A transport maps these to what its network has, such as close codes, so that the other end learns which
- * it was.
+ * it was. Networks that have none send the place of the cause in this list: it only grows, at its end.
  */
-export type CloseCause =
+export const CLOSE_CAUSES = [
   /** The session has ended, as both ends wanted. */
-  | 'done'
+  'done',
   /** The host lends all that it may lend. Asking again later may help; so may another host. */
-  | 'full'
+  'full',
   /** The host is going away, or takes nobody new because it soon will. */
-  | 'draining'
+  'draining',
   /** The host does not know the session: it has ended, or the host was restarted. */
-  | 'unknown-session'
+  'unknown-session',
   /** The ends speak no common version of the protocol. */
-  | 'version'
+  'version',
   /** The other end sent what no honest end sends. */
-  | 'malformed'
+  'malformed',
   /** The other end sent a frame, or parts of one, that came to more than this end takes. */
-  | 'oversized'
+  'oversized',
   /** The other end keeps more bytes waiting than this end allows. */
-  | 'limit'
+  'limit',
   /** The session goes on over another link. */
-  | 'replaced'
+  'replaced',
   /** Nothing was heard for too long. */
-  | 'silent';
+  'silent',
+] as const;
+
+export type CloseCause = (typeof CLOSE_CAUSES)[number];
 
 /** How a link ended. */
 export interface LinkEnd {

@@ -130,10 +130,8 @@ class Encoder {
       for (const key of Reflect.ownKeys(error)) {
         // Not even whether the stack is a field: a Proxy looks it up for that, which makes it.
         if (typeof key === 'symbol' || notFields.has(key) || !isEnumerable.call(error, key)) continue;
-        const field = read(error, key);
-        if (texts.has(key) && typeof field !== 'string') continue;
         // Not by assignment: `__proto__` is an ordinary key.
-        Object.defineProperty(fields, key, { value: this.value(field, left), enumerable: true });
+        Object.defineProperty(fields, key, { value: this.value(read(error, key), left), enumerable: true });
       }
     } catch {
       // A Proxy that does not say which it has.

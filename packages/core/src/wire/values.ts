@@ -147,25 +147,25 @@ class CloneCheck {
       throw new SerializationError(`${this.#path} is nested more than ${MAX_DEPTH} deep: flatten it, or send it in parts`);
     }
     if (this.#heights.has(value)) return known;
-    if (value instanceof Error) this.#checkTexts(value);
     this.#above.add(value);
     let below = 0;
-    for (const item of itemsOf(value)) below = Math.max(below, this.heightOf(item, depth + 1));
+    for (const item of itemsOf(value, this.#path)) below = Math.max(below, this.heightOf(item, depth + 1));
     this.#above.delete(value);
     this.#heights.set(value, below + 1);
     return below + 1;
   }
+}
 
-  /** V8 makes text of these while it clones; that of a huge array of holes takes for ever. */
-  #checkTexts(error: Error): void {
-    for (const key of ['message', 'name'] as const) {
-      if (typeof error[key] === 'object' && error[key] !== null)
-        throw new SerializationError(`${this.#path} holds an error whose ${key} is not text`);
-    }
+/** V8 makes text of these while it clones; that of a huge array of holes takes for ever. */
+function checkTexts(error: Error, path: string): void {
+  for (const key of ['message', 'name'] as const) {
+    if (typeof error[key] === 'object' && error[key] !== null)
+      throw new SerializationError(`${path} holds an error whose ${key} is not text`);
   }
 }
 
-function* itemsOf(value: object): Iterable<unknown> {
+/** What a value holds. Throws SerializationError for an error that can't be cloned in any time. */
+function* itemsOf(value: object, path: string): Iterable<unknown> {
   if (value instanceof Map) {
     for (const [key, item] of mapEntries.call(value)) {
       yield key;
@@ -174,6 +174,8 @@ function* itemsOf(value: object): Iterable<unknown> {
   } else if (value instanceof Set) yield* setValues.call(value);
   else if (Array.isArray(value) && value.length > MAX_JSON_CHARACTERS) for (const [, item] of itemsWithIndex(value)) yield item;
   // Its other members do not cross: structured clone leaves them out.
-  else if (value instanceof Error) yield value.cause;
-  else for (const key of Object.keys(value)) yield (value as Record<string, unknown>)[key];
+  else if (value instanceof Error) {
+    checkTexts(value, path);
+    yield value.cause;
+  } else for (const key of Object.keys(value)) yield (value as Record<string, unknown>)[key];
 }

@@ -1,29 +1,16 @@
 /** How links are closed: why is known at the other end, what was sent comes first, and it happens once. */
-import type { CloseCause } from '../link.ts';
+import { CLOSE_CAUSES } from '../link.ts';
 import { check, same } from './assert.ts';
 import { eachWay, ways } from './carrying.ts';
 import { frameOf, mixedSizes, sameFrames } from './frames.ts';
 import type { Scene } from './scene.ts';
 import type { Case, Property } from './suite.ts';
 
-const causes: readonly CloseCause[] = [
-  'done',
-  'full',
-  'draining',
-  'unknown-session',
-  'version',
-  'malformed',
-  'oversized',
-  'limit',
-  'replaced',
-  'silent',
-];
-
 /** Returns a case for each cause and each way. */
 function eachCause(): Record<string, Case> {
   const cases: Record<string, Case> = {};
   for (const [name, way] of Object.entries(ways))
-    for (const cause of causes)
+    for (const cause of CLOSE_CAUSES)
       cases[`the cause '${cause}' arrives with its words, ${name}`] = async (scene) => {
         const [from, to] = way(await scene.pair());
         from.close(cause, 'these are its words');

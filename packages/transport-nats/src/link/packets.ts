@@ -7,7 +7,7 @@
  * it: frames, each behind its length. Some have many frames, some a piece of one. NATS may lose messages, and never reorders those of one
  * connection; whichever it does, the next number tells.
  */
-import type { CloseCause } from '@mp-event-loop/remote';
+import { CLOSE_CAUSES, type CloseCause } from '@mp-event-loop/remote';
 
 /** From the caller, first: the number says how much it takes for a start. Repeated until it is answered. */
 export const DIAL = 1;
@@ -20,7 +20,7 @@ export const MARK = 4;
 export const GRANT = 5;
 /** The answer to a GRANT of less: the number is what the other end heeds from now on. */
 export const CEDE = 6;
-/** Last, behind all data: the number is that of the last packet of data. The content: the cause's place in `causes`, and words. */
+/** Last, behind all data: the number is that of the last packet of data. The content: the cause's place in `CLOSE_CAUSES`, and words. */
 export const CLOSE = 7;
 /** The link is over, without a reason. */
 export const GONE = 8;
@@ -35,20 +35,6 @@ export const HEAD: number = 1 + NUMBER_BYTES;
 const OVERHEAD = 256;
 /** Bytes of the words of a CLOSE: they are for people. */
 const MAX_WORDS = 1000;
-
-/** Never reorder. */
-const causes: readonly CloseCause[] = [
-  'done',
-  'full',
-  'draining',
-  'unknown-session',
-  'version',
-  'malformed',
-  'oversized',
-  'limit',
-  'replaced',
-  'silent',
-];
 
 export interface Packet {
   readonly kind: number;
@@ -80,7 +66,7 @@ export function barePacket(kind: number, number: number): Buffer {
 
 export function closePacket(number: number, why: CloseCause, message: string): Buffer {
   const words = Buffer.from(message).subarray(0, MAX_WORDS);
-  return Buffer.concat([barePacket(CLOSE, number), Uint8Array.of(causes.indexOf(why)), words]);
+  return Buffer.concat([barePacket(CLOSE, number), Uint8Array.of(CLOSE_CAUSES.indexOf(why)), words]);
 }
 
 export function refusePacket(message: string): Buffer {
@@ -96,5 +82,5 @@ export function readPacket(data: Uint8Array): Packet | undefined {
 
 /** Returns why the other end closes, and its words. */
 export function readClose(content: Uint8Array): { readonly why: CloseCause; readonly message: string } {
-  return { why: causes[content[0] ?? -1] ?? 'malformed', message: Buffer.from(content.subarray(1)).toString() };
+  return { why: CLOSE_CAUSES[content[0] ?? -1] ?? 'malformed', message: Buffer.from(content.subarray(1)).toString() };
 }

@@ -1,5 +1,5 @@
 /** What each cause of closing a link is as a close code of WebSocket. RFC 6455 leaves those from 4000 on to applications. */
-import type { CloseCause, LinkEnd } from '@mp-event-loop/remote';
+import { CLOSE_CAUSES, type CloseCause, type LinkEnd } from '@mp-event-loop/remote';
 
 export const GOING_AWAY = 1001;
 
@@ -17,19 +17,10 @@ const codes: Readonly<Record<CloseCause, number>> = {
 };
 
 const causes: ReadonlyMap<number, CloseCause> = new Map<number, CloseCause>([
-  [1000, 'done'],
-  [1001, 'draining'],
-  [1002, 'malformed'],
+  ...CLOSE_CAUSES.map((cause) => [codes[cause], cause] as const),
   // Data of a type that is not taken, and text that is not UTF-8.
   [1003, 'malformed'],
   [1007, 'malformed'],
-  [1008, 'limit'],
-  [1009, 'oversized'],
-  [1013, 'full'],
-  [4000, 'unknown-session'],
-  [4001, 'replaced'],
-  [4002, 'silent'],
-  [4003, 'version'],
 ]);
 
 export function closeCodeOf(cause: CloseCause): number {
