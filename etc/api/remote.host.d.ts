@@ -14,8 +14,6 @@ export interface HostSession {
     end(): Promise<void>;
 }
 
-export declare const LARGEST_DELAY: number;
-
 export declare class Lender implements GuestOwner, LeaseOwner {
     readonly tally: Tally;
     constructor(settings: LendingSettings, log: Log);
@@ -26,13 +24,27 @@ export declare class Lender implements GuestOwner, LeaseOwner {
     get lent(): number;
     accept(link: AcceptedLink, principal: Principal, address?: string): AcceptedLinkOwner;
     greet(greeting: Greeting, link: Link): Promise<Lease | Refusal>;
+    stats(): LenderStats;
     views(): readonly HostSession[];
+    end(timeout?: number): Promise<void>;
     drain(): Promise<void>;
     kill(patience: number): Promise<void>;
     ended(lease: Lease): void;
     over(lease: Lease): void;
     breached({ caller }: Lease, message: string): void;
     notOpened({ caller }: Lease, message: string): void;
+}
+
+export interface LenderStats {
+    readonly executors: number;
+    readonly lent: number;
+    readonly sessions: number;
+    readonly attached: number;
+    readonly isDraining: boolean;
+    readonly running: number;
+    readonly opened: number;
+    readonly resumed: number;
+    readonly ended: Readonly<Record<string, number>>;
 }
 
 export interface LendingOptions {
@@ -81,11 +93,7 @@ export declare function checkLendingOptions(options: LendingOptions, transport: 
 
 export declare function checkPrincipal({ id, tasks }: Principal): Principal;
 
-export declare function jsonLog(write: (line: string) => void): Log;
-
-export declare function lossyWriter(stream: Writable, caughtUp: (lost: number) => void): (line: string) => void;
-
-export declare function probe(settings: LendingSettings): Promise<Error | undefined>;
+export declare function probe(settings: LendingSettings, log: Log): Promise<Error | undefined>;
 
 export declare function shown(text: string): string;
 

@@ -17,18 +17,9 @@ export interface NatsHostOptions extends NatsOptions, LendingOptions {
     } | undefined;
 }
 
-export interface NatsHostStats {
-    readonly executors: number;
-    readonly lent: number;
-    readonly sessions: number;
-    readonly attached: number;
+export interface NatsHostStats extends LenderStats {
     readonly connections: number;
     readonly isConnected: boolean;
-    readonly isDraining: boolean;
-    readonly running: number;
-    readonly opened: number;
-    readonly resumed: number;
-    readonly ended: Readonly<Record<string, number>>;
 }
 
 export { Principal as Principal } from '@mp-event-loop/remote/host';

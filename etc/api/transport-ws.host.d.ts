@@ -22,17 +22,8 @@ export interface HostOptions extends LendingOptions {
 
 export { HostSession as HostSession } from '@mp-event-loop/remote/host';
 
-export interface HostStats {
-    readonly executors: number;
-    readonly lent: number;
-    readonly sessions: number;
-    readonly attached: number;
+export interface HostStats extends LenderStats {
     readonly connections: number;
-    readonly isDraining: boolean;
-    readonly running: number;
-    readonly opened: number;
-    readonly resumed: number;
-    readonly ended: Readonly<Record<string, number>>;
 }
 
 export { Principal as Principal } from '@mp-event-loop/remote/host';

@@ -1,11 +1,10 @@
 /** @mp-event-loop/remote/host: the host's side of a remote transport, all but its links. */
 export type { HostSession } from './host-session.ts';
-export { Lender } from './lender.ts';
+export { Lender, type LenderStats } from './lender.ts';
 export { checkLendingOptions, type LendingOptions, type LendingSettings } from './lending-options.ts';
-export { jsonLog, type Log, shown, textLog } from './log.ts';
-export { lossyWriter } from './lossy.ts';
+export { type Log, shown, textLog } from './log.ts';
 export { type Entrance, Metrics } from './metrics.ts';
 export { checkPrincipal, type Principal } from './principal.ts';
 export { probe } from './probe.ts';
 export { QuietLog } from './quiet-log.ts';
-export { LARGEST_DELAY, wholeNumber } from './whole-number.ts';
+export { wholeNumber } from './whole-number.ts';

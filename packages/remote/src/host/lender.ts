@@ -13,11 +13,31 @@ import { idleOf, leastMissed } from './shares.ts';
 import { type SessionEnd, Tally } from './tally.ts';
 import { termsOf } from './terms.ts';
 import { Undelivered } from './undelivered.ts';
+import { LARGEST_DELAY } from './whole-number.ts';
 
 const unknownSession: Refusal = {
   code: 'unknown-session',
   message: 'this host does not know the session: it has ended, or the host was started anew',
 };
+
+/** ms that running events have to end, unless whoever stops the host says otherwise; and for callers to hear that they were ended. */
+const DRAIN_WITHIN = 25_000;
+const FAREWELL = 1000;
+
+/** What a host does just now, but for its links. */
+export interface LenderStats {
+  readonly executors: number;
+  readonly lent: number;
+  readonly sessions: number;
+  readonly attached: number;
+  readonly isDraining: boolean;
+  /** Events that run. */
+  readonly running: number;
+  /** Sessions since the host was started: opened, resumed after their link was lost, and ended, by how. */
+  readonly opened: number;
+  readonly resumed: number;
+  readonly ended: Readonly<Record<string, number>>;
+}
 
 export class Lender implements GuestOwner, LeaseOwner {
   readonly #settings: LendingSettings;
@@ -34,14 +54,18 @@ export class Lender implements GuestOwner, LeaseOwner {
     this.#log = log;
   }
 
+  /** As they are now: to end one takes it out. */
+  get #all(): Lease[] {
+    return [...this.#leases.values()];
+  }
   get sessions(): number {
     return this.#leases.size;
   }
   get attached(): number {
-    return [...this.#leases.values()].filter(({ session }) => session.isAttached).length;
+    return this.#all.filter(({ session }) => session.isAttached).length;
   }
   get running(): number {
-    return [...this.#leases.values()].reduce((sum, { running }) => sum + running, 0);
+    return this.#all.reduce((sum, { running }) => sum + running, 0);
   }
   get isDraining(): boolean {
     return this.#isDraining;
@@ -81,24 +105,43 @@ export class Lender implements GuestOwner, LeaseOwner {
     return this.#open(greeting, link);
   }
 
+  stats(): LenderStats {
+    const { lent, sessions, attached, isDraining, running } = this;
+    const { opened, resumed, ended } = this.tally;
+    const { executors } = this.#settings;
+    return { executors, lent, sessions, attached, isDraining, running, opened, resumed, ended: Object.fromEntries(ended) };
+  }
+
   /** All sessions as they are now, the oldest first. */
   views(): readonly HostSession[] {
-    return [...this.#leases.values()].map((lease) => new SessionView(lease, () => this.#end(lease, 'operator')));
+    return this.#all.map((lease) => new SessionView(lease, () => this.#end(lease, 'operator')));
+  }
+
+  /** Drains, and ends what is left after `timeout` ms. Resolves when nothing is. */
+  async end(timeout: number = DRAIN_WITHIN): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const timer = after(Math.min(timeout, LARGEST_DELAY), resolve);
+      void this.drain().then(() => {
+        timer.cancel();
+        resolve();
+      });
+    });
+    await this.kill(FAREWELL);
   }
 
   /** Lets what runs end. Resolves when nothing is left. */
   async drain(): Promise<void> {
     this.#isDraining = true;
-    for (const lease of this.#leases.values()) void lease.drain();
+    for (const lease of this.#all) void lease.drain();
     await this.#empty();
   }
 
   /** Ends what runs, and tells whoever listens. Resolves when nothing is left, after `patience` ms at most. */
   async kill(patience: number): Promise<void> {
     this.#isDraining = true;
-    for (const lease of this.#leases.values()) lease.kill();
+    for (const lease of this.#all) lease.kill();
     const timer = after(patience, () => {
-      for (const lease of [...this.#leases.values()]) lease.abandon();
+      for (const lease of this.#all) lease.abandon();
     });
     await this.#empty();
     timer.cancel();
@@ -136,7 +179,7 @@ export class Lender implements GuestOwner, LeaseOwner {
   /** Ends what the caller's process has left behind when it was killed. Those that are attached may be another living process's. */
   #endBefore({ hello: { process }, principal }: Greeting): void {
     if (process === undefined) return;
-    for (const lease of [...this.#leases.values()])
+    for (const lease of this.#all)
       if (!lease.session.isAttached && lease.caller.isBefore(process, principal)) void this.#end(lease, 'replaced');
   }
 
@@ -197,6 +240,6 @@ export class Lender implements GuestOwner, LeaseOwner {
   }
 
   #using(): Lease[] {
-    return [...this.#leases.values()].filter((lease) => lease.usesExecutor);
+    return this.#all.filter((lease) => lease.usesExecutor);
   }
 }

@@ -1,4 +1,4 @@
-/** The host's log: one line an occurrence, on stderr, as text or JSON. */
+/** The host's log: one line an occurrence. */
 import { wallTime } from '@mp-event-loop/core/clock';
 
 export type Log = (event: string, details?: Readonly<Record<string, string | number>>) => void;
@@ -22,13 +22,6 @@ export function textLog(write: (line: string) => void): Log {
   };
 }
 
-export function jsonLog(write: (line: string) => void): Log {
-  return (event, details = {}) => {
-    const safe = Object.entries(details).map(([name, value]) => [name, typeof value === 'number' ? value : shown(value)]);
-    write(`${JSON.stringify({ time: timeNow(), event, ...Object.fromEntries(safe) })}\n`);
-  };
-}
-
-function timeNow(): string {
+export function timeNow(): string {
   return new Date(wallTime()).toISOString();
 }

@@ -2,6 +2,7 @@
 import { ArgumentError } from '@mp-event-loop/core';
 import { ExecutorLine, type ExecutorLineOwner } from './executor-line.ts';
 import type { LendingSettings } from './lending-options.ts';
+import type { Log } from './log.ts';
 import { TaskTally } from './task-tally.ts';
 import { termsOf } from './terms.ts';
 
@@ -15,22 +16,28 @@ class NoCaller implements ExecutorLineOwner {
 }
 
 /**
- * Returns why the tasks can't run, if they can't.
+ * Returns why the tasks can't run, if they can't; the log says so too.
  *
  * @throws ArgumentError when two modules have one name.
  */
-export async function probe(settings: LendingSettings): Promise<Error | undefined> {
+export async function probe(settings: LendingSettings, log: Log): Promise<Error | undefined> {
+  const failure = await failureOf(settings).catch((error: Error) => error);
+  if (failure instanceof ArgumentError) throw failure;
+  if (failure !== undefined) log('tasks do not import', reasonOf(failure));
+  return failure;
+}
+
+async function failureOf(settings: LendingSettings): Promise<Error | undefined> {
   const { transport } = settings;
   const terms = termsOf(settings);
-  try {
-    const { signal } = new AbortController();
-    const line = await ExecutorLine.open({ transport, terms, name: 'probe', index: 0, tasks: new TaskTally() }, signal, new NoCaller());
-    const failure = await line.lent;
-    line.kill();
-    if (failure instanceof ArgumentError) throw failure;
-    return failure;
-  } catch (error) {
-    if (error instanceof ArgumentError) throw error;
-    return error as Error;
-  }
+  const { signal } = new AbortController();
+  const line = await ExecutorLine.open({ transport, terms, name: 'probe', index: 0, tasks: new TaskTally() }, signal, new NoCaller());
+  const failure = await line.lent;
+  line.kill();
+  return failure;
+}
+
+/** The module and, as it may not fit into one line of the log with it, why. */
+function reasonOf({ message, cause }: Error): Record<string, string> {
+  return { message, ...(cause instanceof Error && { why: `${cause.name}: ${cause.message}` }) };
 }

@@ -33,7 +33,7 @@ export class Undelivered {
 
   get held(): number {
     let held = 0;
-    for (const ended of this.#ended) held += ended.session.held + SESSION_COST;
+    for (const ended of this.#ended) held += costOf(ended);
     return held;
   }
 
@@ -42,11 +42,13 @@ export class Undelivered {
     for (const ended of this.#ended) {
       const { id } = ended.caller.principal;
       const one = held.get(id) ?? { bytes: 0, oldest: ended };
-      one.bytes += ended.session.held + SESSION_COST;
+      one.bytes += costOf(ended);
       held.set(id, one);
     }
-    let most: { bytes: number; readonly oldest: Ended } | undefined;
-    for (const one of held.values()) if (most === undefined || one.bytes > most.bytes) most = one;
-    return most?.oldest;
+    return [...held.values()].sort((one, other) => other.bytes - one.bytes)[0]?.oldest;
   }
+}
+
+function costOf({ session }: Ended): number {
+  return session.held + SESSION_COST;
 }

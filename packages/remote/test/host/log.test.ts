@@ -1,8 +1,9 @@
 /** What strangers say can neither forge lines of the log nor flood it; and a reader who is slow costs lines, not memory. */
 import { Writable } from 'node:stream';
 import { expect, it } from 'vitest';
-import { jsonLog, textLog } from '../../dist/host/log.js';
-import { lossyWriter } from '../../dist/host/lossy.js';
+import { textLog } from '../../dist/host/log.js';
+import { jsonLog } from '../../dist/process/json-log.js';
+import { lossyWriter } from '../../dist/process/lossy.js';
 
 const evil = 'one\n{"event":"forged"}\r\u001b[31mred\u0000\u2028\u0085\ud800"quoted" \\ ';
 

@@ -1,7 +1,15 @@
 /** What follows mp-event-loop-nats-host on the command line, as options of startNatsHost. */
-import { parseArgs } from 'node:util';
-import { ArgumentError, type Transport } from '@mp-event-loop/core';
-import { LARGEST_DELAY, shown } from '@mp-event-loop/remote/host';
+import { ArgumentError } from '@mp-event-loop/core';
+import {
+  type CommandLine,
+  checkLogAndTasks,
+  drainTimeoutOf,
+  hostFlags,
+  lendingOf,
+  numberOf,
+  type Parsed,
+  parseFlags,
+} from '@mp-event-loop/remote/process';
 import { forkTransport } from '@mp-event-loop/transport-fork';
 import { workerTransport } from '@mp-event-loop/transport-worker';
 import type { NatsHostOptions } from '../host/host-options.ts';
@@ -46,6 +54,7 @@ Exit codes: 0 drained, 1 could not start, 2 wrong usage, 130 or 143 ended at onc
 `;
 
 const flags = {
+  ...hostFlags,
   servers: { type: 'string' },
   group: { type: 'string' },
   creds: { type: 'string' },
@@ -55,46 +64,36 @@ const flags = {
   'tls-ca': { type: 'string' },
   'tls-cert': { type: 'string' },
   'tls-key': { type: 'string' },
-  executors: { type: 'string' },
   'executors-per-principal': { type: 'string' },
-  transport: { type: 'string', default: 'fork' },
-  'max-payload': { type: 'string' },
   'max-in-flight': { type: 'string' },
-  heartbeat: { type: 'string' },
-  'resume-window': { type: 'string' },
   'metrics-port': { type: 'string' },
   'metrics-address': { type: 'string' },
-  'drain-timeout': { type: 'string', default: '25000' },
-  log: { type: 'string', default: 'text' },
-  help: { type: 'boolean', default: false },
-  version: { type: 'boolean', default: false },
 } as const;
 
-type Values = ReturnType<typeof parse>['values'];
+const transports = { fork: forkTransport, worker: workerTransport };
 
-export interface Command {
+type Values = Parsed<typeof flags>['values'];
+
+export interface Command extends CommandLine {
   readonly host: NatsHostOptions & { readonly group: string };
   /** As it was given, for the first line. */
   readonly servers: string;
-  readonly isJson: boolean;
-  readonly drainTimeout: number | undefined;
 }
 
 /** @throws ArgumentError for what nobody may write; other errors for what this machine does not have. */
 export function readCommand(args: readonly string[]): Command | 'help' | 'version' {
-  const { values, positionals } = parse(args);
+  const { values, positionals } = parseFlags(args, flags);
   if (values.help) return 'help';
   if (values.version) return 'version';
-  if (values.log !== 'text' && values.log !== 'json') throw new ArgumentError(`--log must be text or json, it is ${shown(values.log)}`);
-  if (positionals.length === 0) throw new ArgumentError('name at least one task module: only listed tasks run');
+  checkLogAndTasks(values, positionals);
   const { servers = '' } = values;
   if (servers === '') throw new ArgumentError('give --servers, such as --servers nats://127.0.0.1:4222');
   return {
     servers,
     isJson: values.log === 'json',
-    drainTimeout: drainTimeout(values),
+    drainTimeout: drainTimeoutOf(values),
     host: {
-      tasks: positionals,
+      ...lendingOf(values, positionals, transports),
       servers: servers.split(','),
       connection: readConnection({
         creds: values.creds,
@@ -106,52 +105,17 @@ export function readCommand(args: readonly string[]): Command | 'help' | 'versio
         key: values['tls-key'],
       }),
       group: values.group ?? 'default',
-      executors: number(values, 'executors'),
-      executorsPerPrincipal: number(values, 'executors-per-principal'),
-      maxPayload: number(values, 'max-payload'),
-      maxInFlight: number(values, 'max-in-flight'),
-      heartbeat: number(values, 'heartbeat'),
-      resumeWindow: number(values, 'resume-window'),
-      transport: transportNamed(values.transport),
+      executorsPerPrincipal: numberOf(values, 'executors-per-principal'),
+      maxInFlight: numberOf(values, 'max-in-flight'),
       metrics: metrics(values),
     },
   };
 }
 
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({ args: [...args], options: flags, allowPositionals: true });
-  } catch (cause) {
-    // The sentences after the first are about tricks that nobody asked for.
-    throw new ArgumentError((cause as Error).message.split(/\.\s/, 1)[0] as string, { cause });
-  }
-}
-
-function number(values: Values, name: keyof Values): number | undefined {
-  const text = values[name];
-  if (text === undefined) return undefined;
-  if (typeof text !== 'string' || !/^\d+$/.test(text))
-    throw new ArgumentError(`--${name} must be a whole number, it is ${shown(String(text)) || 'empty'}`);
-  return Number(text);
-}
-
-function drainTimeout(values: Values): number | undefined {
-  const timeout = number(values, 'drain-timeout');
-  if (timeout !== undefined && timeout > LARGEST_DELAY)
-    throw new ArgumentError(`--drain-timeout must be a whole number from 0 to ${LARGEST_DELAY}, it is ${timeout}`);
-  return timeout;
-}
-
 function metrics(values: Values): NatsHostOptions['metrics'] {
-  const port = number(values, 'metrics-port');
+  const port = numberOf(values, 'metrics-port');
   const address = values['metrics-address'];
   if (port !== undefined) return { port, address };
   if (address !== undefined) throw new ArgumentError('--metrics-address needs --metrics-port');
   return undefined;
-}
-
-function transportNamed(name: string): Transport {
-  if (name === 'worker') return workerTransport();
-  if (name === 'fork') return forkTransport();
-  throw new ArgumentError(`--transport must be fork or worker, it is ${shown(name) || 'empty'}`);
 }

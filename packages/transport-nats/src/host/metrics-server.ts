@@ -3,11 +3,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { TransportError } from '@mp-event-loop/core';
 import { type Lender, type LendingSettings, Metrics } from '@mp-event-loop/remote/host';
+import { reply, replyReady, requestLimits } from '@mp-event-loop/remote/process';
 import type { HostLine } from './host-line.ts';
-
-/** ms for the head of a request; how often Node looks. */
-const HEADERS_WITHIN = 5000;
-const LOOK_EVERY = 1000;
 
 export class MetricsServer {
   readonly #place: { readonly port: number; readonly address: string };
@@ -26,8 +23,7 @@ export class MetricsServer {
         return line.links;
       },
     });
-    const limits = { connectionsCheckingInterval: LOOK_EVERY, headersTimeout: HEADERS_WITHIN, requestTimeout: HEADERS_WITHIN };
-    this.#server = createServer(limits, (request, response) => void this.#answer(request, response));
+    this.#server = createServer(requestLimits, (request, response) => void this.#answer(request, response));
   }
 
   /** `failure`: why the tasks can't run, if they can't. */
@@ -60,20 +56,9 @@ export class MetricsServer {
     const path = url.split('?', 1)[0];
     if (method !== 'GET' && method !== 'HEAD') reply(response, 405, 'GET only\n');
     else if (path === '/healthz') reply(response, 200, 'ok\n');
-    else if (path === '/readyz') this.#answerReady(response);
+    else if (path === '/readyz')
+      replyReady(response, this.#lender, this.#failure, this.#line.isConnected ? undefined : 'no connection to NATS');
     else if (path === '/metrics') reply(response, 200, await this.#metrics.text(), this.#metrics.contentType);
     else reply(response, 404, 'not found\n');
   }
-
-  #answerReady(response: ServerResponse): void {
-    if (this.#lender.isDraining) reply(response, 503, 'draining\n');
-    else if (this.#failure !== undefined) reply(response, 503, 'the tasks do not import; the log says which and why\n');
-    else if (!this.#line.isConnected) reply(response, 503, 'no connection to NATS\n');
-    else reply(response, 200, 'ready\n');
-  }
-}
-
-function reply(response: ServerResponse, status: number, text: string, type = 'text/plain; charset=utf-8'): void {
-  response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' });
-  response.end(text);
 }

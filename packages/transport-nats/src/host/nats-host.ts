@@ -1,29 +1,17 @@
 /** startNatsHost: a process that lends executors to loops wherever its NATS cluster reaches. */
 import { hostname } from 'node:os';
-import { after, type Timer } from '@mp-event-loop/core/clock';
-import { type HostSession, LARGEST_DELAY, Lender, type Log, probe, QuietLog, textLog } from '@mp-event-loop/remote/host';
+import { type HostSession, Lender, type LenderStats, type Log, probe, QuietLog, textLog } from '@mp-event-loop/remote/host';
 import { randomId } from '../random-id.ts';
 import { HostLine } from './host-line.ts';
 import { checkHostOptions, type NatsHostOptions, type NatsHostSettings } from './host-options.ts';
 import { MetricsServer } from './metrics-server.ts';
 
 /** What a host does just now. */
-export interface NatsHostStats {
-  readonly executors: number;
-  readonly lent: number;
-  readonly sessions: number;
-  readonly attached: number;
+export interface NatsHostStats extends LenderStats {
   /** Links that are open. */
   readonly connections: number;
   /** Whether it has a connection to NATS. */
   readonly isConnected: boolean;
-  readonly isDraining: boolean;
-  /** Events that run. */
-  readonly running: number;
-  /** Sessions since the host was started: opened, resumed after their link was lost, and ended, by how. */
-  readonly opened: number;
-  readonly resumed: number;
-  readonly ended: Readonly<Record<string, number>>;
 }
 
 /** A host that was started. */
@@ -37,10 +25,6 @@ export interface NatsHost extends AsyncDisposable {
    */
   stop(options?: { timeout?: number | undefined }): Promise<void>;
 }
-
-const STOP_TIMEOUT = 25_000;
-/** ms for callers to hear that their executors were ended. */
-const FAREWELL = 1000;
 
 /**
  * Starts a host: it joins its group, and lends each caller executors of its own, in which nothing but the listed tasks runs.
@@ -84,8 +68,7 @@ export class RunningHost implements NatsHost {
   }
 
   async start(): Promise<void> {
-    const failure = await probe(this.#settings.lending);
-    if (failure !== undefined) this.#quiet.write('tasks do not import', reasonOf(failure));
+    const failure = await probe(this.#settings.lending, this.#quiet.write);
     await this.#metrics?.listen(failure);
     try {
       await this.#line.open();
@@ -106,20 +89,16 @@ export class RunningHost implements NatsHost {
   }
 
   stats(): NatsHostStats {
-    const { lent, sessions, attached, isDraining, running, tally } = this.#lender;
-    const { opened, resumed } = tally;
     const { isConnected, links: connections } = this.#line;
-    const { executors } = this.#settings.lending;
-    const ended = Object.fromEntries(tally.ended);
-    return { executors, lent, sessions, attached, connections, isConnected, isDraining, running, opened, resumed, ended };
+    return { ...this.#lender.stats(), connections, isConnected };
   }
 
   sessions(): readonly HostSession[] {
     return this.#lender.views();
   }
 
-  stop({ timeout = STOP_TIMEOUT }: Parameters<NatsHost['stop']>[0] = {}): Promise<void> {
-    this.#stopping ??= this.#end(Math.min(timeout, LARGEST_DELAY));
+  stop({ timeout }: Parameters<NatsHost['stop']>[0] = {}): Promise<void> {
+    this.#stopping ??= this.#end(timeout);
     return this.#stopping;
   }
 
@@ -127,14 +106,8 @@ export class RunningHost implements NatsHost {
     return this.stop();
   }
 
-  async #end(timeout: number): Promise<void> {
-    let timer: Timer | undefined;
-    const over = new Promise<void>((resolve) => {
-      timer = after(timeout, resolve);
-    });
-    await Promise.race([this.#lender.drain(), over]);
-    timer?.cancel();
-    await this.#lender.kill(FAREWELL);
+  async #end(timeout: number | undefined): Promise<void> {
+    await this.#lender.end(timeout);
     this.#quiet.tellRepeated();
     await this.#line.close();
     await this.#metrics?.close();
@@ -146,9 +119,4 @@ function nameOfHost(): string {
   return `${hostname()
     .replace(/[^\w-]/g, '_')
     .slice(0, 40)}-${randomId()}`;
-}
-
-/** The module and, as it may not fit into one line of the log with it, why. */
-function reasonOf({ message, cause }: Error): Record<string, string> {
-  return { message, ...(cause instanceof Error && { why: `${cause.name}: ${cause.message}` }) };
 }

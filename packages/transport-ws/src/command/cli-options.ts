@@ -1,7 +1,15 @@
 /** What follows mp-event-loop-host on the command line, as options of startHost. */
-import { parseArgs } from 'node:util';
-import { ArgumentError, type Transport } from '@mp-event-loop/core';
-import { LARGEST_DELAY, shown } from '@mp-event-loop/remote/host';
+import { ArgumentError } from '@mp-event-loop/core';
+import { shown } from '@mp-event-loop/remote/host';
+import {
+  type CommandLine,
+  checkLogAndTasks,
+  drainTimeoutOf,
+  hostFlags,
+  lendingOf,
+  numberOf,
+  parseFlags,
+} from '@mp-event-loop/remote/process';
 import { forkTransport } from '@mp-event-loop/transport-fork';
 import { workerTransport } from '@mp-event-loop/transport-worker';
 import { type HostOptions, isLoopback } from '../host/host-options.ts';
@@ -38,43 +46,30 @@ Exit codes: 0 drained, 1 could not start, 2 wrong usage, 130 or 143 ended at onc
 `;
 
 const flags = {
+  ...hostFlags,
   port: { type: 'string' },
   address: { type: 'string' },
   path: { type: 'string' },
-  executors: { type: 'string' },
-  transport: { type: 'string', default: 'fork' },
   'token-file': { type: 'string' },
   'tls-cert': { type: 'string' },
   'tls-key': { type: 'string' },
   'allow-origin': { type: 'string', multiple: true },
-  'max-payload': { type: 'string' },
-  heartbeat: { type: 'string' },
-  'resume-window': { type: 'string' },
-  'drain-timeout': { type: 'string', default: '25000' },
-  log: { type: 'string', default: 'text' },
-  help: { type: 'boolean', default: false },
-  version: { type: 'boolean', default: false },
 } as const;
 
-type Values = ReturnType<typeof parse>['values'];
+const transports = { fork: forkTransport, worker: workerTransport };
 
-export interface Command {
+export interface Command extends CommandLine {
   readonly host: HostOptions;
-  readonly isJson: boolean;
-  readonly drainTimeout: number | undefined;
   /** Files that it reads again when it is told to; undefined where it was given none. */
   readonly secrets: SecretPaths | undefined;
 }
 
-/**
- * @throws ArgumentError for what nobody may write; other errors for what this machine does not have.
- */
+/** @throws ArgumentError for what nobody may write; other errors for what this machine does not have. */
 export function readCommand(args: readonly string[]): Command | 'help' | 'version' {
-  const { values, positionals } = parse(args);
+  const { values, positionals } = parseFlags(args, flags);
   if (values.help) return 'help';
   if (values.version) return 'version';
-  if (values.log !== 'text' && values.log !== 'json') throw new ArgumentError(`--log must be text or json, it is ${shown(values.log)}`);
-  if (positionals.length === 0) throw new ArgumentError('name at least one task module: only listed tasks run');
+  checkLogAndTasks(values, positionals);
   const paths = { token: values['token-file'], certificate: values['tls-cert'], key: values['tls-key'] };
   const inEnvironment = takeTokenOfEnvironment();
   const secrets = readSecrets(paths);
@@ -85,49 +80,18 @@ export function readCommand(args: readonly string[]): Command | 'help' | 'versio
     );
   return {
     isJson: values.log === 'json',
-    drainTimeout: drainTimeout(values),
+    drainTimeout: drainTimeoutOf(values),
     secrets: Object.values(paths).every((path) => path === undefined) ? undefined : paths,
     host: {
-      tasks: positionals,
-      port: number(values, 'port'),
+      ...lendingOf(values, positionals, transports),
+      port: numberOf(values, 'port'),
       address: values.address,
       path: values.path,
-      executors: number(values, 'executors'),
-      maxPayload: number(values, 'max-payload'),
-      heartbeat: number(values, 'heartbeat'),
-      resumeWindow: number(values, 'resume-window'),
       allowedOrigins: values['allow-origin'],
-      transport: transportNamed(values.transport),
       token,
       tls: secrets.tls,
     },
   };
-}
-
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({ args: [...args], options: flags, allowPositionals: true });
-  } catch (cause) {
-    // The sentences after the first are about tricks that nobody asked for.
-    throw new ArgumentError((cause as Error).message.split(/\.\s/, 1)[0] as string, { cause });
-  }
-}
-
-function number(
-  values: Values,
-  name: 'port' | 'executors' | 'max-payload' | 'heartbeat' | 'resume-window' | 'drain-timeout',
-): number | undefined {
-  const text = values[name];
-  if (text === undefined) return undefined;
-  if (!/^\d+$/.test(text)) throw new ArgumentError(`--${name} must be a whole number, it is ${shown(text) || 'empty'}`);
-  return Number(text);
-}
-
-function drainTimeout(values: Values): number | undefined {
-  const timeout = number(values, 'drain-timeout');
-  if (timeout !== undefined && timeout > LARGEST_DELAY)
-    throw new ArgumentError(`--drain-timeout must be a whole number from 0 to ${LARGEST_DELAY}, it is ${timeout}`);
-  return timeout;
 }
 
 /** Executors get a copy of the environment; what callers must show is none of the tasks' business. */
@@ -140,10 +104,4 @@ function takeTokenOfEnvironment(): string | undefined {
 function checkEnvironment(token: string): string {
   if (token.trim() === '') throw new Error('MP_EVENT_LOOP_TOKEN is empty: unset it, or set it to what callers must show');
   return checkToken('MP_EVENT_LOOP_TOKEN', token.trim());
-}
-
-function transportNamed(name: string): Transport {
-  if (name === 'worker') return workerTransport();
-  if (name === 'fork') return forkTransport();
-  throw new ArgumentError(`--transport must be fork or worker, it is ${shown(name) || 'empty'}`);
 }

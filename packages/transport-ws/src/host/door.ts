@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream';
 import { after } from '@mp-event-loop/core/clock';
 import { LARGEST_FRAME } from '@mp-event-loop/remote';
 import { type Entrance, type Lender, type Log, Metrics } from '@mp-event-loop/remote/host';
+import { reply, replyReady } from '@mp-event-loop/remote/process';
 import { WebSocketServer } from 'ws';
 import { GOING_AWAY } from '../link/close-codes.ts';
 import { frugal } from '../link/frugal.ts';
@@ -77,11 +78,8 @@ export class Door implements Entrance {
   async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = pathOf(request);
     if (path === '/healthz') reply(response, 200, 'ok\n');
-    else if (path === '/readyz') {
-      if (this.#lender.isDraining) reply(response, 503, 'draining\n');
-      else if (this.failure !== undefined) reply(response, 503, 'the tasks do not import; the log says which and why\n');
-      else reply(response, 200, 'ready\n');
-    } else if (path === '/metrics') {
+    else if (path === '/readyz') replyReady(response, this.#lender, this.failure);
+    else if (path === '/metrics') {
       const answered = this.#places.answering(request.socket);
       const admission = await this.#admissions.admitReader(request);
       if ('principal' in admission) reply(response, 200, await this.#metrics.text(), this.#metrics.contentType);
@@ -154,9 +152,4 @@ export class Door implements Entrance {
 /** Whether another listener reads it, or has answered. */
 function isTaken(socket: Duplex): boolean {
   return socket.listenerCount('data') > 0 || socket.listenerCount('readable') > 0 || socket.writableEnded || socket.destroyed;
-}
-
-function reply(response: ServerResponse, status: number, text: string, type = 'text/plain; charset=utf-8'): void {
-  response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' });
-  response.end(text);
 }

@@ -4,27 +4,16 @@ import { createServer as createTlsServer, Server as TlsServer } from 'node:https
 import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { ArgumentError, TransportError } from '@mp-event-loop/core';
-import { after, type Timer } from '@mp-event-loop/core/clock';
-import { type HostSession, LARGEST_DELAY, Lender, type Log, probe, QuietLog, textLog } from '@mp-event-loop/remote/host';
+import { type HostSession, Lender, type LenderStats, type Log, probe, QuietLog, textLog } from '@mp-event-loop/remote/host';
+import { HEADERS_WITHIN, requestLimits } from '@mp-event-loop/remote/process';
 import { pathOf } from './admission.ts';
 import { Descriptors } from './descriptors.ts';
 import { Door } from './door.ts';
 import { checkHostOptions, type HostOptions, type HostSettings, isLoopback } from './host-options.ts';
 
 /** What a host does just now. */
-export interface HostStats {
-  readonly executors: number;
-  readonly lent: number;
-  readonly sessions: number;
-  readonly attached: number;
+export interface HostStats extends LenderStats {
   readonly connections: number;
-  readonly isDraining: boolean;
-  /** Events that run. */
-  readonly running: number;
-  /** Sessions since the host was started: opened, resumed after their connection was lost, and ended, by how. */
-  readonly opened: number;
-  readonly resumed: number;
-  readonly ended: Readonly<Record<string, number>>;
 }
 
 /** A host that was started. */
@@ -40,13 +29,6 @@ export interface Host extends AsyncDisposable {
    */
   stop(options?: { timeout?: number | undefined }): Promise<void>;
 }
-
-const STOP_TIMEOUT = 25_000;
-/** ms for callers to hear that their executors were ended. */
-const FAREWELL = 1000;
-/** ms for the head of a request; how often Node looks. */
-const HEADERS_WITHIN = 5000;
-const LOOK_EVERY = 1000;
 
 /**
  * Starts a host. It lends each caller executors of its own, in which nothing but the listed tasks runs.
@@ -104,8 +86,7 @@ class RunningHost implements LoggedHost {
 
   async start(): Promise<void> {
     const { address, tls } = this.#settings;
-    this.#door.failure = await probe(this.#settings);
-    if (this.#door.failure !== undefined) this.#log('tasks do not import', reasonOf(this.#door.failure));
+    this.#door.failure = await probe(this.#settings, this.#log);
     this.#server.on('upgrade', this.#upgrade);
     this.#descriptors = new Descriptors((message) => this.#door.refusedUnseen('descriptors', message));
     if (this.#isOwn) {
@@ -125,11 +106,7 @@ class RunningHost implements LoggedHost {
   }
 
   stats(): HostStats {
-    const { lent, sessions, attached, isDraining, running, tally } = this.#lender;
-    const { opened, resumed } = tally;
-    const ended = Object.fromEntries(tally.ended);
-    const { connections } = this.#door;
-    return { executors: this.#settings.executors, lent, sessions, attached, connections, isDraining, running, opened, resumed, ended };
+    return { ...this.#lender.stats(), connections: this.#door.connections };
   }
 
   sessions(): readonly HostSession[] {
@@ -141,8 +118,8 @@ class RunningHost implements LoggedHost {
     if (token !== undefined) this.#door.tokens.replace(token);
   }
 
-  stop({ timeout = STOP_TIMEOUT }: Parameters<Host['stop']>[0] = {}): Promise<void> {
-    this.#stopping ??= this.#end(Math.min(timeout, LARGEST_DELAY));
+  stop({ timeout }: Parameters<Host['stop']>[0] = {}): Promise<void> {
+    this.#stopping ??= this.#end(timeout);
     return this.#stopping;
   }
 
@@ -158,14 +135,8 @@ class RunningHost implements LoggedHost {
 
   readonly #answer = (request: IncomingMessage, response: ServerResponse): Promise<void> => this.#door.answer(request, response);
 
-  async #end(timeout: number): Promise<void> {
-    let timer: Timer | undefined;
-    const over = new Promise<void>((resolve) => {
-      timer = after(timeout, resolve);
-    });
-    await Promise.race([this.#lender.drain(), over]);
-    timer?.cancel();
-    await this.#lender.kill(FAREWELL);
+  async #end(timeout: number | undefined): Promise<void> {
+    await this.#lender.end(timeout);
     this.#server.off('upgrade', this.#upgrade);
     this.#descriptors?.stop();
     this.#quiet.tellRepeated();
@@ -179,10 +150,9 @@ class RunningHost implements LoggedHost {
 }
 
 function makeServer({ tls }: HostSettings): Server {
-  const options = { connectionsCheckingInterval: LOOK_EVERY, headersTimeout: HEADERS_WITHIN, requestTimeout: HEADERS_WITHIN };
-  if (tls === undefined) return createServer(options);
+  if (tls === undefined) return createServer(requestLimits);
   try {
-    return createTlsServer({ handshakeTimeout: HEADERS_WITHIN, ...tls, ...options });
+    return createTlsServer({ handshakeTimeout: HEADERS_WITHIN, ...tls, ...requestLimits });
   } catch (cause) {
     throw new ArgumentError(`option tls of startHost can't be used: ${(cause as Error).message}`, { cause });
   }
@@ -209,11 +179,6 @@ const advices: Readonly<Record<string, string | undefined>> = {
   EADDRNOTAVAIL: 'choose an address that this machine has',
   ENOTFOUND: 'choose an address that this machine has',
 };
-
-/** The module and, as it may not fit into one line of the log with it, why. */
-function reasonOf({ message, cause }: Error): Record<string, string> {
-  return { message, ...(cause instanceof Error && { why: `${cause.name}: ${cause.message}` }) };
-}
 
 function urlOf(server: Server, { address, path }: HostSettings): string {
   const bound = server.address() as AddressInfo | null;
