@@ -1,19 +1,12 @@
 import { defineConfig } from 'vitest/config';
+import { ofApp } from '../scripts/test-config.mjs';
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    // Core runs as it is published: bundled, from the sources as they are now.
-    globalSetup: '../scripts/bundle.mjs',
-    // What is built runs as it will for users: as files that executors import too, not as modules that vitest has rewritten.
-    server: { deps: { external: [/\/(dist|lib)\//] } },
+    ...ofApp,
     // The browsers do the work, and much of that is waiting.
     maxWorkers: 3,
     // Cases of the conformance suite, each in a page of its own.
     maxConcurrency: 3,
-    // A time-out only fails a test that hangs; nothing here waits for time.
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
-    expect: { poll: { timeout: 30_000 } },
   },
 });

@@ -13,6 +13,7 @@ import { wsTransport } from '@mp-event-loop/transport-ws';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import manifest from '../package.json' with { type: 'json' };
+import { knock } from './knock.ts';
 // biome-ignore lint/correctness/useImportExtensions: it takes the declarations for the module
 import { echo, recordSlowly, spin } from './tasks.mjs';
 
@@ -97,22 +98,6 @@ async function get(url: string, path: string): Promise<[number, string]> {
   const response = await fetch(new URL(path, url.replace(/^ws/, 'http')), { headers: { connection: 'close' } });
   return [response.status, await response.text()];
 }
-/** The status of the answer to a WebSocket request, or 101. */
-function knock(url: string, headers: Record<string, string> = {}, protocols = ['mp-event-loop.v1']): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const ws = new WebSocket(url, protocols, { headers });
-    ws.on('unexpected-response', (_, response) => {
-      ws.terminate();
-      resolve(response.statusCode ?? 0);
-    });
-    ws.on('open', () => {
-      ws.terminate();
-      resolve(101);
-    });
-    ws.on('error', reject);
-  });
-}
-
 async function comesUp(url: string): Promise<void> {
   await expect.poll(() => get(url, '/healthz').catch(() => undefined)).toEqual([200, 'ok\n']);
 }

@@ -2,9 +2,9 @@
 import { WebSocket } from 'ws';
 
 /** Returns the status of the answer, or 101. */
-export function knock(url: string, headers: Record<string, string> = {}, protocols: readonly string[] = []): Promise<number> {
+export function knock(url: string, headers: Record<string, string> = {}, protocols = ['mp-event-loop.v1']): Promise<number> {
   return new Promise((resolve, reject) => {
-    const ws = new WebSocket(url, ['mp-event-loop.v1', ...protocols], { headers });
+    const ws = new WebSocket(url, protocols, { headers });
     ws.on('unexpected-response', (_, response) => {
       ws.terminate();
       resolve(response.statusCode ?? 0);

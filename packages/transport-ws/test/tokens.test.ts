@@ -21,7 +21,7 @@ describe('several tokens', () => {
     const { url } = await ownHost({ token: ['old', 'new'] });
     for (const token of ['old', 'new']) {
       expect(await knock(url, bearer(token))).toBe(101);
-      expect(await knock(url, {}, [`mp-event-loop.token.${Buffer.from(token).toString('base64url')}`])).toBe(101);
+      expect(await knock(url, {}, ['mp-event-loop.v1', `mp-event-loop.token.${Buffer.from(token).toString('base64url')}`])).toBe(101);
     }
     expect(await knock(url, bearer('other'))).toBe(401);
     expect(await knock(url)).toBe(401);

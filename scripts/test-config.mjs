@@ -1,0 +1,32 @@
+// @ts-check
+// What the tests of all projects have in common, for vitest. A project's vitest.config.ts says what is its own.
+import { fileURLToPath } from 'node:url';
+import { LongestFirst } from './longest-first.mjs';
+
+/** @typedef {NonNullable<import('vitest/config').ViteUserConfig['test']>} Tests */
+
+// What is built runs as it will for users: as files that executors import too, not as modules that vitest has rewritten.
+const asBuilt = { deps: { external: [/\/(dist|lib)\//] } };
+
+/** @satisfies {Tests} */
+export const common = {
+  include: ['test/**/*.test.ts'],
+  // Core runs as it is published: bundled, from the sources as they are now.
+  globalSetup: [fileURLToPath(new URL('bundle.mjs', import.meta.url))],
+  // A time-out only fails a test that hangs; nothing here waits for time. A busy machine takes its time to decode.
+  testTimeout: 120_000,
+  hookTimeout: 120_000,
+  expect: { poll: { timeout: 30_000 } },
+};
+
+/** @satisfies {Tests} */
+export const ofPackage = {
+  ...common,
+  sequence: { sequencer: LongestFirst },
+  server: asBuilt,
+  // As many as there are cores: much of it is waiting, and each file has executors, servers and hosts of its own.
+  maxWorkers: 2,
+};
+
+/** @satisfies {Tests} */
+export const ofApp = { ...common, server: asBuilt };
