@@ -102,7 +102,7 @@ export class Executor implements EventHolder<EventState>, ImportOwner, ItemSourc
   }
 
   hasBegun(event: EventState): boolean {
-    return event.sentAs < (this.channel.started ?? (this.#silence.isTooLong ? Number.POSITIVE_INFINITY : 0));
+    return this.#silence.hasBegun(event, this.channel.started);
   }
 
   hasPassed(event: EventState): boolean {

@@ -8,8 +8,9 @@ export class Silence {
   /** Since when it has been asked and not heard, in ms of `monotonic`; 0: it owes nothing. */
   #since = 0;
 
-  get isTooLong(): boolean {
-    return this.#since > 0 && monotonic() - this.#since > TOO_LONG;
+  /** Whether it has begun the event that it was told to cancel. `started`: how many it has, where the transport knows. */
+  hasBegun({ sentAs }: { readonly sentAs: number }, started: number | undefined): boolean {
+    return started === undefined ? this.#isTooLong : sentAs < started;
   }
 
   asked(): void {
@@ -23,5 +24,9 @@ export class Silence {
   /** The way to it was broken, or is mended: it has all its time again. */
   interrupted(): void {
     if (this.#since > 0) this.#since = monotonic();
+  }
+
+  get #isTooLong(): boolean {
+    return this.#since > 0 && monotonic() - this.#since > TOO_LONG;
   }
 }
