@@ -114,13 +114,16 @@ function fail(run: Run): never {
 }
 
 async function wait(run: Run, { ms, heeds }: Extract<Deed, { does: 'wait' }>, signal: AbortSignal): Promise<number> {
-  if (heeds) {
-    await new Promise<void>((resolve, reject) => {
-      later(ms, resolve);
-      signal.addEventListener('abort', () => reject(signal.reason as Error));
-    });
-  } else await pause(ms);
-  ended(run);
+  try {
+    if (heeds) {
+      await new Promise<void>((resolve, reject) => {
+        later(ms, resolve);
+        signal.addEventListener('abort', () => reject(signal.reason as Error));
+      });
+    } else await pause(ms);
+  } finally {
+    ended(run);
+  }
   return run.id;
 }
 
