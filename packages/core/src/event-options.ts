@@ -80,6 +80,9 @@ const names: Readonly<Record<keyof EventOptions, true>> = {
 export const eventOptionNames: ReadonlySet<string> = new Set(Object.keys(names));
 const retriesNames: ReadonlySet<string> = new Set<keyof Retries>(['limit', 'delay', 'when']);
 
+/** Of the many events that have none. */
+export const noOptions: EventOptions = Object.freeze({});
+
 export const DEFAULT_HIGH_WATER_MARK = 16;
 /** Timers hold no more: a longer time would fire at once. */
 export const MAX_MILLISECONDS: number = 2 ** 31 - 1;

@@ -1,8 +1,8 @@
 /** What the library keeps of an event, and every way in which that may change. */
 import { Deferred } from './deferred.ts';
-import { CancelledError } from './errors.ts';
+import { EventExtras, noExtras } from './event-extras.ts';
 import type { EventHolder } from './event-holder.ts';
-import { DEFAULT_HIGH_WATER_MARK, type EventOptions } from './event-options.ts';
+import { DEFAULT_HIGH_WATER_MARK, type EventOptions, noOptions } from './event-options.ts';
 import type { EventOwner } from './event-owner.ts';
 import type { EventTies } from './event-ties.ts';
 import { ItemStream } from './stream.ts';
@@ -32,7 +32,6 @@ export class EventState {
   readonly status: EventStatus = 'created';
   readonly hasEnded: boolean = false;
   readonly results: unknown = undefined;
-  readonly error: Error | undefined = undefined;
   readonly owner: EventOwner<EventState> | undefined = undefined;
   /** Whether it stands in a queue. */
   readonly isWaiting: boolean = false;
@@ -42,10 +41,6 @@ export class EventState {
   readonly addedAt: number = 0;
   /** What it runs, from the moment it is added. */
   readonly runs: Target | undefined = undefined;
-  /** The function of an object of a subclass, which its executor needs as well. */
-  readonly inner: Target | undefined = undefined;
-  readonly ties: EventTies | undefined = undefined;
-  readonly attempt: number = 1;
   /** Where it was sent, while it is there, and as which of that executor's events. */
   readonly holder: EventHolder<EventState> | undefined = undefined;
   readonly sentAs: number = 0;
@@ -53,21 +48,10 @@ export class EventState {
   readonly cost: number = 0;
   /** When the executor that holds it has begun it, in ms of `monotonic`; 0 while that is not known. */
   readonly begunAt: number = 0;
-  /** When its attempt is over time, in ms of `monotonic`; 0: never, or not started. */
-  readonly deadline: number = 0;
-  /** How it will end whatever its executor still answers: it was cancelled, or over time, while it ran. */
-  readonly verdict: Error | undefined = undefined;
-  /** Its end is no failure that anyone is to hear of. */
-  readonly isQuiet: boolean = false;
-  /** Where it was added, if the loop keeps that. */
-  readonly addedStack: string | undefined = undefined;
   /** Whether somebody will hear of a failure. */
   readonly isAwaited: boolean = false;
-  /** Of its items, if it is a stream, only the last one is wanted. */
-  readonly isDiscarded: boolean = false;
-  /** Its items, if it is a stream or may turn out to be one. */
-  readonly stream: ItemStream | undefined = undefined;
   #finished: Deferred<unknown> | undefined = undefined;
+  #extras: Readonly<EventExtras> = noExtras;
 
   constructor(face: object, number: number, target: AnyFunction | null, args: readonly unknown[], options: EventOptions) {
     this.face = face;
@@ -75,6 +59,38 @@ export class EventState {
     this.target = target;
     this.args = args;
     this.options = options;
+  }
+
+  /** Whether there is nothing to it but a function and its arguments, as of nearly all events. */
+  get isPlain(): boolean {
+    return this.#extras === noExtras && this.options === noOptions && this.runs?.isClass === false;
+  }
+  get inner(): Target | undefined {
+    return this.#extras.inner;
+  }
+  get ties(): EventTies | undefined {
+    return this.#extras.ties;
+  }
+  get attempt(): number {
+    return this.#extras.attempt;
+  }
+  get deadline(): number {
+    return this.#extras.deadline;
+  }
+  get verdict(): Error | undefined {
+    return this.#extras.verdict;
+  }
+  get error(): Error | undefined {
+    return this.#extras.error;
+  }
+  get isQuiet(): boolean {
+    return this.#extras.isQuiet;
+  }
+  get addedStack(): string | undefined {
+    return this.#extras.addedStack;
+  }
+  get stream(): ItemStream | undefined {
+    return this.#extras.stream;
   }
 
   get finished(): Promise<unknown> {
@@ -86,52 +102,38 @@ export class EventState {
   }
 
   makeStream(): ItemStream {
-    (this as Writable).stream ??= new ItemStream(this.options.highWaterMark ?? DEFAULT_HIGH_WATER_MARK, this.isDiscarded);
-    return this.stream as ItemStream;
+    const extras = this.#ownExtras();
+    extras.stream ??= new ItemStream(this.options.highWaterMark ?? DEFAULT_HIGH_WATER_MARK, extras.isDiscarded);
+    return extras.stream;
   }
 
-  iterate(): AsyncIterator<unknown> {
+  /** Somebody iterates it, and hears of a failure so. */
+  hear(): void {
     (this as Writable).isAwaited = true;
-    const stream = this.makeStream();
-    if (this.hasEnded) stream.end(this.error === undefined ? undefined : { error: this.error });
-    return stream.iterate(async () => {
-      if (this.hasEnded) return;
-      this.#finished ??= new Deferred();
-      const ended = this.#finished.promise.then(
-        () => {},
-        () => {},
-      );
-      if (this.owner !== undefined) this.owner.leave(this);
-      else {
-        this.hush();
-        this.reject(new CancelledError(`event ${this.number} was left before it was added`), 'cancelled');
-      }
-      await ended;
-    });
   }
 
   /** Whoever added it takes the last item of its stream, if it is one, and no other. */
   discardItems(): void {
-    (this as Writable).isDiscarded = true;
+    this.#ownExtras().isDiscarded = true;
   }
 
   /** What it runs is known. */
   resolveTo(runs: Target, inner: Target | undefined): void {
     this.#expect(this.status === 'created', 'be given a target');
     (this as Writable).runs = runs;
-    (this as Writable).inner = inner;
+    if (inner !== undefined) this.#ownExtras().inner = inner;
   }
 
   /** It is bound to a slot, or to objects. */
   bind(ties: EventTies): void {
     this.#expect(this.status === 'created', 'be bound');
-    (this as Writable).ties = ties;
+    this.#ownExtras().ties = ties;
   }
 
   /** Another slot must run it: the former one was given up. */
   rebind(slot: number): void {
     this.#expect(this.ties !== undefined && this.holder === undefined && !this.hasEnded, 'move to another slot');
-    (this as Writable).ties = { ...(this.ties as EventTies), slot };
+    this.#ownExtras().ties = { ...(this.ties as EventTies), slot };
   }
 
   /** A loop takes it. `now` is in ms of `monotonic`. */
@@ -141,7 +143,7 @@ export class EventState {
     event.owner = owner;
     event.place = place;
     event.addedAt = now;
-    event.addedStack = addedStack;
+    if (addedStack !== undefined) this.#ownExtras().addedStack = addedStack;
     event.status = 'queued';
   }
 
@@ -173,13 +175,13 @@ export class EventState {
 
   /** Its attempt is over time at that moment, in ms of `monotonic`. */
   expireAt(deadline: number): void {
-    (this as Writable).deadline = deadline;
+    this.#ownExtras().deadline = deadline;
   }
 
   /** However its executor answers, it ends so. A cancellation overrules a time-out: what is cancelled is not to run again. */
   decide(verdict: Error): void {
     this.#expect(this.status === 'running', 'be decided');
-    (this as Writable).verdict = verdict;
+    this.#ownExtras().verdict = verdict;
   }
 
   /** Its executor holds it no longer: it has answered, or died. */
@@ -192,19 +194,20 @@ export class EventState {
     this.#expect(this.holder === undefined && !this.hasEnded, 'be queued again');
     const event = this as Writable;
     event.status = 'queued';
-    event.deadline = 0;
-    event.verdict = undefined;
+    if (this.#extras === noExtras) return;
+    this.#ownExtras().deadline = 0;
+    this.#ownExtras().verdict = undefined;
   }
 
   /** It has failed, and is to run once more. */
   nextAttempt(): void {
     this.requeue();
-    (this as Writable).attempt += 1;
+    this.#ownExtras().attempt += 1;
   }
 
   /** Nobody is to hear of how it ends. */
   hush(): void {
-    (this as Writable).isQuiet = true;
+    this.#ownExtras().isQuiet = true;
   }
 
   /** Handlers see this item of its stream as its results. */
@@ -228,11 +231,16 @@ export class EventState {
     const event = this as Writable;
     event.status = status;
     event.hasEnded = true;
-    event.error = error;
+    this.#ownExtras().error = error;
     this.stream?.end(this.isQuiet ? undefined : { error });
     this.#finished?.reject(error);
     // Only who reads `finished` must handle it; leaving a stream waits for the end itself.
     if (!this.isAwaited || this.isQuiet) this.#finished?.promise.catch(() => {});
+  }
+
+  #ownExtras(): EventExtras {
+    if (this.#extras === noExtras) this.#extras = new EventExtras();
+    return this.#extras;
   }
 
   /** @throws Error, which is a bug of ours, when what is to become of the event can't become of it now. */

@@ -2,8 +2,9 @@
 import { isArray } from './array-items.ts';
 import { ArgumentError, CancelledError, toError } from './errors.ts';
 import { eventInWords, type Inspect, inspected } from './event-in-words.ts';
-import { type EventOptions, readOptions } from './event-options.ts';
+import { type EventOptions, noOptions, readOptions } from './event-options.ts';
 import { EventState, type EventStatus } from './event-state.ts';
+import { iterateEvent } from './iterate-event.ts';
 import { notATarget } from './no-task.ts';
 import type { AnyFunction } from './tasks.ts';
 import { awaited } from './thenable.ts';
@@ -17,7 +18,6 @@ export type Call<F extends AnyFunction> =
 export type EventOf<F extends AnyFunction> = IsStream<Awaited<ReturnType<F>>> extends true ? StreamEvent<ResultOf<F>> : Event<ResultOf<F>>;
 
 const noArguments: readonly unknown[] = Object.freeze([]);
-const noOptions: EventOptions = Object.freeze({});
 let lastNumber = 0;
 
 /** On the prototype of every copy's Event. */
@@ -150,7 +150,7 @@ export class StreamEvent<T = unknown> extends Event<T | undefined> implements As
    * @throws ArgumentError when the event is iterated already.
    */
   [Symbol.asyncIterator](): AsyncIterator<T> {
-    return this[state].iterate() as AsyncIterator<T>;
+    return iterateEvent(this[state]) as AsyncIterator<T>;
   }
 }
 

@@ -1,6 +1,7 @@
 /** Answers on their way to the caller: results and items, gathered into batches, never held back for long. */
 import { monotonic } from '../clock.ts';
 import type { CallerChannel } from '../transport.ts';
+import { EntriesWriter } from '../wire/entries.ts';
 import {
   HAS_NUMBER,
   IS_ITEM,
@@ -23,7 +24,7 @@ const MAX_DELAY = 0.05;
 
 export class Outbox {
   readonly #channel: CallerChannel;
-  #batch: unknown[] = ['done'];
+  readonly #batch = new EntriesWriter('done');
   /** The number of the event that a result without a number is of: the one behind the last that was answered. */
   #next = 0;
   #leftAt = 0;
@@ -67,7 +68,7 @@ export class Outbox {
 
   /** Tells the caller that the event is a stream. */
   streamed({ number }: Activation): void {
-    this.#batch.push(HAS_NUMBER + OUTCOME_STREAM, number);
+    this.#append(number, HAS_NUMBER + OUTCOME_STREAM);
   }
 
   /** Adds an item of a stream, after mirrored values. Returns a failure where the item can't cross. */
@@ -85,16 +86,13 @@ export class Outbox {
 
   /** Sends answers that have waited long enough, or all where the next event may take long. */
   beforeNext(isQuick: boolean, now: number): void {
-    if (this.#batch.length > 1 && (!isQuick || this.#isUrgent || now - this.#leftAt >= MAX_DELAY)) this.flush(now);
+    if (this.#batch.end > 1 && (!isQuick || this.#isUrgent || now - this.#leftAt >= MAX_DELAY)) this.flush(now);
   }
 
   flush(now: number): void {
     this.#leftAt = now;
     this.#isUrgent = false;
-    if (this.#batch.length === 1) return;
-    const batch = this.#batch;
-    this.#batch = ['done'];
-    this.#channel.send(batch);
+    if (this.#batch.end > 1) this.#channel.send(this.#batch.take());
   }
 
   /** Adds mirrored values. Returns a failure where one of them can't cross. */
@@ -137,8 +135,8 @@ export class Outbox {
   }
 
   #append(number: number, header: number): void {
-    if ((header & HAS_NUMBER) === 0) this.#batch.push(header);
-    else this.#batch.push(header, number);
+    this.#batch.push(header);
+    if ((header & HAS_NUMBER) !== 0) this.#batch.push(number);
   }
 
   #appendValue(number: number, header: number, value: unknown): void {

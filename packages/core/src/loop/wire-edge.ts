@@ -9,8 +9,18 @@ import { findReferences, type Reference, withoutReferences } from '../state/refe
 import { RemoteObject } from '../state/remote-object.ts';
 import { isThenable } from '../thenable.ts';
 import type { ExecutorChannel } from '../transport.ts';
+import type { EntriesWriter } from '../wire/entries.ts';
 import { decode, decodeError, encode, type WireError, type WireValue } from '../wire/error-transfer.ts';
-import { type ExecutorMessage, type Extra, type Hello, type ObjectMirrors, OUTCOME_JSON, parseExecutorMessage } from '../wire/protocol.ts';
+import {
+  COUNT_SHIFT,
+  type ExecutorMessage,
+  type Extra,
+  type Hello,
+  MAX_BARE_ARGUMENTS,
+  type ObjectMirrors,
+  OUTCOME_JSON,
+  parseExecutorMessage,
+} from '../wire/protocol.ts';
 import { isCloneable, uncloneable, untransferable } from '../wire/uncloneable.ts';
 import { bare, checkCloneable, type Form, formOfAll, isBare, json } from '../wire/values.ts';
 
@@ -79,6 +89,34 @@ export function formToSend(event: EventState, values: readonly unknown[], mostBa
     return { form, values, text: form === json ? JSON.stringify(values) : '' };
   } catch (cause) {
     throw cause instanceof SerializationError ? cause : unsendableValues(event, values, cause);
+  }
+}
+
+/**
+ * Adds an event to a batch: its header, `id` where that is not implied, and its values, if all are bare. Returns how many characters their
+ * texts have; -1 where a value is not bare, or can't be read: nothing was added then.
+ */
+export function addBare(batch: EntriesWriter, header: number, id: number | undefined, values: readonly unknown[]): number {
+  const { end } = batch;
+  try {
+    const { length } = values;
+    if (length > MAX_BARE_ARGUMENTS) return -1;
+    batch.push(header | (length << COUNT_SHIFT));
+    if (id !== undefined) batch.push(id);
+    let characters = 0;
+    for (let index = 0; index < length; index += 1) {
+      const value = values[index];
+      if (typeof value === 'string') characters += value.length;
+      if (!isBare(value)) {
+        batch.backTo(end);
+        return -1;
+      }
+      batch.push(value);
+    }
+    return characters;
+  } catch {
+    batch.backTo(end);
+    return -1;
   }
 }
 

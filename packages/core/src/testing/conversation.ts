@@ -1,6 +1,7 @@
 /** Talks to an executor over a raw channel, as a loop does: the other end of any channel is core's runExecutor. */
 import { type AnyFunction, moduleOf, nameOf, type TargetName } from '../tasks.ts';
 import type { CloseReason, ExecutorChannel } from '../transport.ts';
+import { entriesOf } from '../wire/entries.ts';
 import type { WireError } from '../wire/error-transfer.ts';
 import {
   HAS_ID,
@@ -169,11 +170,12 @@ export class Conversation {
   }
 
   #readAnswers(message: readonly unknown[]): void {
-    for (let at = 1; at < message.length; ) {
-      const header = message[at++] as number;
+    const entries = entriesOf(message);
+    for (let at = 1; at < entries.length; ) {
+      const header = entries[at++] as number;
       const outcome = header & OUTCOME_MASK;
       if ((header & HAS_NUMBER) !== 0) at += 1;
-      const value = outcome === OUTCOME_UNDEFINED ? undefined : message[at++];
+      const value = outcome === OUTCOME_UNDEFINED ? undefined : entries[at++];
       if (outcome === OUTCOME_ERROR) fail(`an echo must not fail: ${(value as WireError).message}`);
       this.answers.push(outcome === OUTCOME_JSON ? JSON.parse(value as string) : value);
     }

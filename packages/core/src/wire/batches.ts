@@ -1,4 +1,5 @@
 /** Messages, for whoever only passes them on: how many events one carries, how it is cut in two, what takes its place if too large. */
+import { type Entries, entriesOf } from './entries.ts';
 import type { WireError } from './error-transfer.ts';
 import {
   COUNT_SHIFT,
@@ -22,8 +23,9 @@ import { bare } from './values.ts';
 /** Returns how many events a message of a loop carries; counts no further than one above `most`. */
 export function eventsIn(message: unknown, most: number): number {
   if (!Array.isArray(message) || message[0] !== 'run') return 0;
+  const entries = entriesOf(message);
   let count = 0;
-  for (let at = 1; at < message.length && count <= most; count += 1) at += spanAt(message, at);
+  for (let at = 1; at < entries.length && count <= most; count += 1) at += spanAt(entries, at);
   return count;
 }
 
@@ -31,7 +33,8 @@ export function eventsIn(message: unknown, most: number): number {
 export function targetsIn(message: unknown): readonly number[] {
   const targets: number[] = [];
   if (!Array.isArray(message) || message[0] !== 'run') return targets;
-  for (let at = 1; at < message.length; at += spanAt(message, at)) targets.push((message[at] as number) >>> TARGET_SHIFT);
+  const entries = entriesOf(message);
+  for (let at = 1; at < entries.length; at += spanAt(entries, at)) targets.push((entries[at] as number) >>> TARGET_SHIFT);
   return targets;
 }
 
@@ -48,11 +51,12 @@ export interface End {
 export function endsIn(message: unknown): readonly End[] {
   const ends: End[] = [];
   if (!isDone(message)) return ends;
-  for (let at = 1; at < message.length; at += lengthAt(message, at)) {
-    const header = message[at] as number;
+  const entries = entriesOf(message);
+  for (let at = 1; at < entries.length; at += lengthAt(entries, at)) {
+    const header = entries[at] as number;
     const outcome = header & OUTCOME_MASK;
     if (outcome === OUTCOME_STREAM || (header & (IS_ITEM | IS_MIRROR)) !== 0) continue;
-    const number = (header & HAS_NUMBER) === 0 ? undefined : (message[at + 1] as number);
+    const number = (header & HAS_NUMBER) === 0 ? undefined : (entries[at + 1] as number);
     ends.push({ number, hasFailed: outcome === OUTCOME_ERROR, ran: Math.floor(header / TIME_FACTOR) });
   }
   return ends;
@@ -60,23 +64,30 @@ export function endsIn(message: unknown): readonly End[] {
 
 /** Returns whether a message of an executor carries one result or item alone: should it not cross, no other is lost. */
 export function isAlone(message: unknown): boolean {
-  return isDone(message) && ((message[1] as number) & OUTCOME_MASK) === OUTCOME_RAW;
+  return isDone(message) && ((entriesOf(message)[1] as number) & OUTCOME_MASK) === OUTCOME_RAW;
 }
 
 /** Splits a `done` message into two of about half its entries. Returns undefined where it has one entry only, or is another message. */
 export function halvesOf(message: unknown): readonly [readonly unknown[], readonly unknown[]] | undefined {
   if (!isDone(message)) return undefined;
-  let at = 1 + lengthAt(message, 1);
-  while (at < message.length / 2) at += lengthAt(message, at);
-  return at < message.length ? [message.slice(0, at), ['done', ...message.slice(at)]] : undefined;
+  const entries = entriesOf(message);
+  let at = 1 + lengthAt(entries, 1);
+  while (at < entries.length / 2) at += lengthAt(entries, at);
+  if (at >= entries.length) return undefined;
+  const all = Array.from(entries);
+  return [
+    ['done', ...all.slice(1, at)],
+    ['done', ...all.slice(at)],
+  ];
 }
 
 /** Returns a message that carried one result with an error in its place. */
 export function withError(message: unknown, error: WireError): unknown {
   if (!isDone(message)) return message;
-  const header = message[1] as number;
+  const entries = entriesOf(message);
+  const header = entries[1] as number;
   const failed = header - (header & OUTCOME_MASK) + OUTCOME_ERROR;
-  return (header & HAS_NUMBER) === 0 ? ['done', failed, error] : ['done', failed, message[2], error];
+  return (header & HAS_NUMBER) === 0 ? ['done', failed, error] : ['done', failed, entries[2], error];
 }
 
 /** Returns whether an executor says with it that it is ready for events. */
@@ -97,15 +108,15 @@ function isDone(message: unknown): message is readonly unknown[] {
 }
 
 /** Returns how many places the event at that place of a `run` message takes. */
-function spanAt(message: readonly unknown[], at: number): number {
-  const header = message[at] as number;
+function spanAt(entries: Entries, at: number): number {
+  const header = entries[at] as number;
   const values = (header & 3) === bare ? (header >>> COUNT_SHIFT) & MAX_BARE_ARGUMENTS : 1;
   return 1 + Number((header & HAS_ID) !== 0) + Number((header & HAS_EXTRA) !== 0) + values;
 }
 
 /** Returns how many places the entry at that place of a `done` message takes. */
-function lengthAt(message: readonly unknown[], at: number): number {
-  const header = message[at] as number;
+function lengthAt(entries: Entries, at: number): number {
+  const header = entries[at] as number;
   const outcome = header & OUTCOME_MASK;
   return 1 + Number((header & HAS_NUMBER) !== 0) + Number(outcome !== OUTCOME_UNDEFINED && outcome !== OUTCOME_STREAM);
 }

@@ -8,6 +8,8 @@
  *     ['run',  (header, id?, extra?, …arguments)*]
  *     ['done', (header, number?, value?)*]   results and items of streams
  *
+ * Where all of that is numbers of 32 bits, it is one Int32Array instead, whose first number is not read.
+ *
  * A channel numbers its events from 0 in the order sent. A result that says no number is of the event behind the last one answered: so
  * neither side says numbers while results come in order, nor keeps what came out of order.
  */
@@ -16,7 +18,7 @@ import type { TargetName } from '../tasks.ts';
 import type { WireError, WireValue } from './error-transfer.ts';
 
 /** Two ends understand each other only if they say the same. */
-export const PROTOCOL_VERSION = 1;
+export const PROTOCOL_VERSION = 2;
 
 /** The first message: who the executor is, and what it does before its first event. */
 export interface Hello {

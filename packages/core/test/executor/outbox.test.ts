@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Activation, type ActivationOwner } from '../../src/executor/activation.ts';
 import { Failure } from '../../src/executor/edge/index.ts';
 import { Outbox } from '../../src/executor/outbox.ts';
+import { entriesOf } from '../../src/wire/entries.ts';
 import { HAS_NUMBER } from '../../src/wire/protocol.ts';
 import { FakeLine } from './fake-line.ts';
 
@@ -24,8 +25,9 @@ function answered(numbers: readonly number[]): FakeLine {
 function numbered(line: FakeLine): number {
   let count = 0;
   for (const message of line.messages) {
-    for (let at = 1; at < message.length; at += 2) {
-      if (((message[at] as number) & HAS_NUMBER) === 0) continue;
+    const entries = entriesOf(message);
+    for (let at = 1; at < entries.length; at += 2) {
+      if (((entries[at] as number) & HAS_NUMBER) === 0) continue;
       count += 1;
       at += 1;
     }

@@ -1,5 +1,7 @@
 /** Reads events out of `run` messages. */
 import { ProtocolError } from '../../errors.ts';
+import { Ring } from '../../ring.ts';
+import { type Entries, entriesOf } from '../../wire/entries.ts';
 import { COUNT_SHIFT, type Extra, HAS_EXTRA, HAS_ID, MAX_BARE_ARGUMENTS, TARGET_SHIFT } from '../../wire/protocol.ts';
 import { bare, json, raw } from '../../wire/values.ts';
 import type { Task } from '../task.ts';
@@ -22,11 +24,11 @@ export interface Run {
 
 export class RunReader {
   readonly #tasks: Task[] = [];
-  #message: readonly unknown[] | undefined;
+  #entries: Entries | undefined;
   #at = 0;
   #lastId = 0;
   #failure: Failure | undefined = undefined;
-  readonly #messages: (readonly unknown[])[] = [];
+  readonly #messages = new Ring<Entries>();
 
   /** Events of the target `index` run this task from here on. */
   define(index: number, task: Task): void {
@@ -34,7 +36,7 @@ export class RunReader {
   }
 
   add(message: readonly unknown[]): void {
-    this.#messages.push(message);
+    this.#messages.push(entriesOf(message));
   }
 
   /** Why no more events can be read: the other end sent what no loop sends. Undefined while all is well. */
@@ -54,26 +56,26 @@ export class RunReader {
     const task = header === undefined ? undefined : this.#task(header);
     if (header === undefined || task === undefined) return undefined;
     try {
-      return this.#read(header, task, this.#message as readonly unknown[]);
+      return this.#read(header, task, this.#entries as Entries);
     } catch (thrown) {
       this.#failure = new Failure(thrown);
       return undefined;
     }
   }
 
-  #read(header: number, task: Task, message: readonly unknown[]): Run {
+  #read(header: number, task: Task, entries: Entries): Run {
     let at = this.#at + 1;
-    const id = (header & HAS_ID) === 0 ? this.#lastId + 1 : asCount(message[at++], 'the id of an event');
-    const extra = (header & HAS_EXTRA) === 0 ? undefined : readExtra(message[at++]);
+    const id = (header & HAS_ID) === 0 ? this.#lastId + 1 : asCount(entries[at++], 'the id of an event');
+    const extra = (header & HAS_EXTRA) === 0 ? undefined : readExtra(entries[at++]);
     const form = header & 3;
     let values: readonly unknown[];
     if (form === bare) {
       const count = (header >>> COUNT_SHIFT) & MAX_BARE_ARGUMENTS;
-      values = message.slice(at, at + count);
-      if (values.length < count) throw new ProtocolError('the loop sent an event with fewer arguments than it says');
+      values = valuesAt(entries, at, count);
+      if (entries.length < at + count) throw new ProtocolError('the loop sent an event with fewer arguments than it says');
       at += count;
-    } else if (form === json) values = JSON.parse(asText(message[at++], 'arguments')) as unknown[];
-    else if (form === raw) values = message[at++] as unknown[];
+    } else if (form === json) values = JSON.parse(asText(entries[at++], 'arguments')) as unknown[];
+    else if (form === raw) values = entries[at++] as unknown[];
     else throw new ProtocolError(`the loop sent an event of the unknown form ${form}`);
     if (!Array.isArray(values)) throw new ProtocolError('the loop sent an event without a list of arguments');
     if (values.length > MAX_ARGUMENTS) throw new ProtocolError(`the loop sent an event with more than ${MAX_ARGUMENTS} arguments`);
@@ -84,12 +86,12 @@ export class RunReader {
 
   #header(): number | undefined {
     if (this.#failure !== undefined) return undefined;
-    while (this.#message === undefined || this.#at >= this.#message.length) {
-      this.#message = this.#messages.shift();
-      if (this.#message === undefined) return undefined;
+    while (this.#entries === undefined || this.#at >= this.#entries.length) {
+      this.#entries = this.#messages.shift();
+      if (this.#entries === undefined) return undefined;
       this.#at = 1;
     }
-    const header = this.#message[this.#at];
+    const header = this.#entries[this.#at];
     if (typeof header === 'number' && header >>> 0 === header) return header;
     this.#failure = new Failure(new ProtocolError('the loop sent an event whose header is no whole number'));
     return undefined;
@@ -102,4 +104,14 @@ export class RunReader {
       this.#failure = new Failure(new ProtocolError(`the loop sent an event for target ${index}, which it did not define`));
     return task;
   }
+}
+
+/** Spelled out for the common counts, as the call of a tiny task is. */
+function valuesAt(entries: Entries, at: number, count: number): readonly unknown[] {
+  if (count === 0) return [];
+  if (count === 1) return [entries[at]];
+  if (count === 2) return [entries[at], entries[at + 1]];
+  const values: unknown[] = [];
+  for (let index = at; index < at + count; index += 1) values.push(entries[index]);
+  return values;
 }

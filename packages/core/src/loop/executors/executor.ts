@@ -141,9 +141,10 @@ export class Executor implements EventHolder<EventState>, ImportOwner, ItemSourc
 
   /** @throws SerializationError when the event can't cross; it is not held then. */
   push(event: EventState): void {
-    if (event.ties !== undefined) this.kept.send(event.ties.references);
+    const { ties } = event;
+    if (ties !== undefined) this.kept.send(ties.references);
     this.#writer.write(event);
-    if (event.ties?.makes !== undefined) this.kept.made(event.ties.makes.object.id);
+    if (ties?.makes !== undefined) this.kept.made(ties.makes.object.id);
     this.sent.push(event);
   }
 

@@ -1,6 +1,7 @@
 /** Reads `done` messages of one executor: results, items of streams, mirrored values. */
 import { ProtocolError } from '../../errors.ts';
 import type { EventState } from '../../event-state.ts';
+import { entriesOf } from '../../wire/entries.ts';
 import {
   HAS_NUMBER,
   IS_ITEM,
@@ -42,15 +43,16 @@ export class ResultReader {
    * @throws ProtocolError when it is of no event that is held.
    */
   read(message: readonly unknown[], from: number): number {
+    const entries = entriesOf(message);
     let at = from === 0 ? 1 : from;
-    const header = message[at++] as number;
+    const header = entries[at++] as number;
     const outcome = header & OUTCOME_MASK;
-    const number = (header & HAS_NUMBER) === 0 ? this.#next : (message[at++] as number);
+    const number = (header & HAS_NUMBER) === 0 ? this.#next : (entries[at++] as number);
     const hasValue = outcome !== OUTCOME_UNDEFINED && outcome !== OUTCOME_STREAM;
-    const value = hasValue ? message[at++] : undefined;
+    const value = hasValue ? entries[at++] : undefined;
     if ((header & (IS_ITEM | IS_MIRROR)) !== 0 || outcome === OUTCOME_STREAM) this.#readOngoing(number, header, outcome, value);
     else this.#readEnd(number, outcome, value, Math.floor(header / TIME_FACTOR));
-    return at < message.length ? at : -1;
+    return at < entries.length ? at : -1;
   }
 
   #readEnd(number: number, outcome: number, value: unknown, ran: number): void {

@@ -1,8 +1,10 @@
 /** Writes events into `run` messages. */
 import type { EventState } from '../../event-state.ts';
+import type { Target } from '../../target.ts';
+import { EntriesWriter } from '../../wire/entries.ts';
 import { COUNT_SHIFT, type Extra, HAS_EXTRA, HAS_ID, MAX_BARE_ARGUMENTS, TARGET_SHIFT } from '../../wire/protocol.ts';
 import { bare, json, raw } from '../../wire/values.ts';
-import { formToSend, referencesToSend, unsent, type ValuesToSend, valuesToSend } from '../wire-edge.ts';
+import { addBare, formToSend, referencesToSend, unsent, type ValuesToSend, valuesToSend } from '../wire-edge.ts';
 import type { Backpressure } from './backpressure.ts';
 
 /** Enough to make a message's own cost small beside its events', few enough that the executor begins soon. */
@@ -12,9 +14,12 @@ const MAX_BATCH_CHARACTERS = 65_536;
 /** Bytes that a batch never comes to: three for each character, and far more than there can be besides. */
 const LONGEST_BATCH = 2 ** 20;
 
+/** What entries are added to. */
+type Batch = Pick<unknown[], 'push'> | EntriesWriter;
+
 export class RunWriter {
   readonly #way: Backpressure;
-  #batch: unknown[] = ['run'];
+  readonly #batch = new EntriesWriter('run');
   #count = 0;
   #characters = 0;
   #lastNumber = 0;
@@ -35,22 +40,38 @@ export class RunWriter {
    * @throws SerializationError when the event can't cross. Nothing of it has been sent then, and all that came before has.
    */
   write(event: EventState): void {
+    if (!this.#writePlain(event)) this.#write(event);
+    if (this.#count >= MAX_BATCH || this.#characters >= MAX_BATCH_CHARACTERS) this.flush();
+  }
+
+  flush(): void {
+    if (this.#count === 0) return;
+    this.#count = 0;
+    this.#characters = 0;
+    this.#way.send(this.#batch.take(), undefined);
+  }
+
+  /** The short way of nearly all events. Returns false, and has done nothing, for one that has to go the long one. */
+  #writePlain(event: EventState): boolean {
+    if (!event.isPlain || !this.#mayBatch) return false;
+    const { number, runs, args } = event;
+    const isNext = number === this.#lastNumber + 1;
+    const header = ((runs as Target).index << TARGET_SHIFT) | bare | (isNext ? 0 : HAS_ID);
+    const characters = addBare(this.#batch, header, isNext ? undefined : number, args);
+    if (characters < 0) return false;
+    this.#characters += characters;
+    this.#lastNumber = number;
+    this.#count += 1;
+    return true;
+  }
+
+  #write(event: EventState): void {
     const values = valuesToSend(event);
     // Before anything of the event is in the batch: its arguments may throw whenever they are read.
     const toSend = formToSend(event, values, MAX_BARE_ARGUMENTS);
     const transfer = event.options.transfer;
     if (toSend.form === raw || transfer !== undefined || !this.#mayBatch) this.#writeAlone(event, values, transfer);
     else this.#append(this.#batch, event, toSend);
-    if (this.#count >= MAX_BATCH || this.#characters >= MAX_BATCH_CHARACTERS) this.flush();
-  }
-
-  flush(): void {
-    if (this.#count === 0) return;
-    const batch = this.#batch;
-    this.#batch = ['run'];
-    this.#count = 0;
-    this.#characters = 0;
-    this.#way.send(batch, undefined);
   }
 
   #writeAlone(event: EventState, values: readonly unknown[], transfer: readonly object[] | undefined): void {
@@ -67,13 +88,14 @@ export class RunWriter {
     }
   }
 
-  #append(batch: unknown[], event: EventState, { form, values, text }: ValuesToSend): void {
-    let header = ((event.runs as NonNullable<typeof event.runs>).index << TARGET_SHIFT) | form;
+  #append(batch: Batch, event: EventState, { form, values, text }: ValuesToSend): void {
+    let header = ((event.runs as Target).index << TARGET_SHIFT) | form;
     const extra = extraOf(event);
     if (form === bare) header |= values.length << COUNT_SHIFT;
     if (extra !== undefined) header |= HAS_EXTRA;
-    if (event.number === this.#lastNumber + 1) batch.push(header);
-    else batch.push(header | HAS_ID, event.number);
+    const isNext = event.number === this.#lastNumber + 1;
+    batch.push(isNext ? header : header | HAS_ID);
+    if (!isNext) batch.push(event.number);
     if (extra !== undefined) {
       batch.push(extra);
       this.#characters += extra.key?.length ?? 0;
@@ -91,7 +113,7 @@ export class RunWriter {
     this.#count += 1;
   }
 
-  #pushText(batch: unknown[], text: string): void {
+  #pushText(batch: Batch, text: string): void {
     batch.push(text);
     this.#characters += text.length;
   }

@@ -29,9 +29,6 @@ interface Item {
   at: number;
 }
 
-/** Settling runs no code of the user's, so the clock is read only now and then. */
-const SETTLEMENTS_PER_LOOK = 32;
-
 export class Intake {
   /** Messages, and what is to be done once all those before it were read. */
   readonly #items = new Ring<Item | (() => void)>();
@@ -89,15 +86,10 @@ export class Intake {
   #runSlice(): void {
     this.#isRunning = true;
     this.#budget.begin();
-    let settled = 0;
-    for (;;) {
-      const handled = this.#chain.step();
-      if (!handled && !this.#readNext()) break;
-      settled += 1;
-      if ((handled || settled % SETTLEMENTS_PER_LOOK === 0) && this.#budget.isSpent()) {
-        this.#defer();
-        break;
-      }
+    while (this.#chain.step() || this.#readNext()) {
+      if (!this.#budget.isSpent()) continue;
+      this.#defer();
+      break;
     }
     this.#isRunning = false;
     this.#owner.sliceEnded();

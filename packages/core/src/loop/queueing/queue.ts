@@ -52,12 +52,16 @@ export class EventQueue {
 
   shift(): EventState | undefined {
     const event = this.peek();
-    if (event === undefined) return undefined;
+    if (event !== undefined) this.take(event);
+    return event;
+  }
+
+  /** Takes out the event that `peek` has just returned. */
+  take(event: EventState): void {
     this.#heap[0]?.events.shift();
     event.wait(false);
     this.#size -= 1;
     if (this.#size === 0 && this.#gone > 0) this.#clear();
-    return event;
   }
 
   /**

@@ -36,9 +36,10 @@ export class Queues {
 
   /** The queue that has the next event for an executor: the higher priority first, then the one added first. */
   for(index: number): EventQueue | undefined {
-    const pinned = this.#pinned.size === 0 ? undefined : this.#pinned.get(index);
-    const own = pinned?.peek();
     const shared = this.#shared.peek();
+    if (this.#pinned.size === 0) return shared === undefined ? undefined : this.#shared;
+    const pinned = this.#pinned.get(index);
+    const own = pinned?.peek();
     if (own === undefined) return shared === undefined ? undefined : this.#shared;
     if (shared === undefined) return pinned;
     const difference = (own.options.priority ?? 0) - (shared.options.priority ?? 0);

@@ -6,6 +6,7 @@ import type { Planner } from '../executors/planner.ts';
 import type { Slots } from '../executors/slots.ts';
 import type { TurnBudget } from '../handling/turn-budget.ts';
 import { handAheadBudget } from './hand-ahead.ts';
+import type { EventQueue } from './queue.ts';
 import type { Queues } from './queues.ts';
 
 /** Events that go ahead to one executor before the next is looked at. */
@@ -69,15 +70,17 @@ export class Scheduler implements Planner {
   /** Gives some events to the executor that should have the next one. Returns false when nobody takes it. */
   #dispatchSome(): boolean {
     const free = this.#leastLoaded((executor) => executor.capacity.isFree && this.#isPrepared(executor));
-    if (free !== undefined) return this.#give(free);
+    if (free !== undefined) return this.#giveNext(free);
     const ahead = handAheadBudget(this.#maxExecutors);
     // Refilled at half empty: an answer must not cause a message of one event each time.
     const hungry = this.#leastLoaded((executor) => executor.sent.load <= ahead / 2);
     if (hungry === undefined) return false;
     let given = 0;
     while (given < CHUNK) {
-      const event = this.#queues.for(hungry.index)?.peek();
-      if (event === undefined || !hungry.capacity.takesAhead(event, ahead) || !this.#give(hungry)) break;
+      const queue = this.#queues.for(hungry.index);
+      const event = queue?.peek();
+      if (queue === undefined || event === undefined || !hungry.capacity.takesAhead(event, ahead)) break;
+      if (!this.#give(hungry, queue, event)) break;
       given += 1;
     }
     return given > 0;
@@ -105,14 +108,17 @@ export class Scheduler implements Planner {
     }
   }
 
-  /** Gives an executor the next event for it; to nobody if that can't cross. Returns false when it has to wait. */
-  #give(executor: Executor): boolean {
+  #giveNext(executor: Executor): boolean {
     const queue = this.#queues.for(executor.index);
     const event = queue?.peek();
-    if (queue === undefined || event === undefined) return false;
+    return queue !== undefined && event !== undefined && this.#give(executor, queue, event);
+  }
+
+  /** Gives an executor the event that its queue has next; to nobody if that can't cross. Returns false when it has to wait. */
+  #give(executor: Executor, queue: EventQueue, event: EventState): boolean {
     try {
       if (!executor.prepare(event)) return false;
-      queue.shift();
+      queue.take(event);
       executor.push(event);
     } catch (error) {
       const isInQueue = queue.peek() === event;
@@ -121,7 +127,7 @@ export class Scheduler implements Planner {
         if (!isInQueue) this.#queues.unshift(event);
         return false;
       }
-      if (isInQueue) queue.shift();
+      if (isInQueue) queue.take(event);
       this.#owner.unsendable(event, error as Error);
     }
     return true;
