@@ -5,7 +5,7 @@ import type { CloseReason } from '../../transport.ts';
 import type { ExecutorMessage } from '../../wire/protocol.ts';
 import type { CallersContext } from '../callers-context.ts';
 import type { HandlerChain } from './handler-chain.ts';
-import type { TurnBudget } from './turn-budget.ts';
+import { Pace, type TurnBudget } from './turn-budget.ts';
 
 /** An executor, as far as the intake needs it. */
 export interface Sender {
@@ -34,6 +34,8 @@ export class Intake {
   readonly #items = new Ring<Item | (() => void)>();
   readonly #chain: HandlerChain;
   readonly #budget: TurnBudget;
+  readonly #handling = new Pace();
+  readonly #settling = new Pace();
   readonly #context: CallersContext;
   readonly #owner: IntakeOwner;
   /** Made once: slices are too many for a closure each. */
@@ -86,8 +88,10 @@ export class Intake {
   #runSlice(): void {
     this.#isRunning = true;
     this.#budget.begin();
-    while (this.#chain.step() || this.#readNext()) {
-      if (!this.#budget.isSpent()) continue;
+    for (;;) {
+      const pace = this.#chain.step() ? this.#handling : this.#readNext() ? this.#settling : undefined;
+      if (pace === undefined) break;
+      if (!this.#budget.isSpent(pace)) continue;
       this.#defer();
       break;
     }

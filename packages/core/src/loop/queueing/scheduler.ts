@@ -4,7 +4,7 @@ import type { EventState } from '../../event-state.ts';
 import type { Executor } from '../executors/executor.ts';
 import type { Planner } from '../executors/planner.ts';
 import type { Slots } from '../executors/slots.ts';
-import type { TurnBudget } from '../handling/turn-budget.ts';
+import { Pace, type TurnBudget } from '../handling/turn-budget.ts';
 import { handAheadBudget } from './hand-ahead.ts';
 import type { EventQueue } from './queue.ts';
 import type { Queues } from './queues.ts';
@@ -29,6 +29,7 @@ export class Scheduler implements Planner {
   /** Whether events end in the order added. */
   readonly #isStrict: boolean;
   readonly #budget: TurnBudget;
+  readonly #failing = new Pace();
   readonly #owner: SchedulerOwner;
   #isPlanned = false;
   #planned = 0;
@@ -136,7 +137,7 @@ export class Scheduler implements Planner {
   /** Failing takes the caller's time as handlers do. Returns whether the caller is to have a turn before the next one fails. */
   #mustYield(): boolean {
     this.#budget.begin();
-    const isSpent = this.#budget.isSpent() && !this.#isRested;
+    const isSpent = this.#budget.isSpent(this.#failing) && !this.#isRested;
     this.#isRested = false;
     if (!isSpent) return false;
     this.#isDeferred = true;
