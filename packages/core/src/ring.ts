@@ -1,6 +1,6 @@
 /** A queue in an array that wraps around: every operation is O(1), where Array.shift is O(n). */
 
-const INITIAL_CAPACITY = 16; // a power of two: positions wrap by a mask
+const INITIAL_CAPACITY = 4; // a power of two: positions wrap by a mask. Most rings hold little, and a loop may have many
 const LARGE_CAPACITY = 4096;
 
 export class Ring<T> {

@@ -8,11 +8,14 @@ interface Lane {
   readonly events: Ring<EventState>;
 }
 
+/** Half as deep as a binary heap, and the children of a lane lie side by side. */
+const CHILDREN = 4;
+
 /** A few may stay, so that cancelling one event does not mean looking at all. */
 const MAX_GONE = 64;
 
 export class EventQueue {
-  /** A binary heap: each lane is above those of its children, at twice its index plus 1 and 2. Most loops have one lane. */
+  /** A heap: the children of a lane, none above it, are at CHILDREN times its index plus 1, 2, … Most loops have one lane. */
   #heap: Lane[] = [];
   readonly #lanes = new Map<number, Lane>();
   #size = 0;
@@ -107,7 +110,7 @@ export class EventQueue {
     if (top?.events.length === 0) this.#removeTop(top);
     const lane: Lane = { priority, events: new Ring() };
     this.#append(lane);
-    this.#rise(this.#heap.length - 1);
+    this.#rise(lane, this.#heap.length - 1);
     return lane;
   }
 
@@ -116,34 +119,41 @@ export class EventQueue {
     this.#heap.push(lane);
   }
 
-  #rise(from: number): void {
+  /** Moves a lane up from the place `from`, which is its own or nobody's. */
+  #rise(lane: Lane, from: number): void {
     const heap = this.#heap;
     let at = from;
     while (at > 0) {
-      const above = (at - 1) >>> 1;
-      if ((heap[above] as Lane).priority > (heap[at] as Lane).priority) return;
-      swap(heap, at, above);
+      const above = Math.floor((at - 1) / CHILDREN);
+      const parent = heap[above] as Lane;
+      if (parent.priority > lane.priority) break;
+      heap[at] = parent;
       at = above;
     }
+    heap[at] = lane;
   }
 
   #removeTop(lane: Lane): void {
     const heap = this.#heap;
     this.#lanes.delete(lane.priority);
     const last = heap.pop() as Lane;
-    if (heap.length === 0) return;
-    heap[0] = last;
-    for (let at = 0, child = 1; child < heap.length; child = 2 * at + 1) {
-      if (child + 1 < heap.length && (heap[child + 1] as Lane).priority > (heap[child] as Lane).priority) child += 1;
-      if ((heap[child] as Lane).priority < (heap[at] as Lane).priority) return;
-      swap(heap, at, child);
-      at = child;
-    }
+    if (heap.length > 0) this.#sink(last);
   }
-}
 
-function swap(heap: Lane[], one: number, other: number): void {
-  const lane = heap[one] as Lane;
-  heap[one] = heap[other] as Lane;
-  heap[other] = lane;
+  /** Moves a lane down from the top, whose lane is gone. */
+  #sink(lane: Lane): void {
+    const heap = this.#heap;
+    let at = 0;
+    for (;;) {
+      const first = CHILDREN * at + 1;
+      const end = Math.min(first + CHILDREN, heap.length);
+      let best = first;
+      for (let child = first + 1; child < end; child += 1) if ((heap[child] as Lane).priority > (heap[best] as Lane).priority) best = child;
+      const child = heap[best];
+      if (child === undefined || child.priority < lane.priority) break;
+      heap[at] = child;
+      at = best;
+    }
+    heap[at] = lane;
+  }
 }
