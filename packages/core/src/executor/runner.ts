@@ -139,6 +139,10 @@ export class Runner implements ActivationOwner, PromiseOwner<Activation>, Stream
     return this.#outbox.item(activation, value);
   }
 
+  beforeStep(isQuick: boolean, now: number): void {
+    this.#outbox.beforeNext(isQuick, now);
+  }
+
   progress(activation: Activation, value: unknown): void {
     if (this.#isProgressHeard || activation.hearsProgress) this.#channel.send(['progress', activation.number, encodeValue(value)]);
   }

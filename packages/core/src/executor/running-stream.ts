@@ -11,12 +11,20 @@ import type { ForeignStream } from './edge/index.ts';
  */
 type State = 'resting' | 'busy' | 'ending';
 
+/** ms below which a step counts as quick. */
+const QUICK = 0.05;
+/** So many quick steps one after the other, and the next is expected to be quick as well: its stream's items may wait for it. */
+const STEPS_TO_TRUST = 16;
+
 export class RunningStream {
   readonly activation: Activation;
   readonly source: ForeignStream;
   #state: State = 'resting';
   #credit = 0;
   #hasStepped = false;
+  #quickSteps = 0;
+  /** In ms of `monotonic`; undefined between steps. */
+  #stepBegan: number | undefined = undefined;
 
   constructor(activation: Activation, source: ForeignStream) {
     this.activation = activation;
@@ -45,8 +53,24 @@ export class RunningStream {
     return true;
   }
 
-  /** Notes that it has taken a step. */
-  begun(): void {
+  /** Whether items need not leave before its next step. */
+  get isQuick(): boolean {
+    return this.#quickSteps >= STEPS_TO_TRUST;
+  }
+  /** Whether the outcome of a step is still to come. */
+  get isStepping(): boolean {
+    return this.#stepBegan !== undefined;
+  }
+
+  /** Notes that it takes a step. `now` is in ms of `monotonic`. */
+  step(now: number): void {
+    this.#stepBegan = now;
+  }
+
+  /** Notes that the outcome of its step is known. */
+  stepped(now: number): void {
+    this.#quickSteps = this.#stepBegan !== undefined && now - this.#stepBegan < QUICK ? this.#quickSteps + 1 : 0;
+    this.#stepBegan = undefined;
     this.#hasStepped = true;
   }
 

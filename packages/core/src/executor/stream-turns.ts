@@ -18,6 +18,8 @@ export interface StreamOwner {
   item(activation: Activation, value: unknown): Failure | undefined;
   /** The stream has ended, or failed. */
   ended(activation: Activation, failure: Failure | undefined): void;
+  /** A step follows: sends what must not wait for it. `now` is in ms of `monotonic`. */
+  beforeStep(isQuick: boolean, now: number): void;
   /** Sends all that waits. */
   flush(): void;
 }
@@ -30,6 +32,9 @@ export class StreamTurns implements ForeignStreamOwner<RunningStream> {
   readonly #streams = new Map<number, RunningStream>();
   readonly #turns = new Ring<RunningStream>();
   #isPlanned = false;
+  #isTaking = false;
+  /** Until when steps may follow each other in this turn, in ms of `monotonic`. */
+  #sliceEnd = 0;
 
   constructor(surroundings: Surroundings, channel: CallerChannel, traffic: Traffic, owner: StreamOwner) {
     this.#surroundings = surroundings;
@@ -60,8 +65,13 @@ export class StreamTurns implements ForeignStreamOwner<RunningStream> {
   }
 
   stepped(stream: RunningStream, outcome: unknown): void {
+    const now = monotonic();
+    stream.stepped(now);
     this.#take(stream, outcome);
-    this.#owner.flush();
+    if (this.#isTaking) return;
+    // Within a slice it goes on at once: a turn for each item would cost more than the item.
+    if (now < this.#sliceEnd && !this.#traffic.isFull) this.#takeTurns(now);
+    else if (!stream.isQuick) this.#owner.flush();
   }
 
   left(stream: RunningStream): void {
@@ -71,40 +81,56 @@ export class StreamTurns implements ForeignStreamOwner<RunningStream> {
   #queue(stream: RunningStream): void {
     if (!stream.awaitTurn()) return;
     this.#turns.push(stream);
-    this.#plan();
+    if (!this.#isTaking) this.#plan();
   }
 
   #plan(): void {
     if (this.#isPlanned) return;
     this.#isPlanned = true;
-    if (this.#traffic.isFull) void this.#channel.ready().then(() => this.#takeTurns());
-    else nextTurn(() => this.#takeTurns());
+    if (this.#traffic.isFull) void this.#channel.ready().then(() => this.#beginSlice());
+    else nextTurn(() => this.#beginSlice());
   }
 
-  #takeTurns(): void {
+  #beginSlice(): void {
     this.#isPlanned = false;
-    const end = monotonic() + MAX_SLICE;
-    for (let stream = this.#turns.shift(); stream !== undefined; stream = this.#turns.shift()) {
-      this.#step(stream);
-      if (this.#turns.length > 0 && (this.#traffic.isFull || monotonic() >= end)) {
-        this.#plan();
-        break;
-      }
-    }
+    const now = monotonic();
+    this.#sliceEnd = now + MAX_SLICE;
     this.#owner.flush();
+    this.#takeTurns(now);
   }
 
-  #step(stream: RunningStream): void {
-    if (stream.isEnding) return;
-    // What went before leaves first: this step may be the executor's last.
-    this.#owner.flush();
+  #takeTurns(begin: number): void {
+    this.#isTaking = true;
+    let now = begin;
+    let isExpected = false;
+    for (let stream = this.#turns.shift(); stream !== undefined; stream = this.#turns.shift()) {
+      now = this.#step(stream, now);
+      isExpected = stream.isQuick && stream.isStepping;
+      if (this.#turns.length > 0 && (this.#traffic.isFull || now >= this.#sliceEnd)) break;
+    }
+    this.#isTaking = false;
+    if (this.#turns.length > 0) this.#plan();
+    // A quick step that is under way will soon be over; should it not be, what was given before leaves with the next turn.
+    if (isExpected && !this.#traffic.isFull) this.#plan();
+    else this.#owner.flush();
+  }
+
+  /** Returns the time at which the step was taken. */
+  #step(stream: RunningStream, now: number): number {
+    if (stream.isEnding) return now;
+    // What must not wait leaves first: this step may be the executor's last.
+    this.#owner.beforeStep(stream.isQuick, now);
     const { activation, source, isKnownToRun } = stream;
+    stream.step(now);
     const outer = isKnownToRun ? enter(activation) : undefined;
     const outcome = this.#surroundings.attribute(activation, next, source);
     if (isKnownToRun) leave(outer);
-    stream.begun();
     if (outcome === pending) source.settle(this, stream);
-    else this.#take(stream, outcome);
+    const end = monotonic();
+    if (outcome === pending) return end;
+    stream.stepped(end);
+    this.#take(stream, outcome);
+    return end;
   }
 
   /** Handles the outcome of a step. */
