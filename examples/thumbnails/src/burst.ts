@@ -11,6 +11,7 @@ const CLIENTS = 20;
 const LEAVERS = 10;
 const LEAST = 50;
 const WIDTH = 160;
+const CANCELLED = 'thumbnails_ended_total{how="cancelled"}';
 
 const picture = await sharp({
   create: { width: 1200, height: 900, channels: 3, background: '#3a7', noise: { type: 'gaussian', mean: 128, sigma: 20 } },
@@ -32,18 +33,18 @@ function post(signal?: AbortSignal): Promise<Response> {
 
 let made = 0;
 let refused = 0;
-let isOver = false;
+const over = new AbortController();
 
 /** Asks again and again; when the service is too busy, after as long as it says. */
 async function client(): Promise<void> {
-  while (!isOver) {
+  while (!over.signal.aborted) {
     const answer = await post();
     if (answer.status === 503) {
       refused += 1;
       const seconds = Number(answer.headers.get('retry-after'));
       assert(Number.isInteger(seconds) && seconds >= 1, `Retry-After is ${answer.headers.get('retry-after')}`);
       await answer.arrayBuffer();
-      await sleep(seconds * 1000);
+      await sleep(seconds * 1000, undefined, { signal: over.signal }).catch(() => {});
       continue;
     }
     assert.equal(answer.status, 200);
@@ -53,21 +54,21 @@ async function client(): Promise<void> {
   }
 }
 
-/** Clients that ask and go away while their pictures wait. */
+/** Clients that ask and go away while their pictures wait, unless all were answered by then. */
 async function leave(): Promise<void> {
   const leaving = new AbortController();
   const asked = Array.from({ length: LEAVERS }, () => post(leaving.signal).catch(() => {}));
-  while ((await figure('thumbnails_queued')) === 0);
-  leaving.abort();
-  await Promise.all(asked);
+  const answered = Promise.all(asked).then(() => leaving.abort());
+  while (!leaving.signal.aborted) if ((await figure('thumbnails_queued')) > 0) leaving.abort();
+  await answered;
 }
 
-const before = await figure('thumbnails_ended_total{how="cancelled"}');
-await leave();
-while ((await figure('thumbnails_ended_total{how="cancelled"}')) === before);
+while ((await figure('thumbnails_executors')) === 0) await sleep(50);
+const executors = await figure('thumbnails_executors');
+const before = await figure(CANCELLED);
+while ((await figure(CANCELLED)) === before) await leave();
 console.log('work whose clients had left was cancelled');
 
-const executors = await figure('thumbnails_executors');
 const clients = Array.from({ length: CLIENTS }, client);
 let slowest = 0;
 while (made < LEAST || refused === 0 || (await figure('thumbnails_executors')) <= executors) {
@@ -76,7 +77,7 @@ while (made < LEAST || refused === 0 || (await figure('thumbnails_executors')) <
   slowest = Math.max(slowest, performance.now() - from);
   await sleep(50);
 }
-isOver = true;
+over.abort();
 await Promise.all(clients);
 console.log(`${made} thumbnails made, ${refused} requests told to come back later; /healthz took ${Math.ceil(slowest)} ms at most`);
 console.log('more executors came to help');

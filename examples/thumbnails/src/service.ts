@@ -42,9 +42,9 @@ const schema = {
 
 /** Aborts when the client goes away; once it was answered, that is no news to anybody. */
 function leaving(reply: FastifyReply): AbortSignal {
-  const leaving = new AbortController();
-  reply.raw.once('close', () => leaving.abort('the client has left'));
-  return leaving.signal;
+  const controller = new AbortController();
+  reply.raw.once('close', () => controller.abort('the client has left'));
+  return controller.signal;
 }
 
 /** How long what waits now will take, for Retry-After: whole seconds. */

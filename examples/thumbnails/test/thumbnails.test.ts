@@ -25,7 +25,7 @@ describe.skipIf(process.env.MP_EVENT_LOOP_NO_NATS_SERVER !== undefined)('thumbna
     ends.push(end);
     const service = run('main.js', [], { NATS_SERVERS: servers, PORT: '0', MAX_QUEUE: '10', MAX_EXECUTORS: '2' });
     const [, address = ''] = (await service.says(/listening on \S+/)).split('on ');
-    const scaling = ['--executors', '1', '--per-host', '5', '--max', '2', '--calm', '1000', '--every', '100'];
+    const scaling = ['--executors', '1', '--per-host', '5', '--max', '2', '--calm', '500', '--every', '100'];
     const autoscaler = run('autoscaler.js', ['--metrics', `${address}/metrics`, '--servers', servers, ...scaling]);
 
     const burst = run('burst.js', [address]);
