@@ -15,10 +15,11 @@ const checks = {
   promises: 'oxlint --type-aware', // Biome's own rule for floating promises misses some
   unused: 'knip',
   api: 'node scripts/api-report.mjs',
-  tests: 'node scripts/with-chromium.mjs node scripts/with-nats-server.mjs node scripts/tests.mjs',
+  tests:
+    'node scripts/with-chromium.mjs node scripts/with-server.mjs nats-server node scripts/with-server.mjs redis-server node scripts/tests.mjs',
   packed: 'node scripts/packed.mjs',
   size: 'size-limit',
-  readme: 'node scripts/with-nats-server.mjs node scripts/readme-snippets.mjs && node scripts/option-tables.mjs',
+  readme: 'node scripts/with-server.mjs nats-server node scripts/readme-snippets.mjs && node scripts/option-tables.mjs',
   verbatim: 'node scripts/readme-verbatim.mjs',
 };
 

@@ -1,4 +1,4 @@
-/** A nats-server of a test's own: on loopback, on a free port, with nothing on disk but its configuration. */
+/** A nats-server of a test's own: on loopback, on a port that it chose, with nothing on disk but its configuration. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -11,28 +11,37 @@ const missing: string | undefined = process.env.MP_EVENT_LOOP_NO_NATS_SERVER;
 /** Whether there can't be one; the tests over NATS are skipped then. */
 export const isMissing: boolean = missing !== undefined;
 
+/** The server chooses a port. */
+const ANY = -1;
+
 export class NatsServer implements AsyncDisposable {
-  readonly port: number;
+  #port: number;
   readonly #folder: string;
   readonly #config: string;
   #child: ChildProcess | undefined;
 
   private constructor(port: number, config: string) {
-    this.port = port;
+    this.#port = port;
     this.#folder = mkdtempSync(join(tmpdir(), 'nats-'));
     this.#config = join(this.#folder, 'server.conf');
     this.configure(config);
   }
 
   /** `config`: more of its configuration. */
-  static async start(config = '', port?: number): Promise<NatsServer> {
-    const server = new NatsServer(port ?? (await freePort()), config);
-    await server.start();
+  static async start(config = '', port: number = ANY): Promise<NatsServer> {
+    const server = new NatsServer(port, config);
+    const log = await server.start();
+    server.#port = Number(/Listening for client connections on [\d.]+:(\d+)/.exec(log)?.[1]);
+    // It is to be found there again.
+    server.configure(config);
     return server;
   }
 
+  get port(): number {
+    return this.#port;
+  }
   get url(): string {
-    return `nats://127.0.0.1:${this.port}`;
+    return `nats://127.0.0.1:${this.#port}`;
   }
   get pid(): number {
     return this.#child?.pid as number;
@@ -40,10 +49,11 @@ export class NatsServer implements AsyncDisposable {
 
   /** Takes effect when it starts, or is told to `reload`. */
   configure(config: string): void {
-    writeFileSync(this.#config, `listen: 127.0.0.1:${this.port}\n${config}\n`);
+    writeFileSync(this.#config, `listen: 127.0.0.1:${this.#port}\n${config}\n`);
   }
 
-  async start(): Promise<void> {
+  /** Resolves with what it has said once it is ready. */
+  async start(): Promise<string> {
     const path = process.env.MP_EVENT_LOOP_NATS_SERVER;
     if (path === undefined)
       throw new Error('there is no nats-server: run the tests with npm test, or name one in MP_EVENT_LOOP_NATS_SERVER');
@@ -51,10 +61,10 @@ export class NatsServer implements AsyncDisposable {
     this.#child = child;
     let log = '';
     const lines = createInterface(child.stderr);
-    await new Promise<void>((resolve, reject) => {
+    return await new Promise((resolve, reject) => {
       lines.on('line', (line) => {
         log += `${line}\n`;
-        if (line.includes('Server is ready')) resolve();
+        if (line.includes('Server is ready')) resolve(log);
       });
       child.once('exit', () => reject(new Error(`nats-server ended: ${log}`)));
     });

@@ -1,8 +1,6 @@
 /** Who may lend and who may borrow is for the server to say: callers try what they may not. */
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { AuthError } from '@mp-event-loop/core';
-import { connect, type NatsConnection, nkeyAuthenticator, nkeys } from '@nats-io/transport-node';
+import { connect, type NatsConnection } from '@nats-io/transport-node';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { barePacket, DIAL } from '../dist/link/packets.js';
 import { connectionsOf } from './monitor.ts';
@@ -141,39 +139,5 @@ describe.skipIf(isMissing)('permissions', () => {
     await ownHost({ servers: server.url, connection: credentials('host'), group: GROUP });
     const loop = ownLoop({ servers: server.url, connection: credentials('stranger'), group: GROUP }, { startTimeout: 1500 });
     await expect(loop.start()).rejects.toThrow(/no host of group thumbnails answers/);
-  });
-});
-
-describe.skipIf(isMissing)('other ways to authenticate', () => {
-  it('a user with an nkey is known by its public key', async () => {
-    const [host, caller] = [nkeys.createUser(), nkeys.createUser()];
-    const name = caller.getPublicKey();
-    const server = await ownServer(`authorization: { users: [
-      { nkey: ${host.getPublicKey()}, permissions: ${mayLend(GROUP)} }
-      { nkey: ${name}, permissions: ${mayBorrow(GROUP, name)} }
-    ] }`);
-    const asked: string[] = [];
-    const principals = (user: string) => {
-      asked.push(user);
-      return { id: user };
-    };
-    const as = (key: typeof host) => ({ authenticator: nkeyAuthenticator(key.getSeed()) });
-    await ownHost({ servers: server.url, connection: as(host), group: GROUP, principals });
-    expect(await ownLoop({ servers: server.url, connection: as(caller), group: GROUP }).call(addOne, [1])).toBe(2);
-    expect(asked).toEqual([name]);
-  });
-
-  it('over TLS, a certificate of an authority of its own is trusted when that is named, and else refused at once', async () => {
-    const file = (name: string): string => fileURLToPath(new URL(`tls/${name}`, import.meta.url));
-    const server = await ownServer(`tls: { cert_file: "${file('cert.pem')}", key_file: "${file('key.pem')}" }`);
-    const servers = server.url.replace('nats://127.0.0.1', 'tls://localhost');
-    const connection = { tls: { ca: readFileSync(file('cert.pem'), 'utf8') } };
-    await ownHost({ servers, connection });
-    expect(await ownLoop({ servers, connection }).call(addOne, [1])).toBe(2);
-    const failure: unknown = await ownLoop({ servers })
-      .start()
-      .catch((error: unknown) => error);
-    expect(failure).toBeInstanceOf(AuthError);
-    expect(String(failure)).toContain('connection: { tls: { ca } }');
   });
 });
