@@ -114,16 +114,13 @@ function fail(run: Run): never {
 }
 
 async function wait(run: Run, { ms, heeds }: Extract<Deed, { does: 'wait' }>, signal: AbortSignal): Promise<number> {
-  try {
-    if (heeds) {
-      await new Promise<void>((resolve, reject) => {
+  const over = heeds
+    ? new Promise<void>((resolve, reject) => {
         later(ms, resolve);
         signal.addEventListener('abort', () => reject(signal.reason as Error));
-      });
-    } else await pause(ms);
-  } finally {
-    ended(run);
-  }
+      })
+    : pause(ms);
+  await over.finally(() => ended(run));
   return run.id;
 }
 

@@ -1,6 +1,7 @@
 /** The other end of an executor's channel: sends what a loop sends, and keeps what comes back. */
 import { Deferred } from '../../src/deferred.ts';
 import type { CallerChannel, CloseReason } from '../../src/transport.ts';
+import { entriesOf } from '../../src/wire/entries.ts';
 import { decodeError, type WireError } from '../../src/wire/error-transfer.ts';
 import {
   type ExecutorMessage,
@@ -115,12 +116,13 @@ export class FakeLine implements CallerChannel {
   }
 
   #read(message: readonly unknown[]): void {
-    for (let at = 1; at < message.length; ) {
-      const header = message[at++] as number;
+    const entries = entriesOf(message);
+    for (let at = 1; at < entries.length; ) {
+      const header = entries[at++] as number;
       const outcome = header & OUTCOME_MASK;
-      const number = (header & HAS_NUMBER) === 0 ? this.#next : (message[at++] as number);
+      const number = (header & HAS_NUMBER) === 0 ? this.#next : (entries[at++] as number);
       if (outcome === OUTCOME_STREAM) continue;
-      const sent = outcome === OUTCOME_UNDEFINED ? undefined : message[at++];
+      const sent = outcome === OUTCOME_UNDEFINED ? undefined : entries[at++];
       const value = outcome === OUTCOME_JSON ? JSON.parse(sent as string) : sent;
       if ((header & IS_ITEM) !== 0) this.items.push(value);
       else {

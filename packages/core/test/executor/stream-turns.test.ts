@@ -1,0 +1,121 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { nextTurn, replaceClock } from '../../src/clock.ts';
+import { Activation } from '../../src/executor/activation.ts';
+import { freeTraffic } from '../../src/executor/adapter.ts';
+import { ForeignStream } from '../../src/executor/edge/foreign-stream.ts';
+import { type StreamOwner, StreamTurns } from '../../src/executor/stream-turns.ts';
+import { callersThread } from '../../src/executor/surroundings.ts';
+import { HandClock } from '../hand-clock.ts';
+import { FakeLine } from './fake-line.ts';
+
+let clock: HandClock;
+let restore: () => void;
+
+beforeEach(() => {
+  clock = new HandClock();
+  restore = replaceClock(clock);
+});
+afterEach(() => restore());
+
+/** Holds items until they are to leave. */
+class Owner implements StreamOwner {
+  readonly left: unknown[] = [];
+  /** How many items had left before each step. */
+  readonly before: number[] = [];
+  #held: unknown[] = [];
+
+  item(_activation: Activation, value: unknown): undefined {
+    this.#held.push(value);
+  }
+  beforeStep(isQuick: boolean): void {
+    if (!isQuick) this.flush();
+    this.before.push(this.left.length);
+  }
+  ended(): void {
+    this.flush();
+  }
+  flush(): void {
+    this.left.push(...this.#held);
+    this.#held = [];
+  }
+}
+
+function stream(source: Iterator<unknown> | AsyncIterator<unknown>, isAsync: boolean): Owner {
+  const owner = new Owner();
+  const turns = new StreamTurns(callersThread, new FakeLine(), freeTraffic, owner);
+  const facts = { id: 'id', index: 0, variables: {} };
+  turns.add(new Activation({ facts, progress: () => {} }, 0, undefined, 0), new ForeignStream(source, isAsync));
+  turns.credit(0, 1000);
+  return owner;
+}
+
+async function turnsUntil(isTrue: () => boolean): Promise<number> {
+  let turns = 0;
+  for (; !isTrue() && turns < 1000; turns += 1) await new Promise<void>((resolve) => nextTurn(resolve));
+  return turns;
+}
+
+describe('StreamTurns', () => {
+  it('StreamTurns has each item of a stream leave before a step that is not known to be quick', async () => {
+    const owner = stream(
+      (function* () {
+        for (let item = 0; item < 30; item += 1) {
+          clock.now += 1;
+          yield item;
+        }
+      })(),
+      false,
+    );
+    await turnsUntil(() => owner.left.length === 30);
+    expect(owner.before.slice(0, 30)).toEqual(Array.from({ length: 30 }, (_, step) => step));
+  });
+
+  it('StreamTurns has items wait for quick steps only, and not for the step after a slow one', async () => {
+    const owner = stream(
+      (function* () {
+        for (let item = 0; item < 60; item += 1) {
+          if (item === 40) clock.now += 1;
+          yield item;
+        }
+      })(),
+      false,
+    );
+    await turnsUntil(() => owner.left.length === 60);
+    expect(owner.before.slice(0, 16)).toEqual(Array.from({ length: 16 }, (_, step) => step));
+    expect(owner.before[39]).toBeLessThan(39);
+    expect(owner.before[41]).toBe(41);
+  });
+
+  it('StreamTurns has all items leave that were given before a step that does not end, however quick the steps were', async () => {
+    const owner = stream(
+      (async function* () {
+        for (let item = 0; item < 40; item += 1) yield item;
+        await new Promise(() => {});
+      })(),
+      true,
+    );
+    await turnsUntil(() => owner.left.length === 40);
+    expect(owner.left).toEqual(Array.from({ length: 40 }, (_, item) => item));
+  });
+
+  it('StreamTurns takes many steps of a quick async generator in one turn, and has others take theirs after a millisecond', async () => {
+    const steps: number[] = [];
+    let turns = 0;
+    const owner = stream(
+      (async function* () {
+        for (let item = 0; item < 500; item += 1) {
+          clock.now += 0.01;
+          steps.push(turns);
+          yield item;
+        }
+      })(),
+      true,
+    );
+    await turnsUntil(() => {
+      turns += 1;
+      return owner.left.length === 500;
+    });
+    expect(new Set(steps).size).toBeLessThan(20);
+    for (const turn of new Set(steps)) expect(steps.filter((one) => one === turn).length).toBeLessThanOrEqual(101);
+  });
+});
