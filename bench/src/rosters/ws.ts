@@ -1,0 +1,43 @@
+// Calls over WebSocket (and over NATS, where there is a server), and `ws` itself.
+import { OURS_FORKED_HOST, OURS_LOCAL_FORK } from '../contender-names.ts';
+import { findNatsServer } from '../nats-server.ts';
+import type { Entry } from '../roster.ts';
+import { floor, peer } from './kinds.ts';
+import { everyWorkload, oursIn } from './ours.ts';
+
+const ours = () => import('../contenders/mp-event-loop.ts');
+const places = () => import('../contenders/places.ts');
+const floorWs = () => import('../contenders/floor-ws.ts');
+
+const windows = ['tiny-window', 'object-window'] as const;
+const everything = [...windows, 'latency', 'pauses', 'memory', 'idle'] as const;
+
+const nats = peer('NATS request', [...windows, 'latency', 'memory'], async () => (await import('../contenders/nats.ts')).open);
+
+export const wsRoster: readonly Entry[] = [
+  ...oursIn(({ onHost }) => onHost('threads')),
+  {
+    name: OURS_FORKED_HOST,
+    kind: 'ours',
+    usual: true,
+    workloads: everyWorkload,
+    load: async () => (await ours()).withHandler((await places()).onHost('processes')),
+  },
+  {
+    name: OURS_LOCAL_FORK,
+    kind: 'ours',
+    usual: true,
+    workloads: [...windows, 'buffer-window'],
+    load: async () => (await ours()).withHandler((await places()).inProcesses),
+  },
+
+  peer('rpc-websockets', everything, async () => (await import('../contenders/rpc-websockets.ts')).open),
+  peer('socket.io', [...everything, 'buffer-window'], async () => (await import('../contenders/socket-io.ts')).open),
+  peer('capnweb', everything, async () => (await import('../contenders/capnweb.ts')).open),
+  ...(findNatsServer() === undefined ? [] : [nats]),
+
+  floor('floor, one a message', [...windows, 'buffer-window', 'latency'], async () => (await floorWs()).openSingle),
+  floor('floor, batch 64', [...windows, 'memory'], async () => (await floorWs()).openBatch),
+  // What a host does with each message: it is not the server that answers, but a thread behind it.
+  floor('floor, through a thread', ['latency'], async () => (await floorWs()).openSingleThread),
+];
