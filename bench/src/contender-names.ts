@@ -12,3 +12,5 @@ export const OURS_LOCAL_FORK = 'mp-event-loop, local fork';
 /** Ours of another checkout: see `--baseline`. */
 export const BEFORE = 'before';
 export const BEFORE_FINISHED = 'before, finished';
+/** A message to a server, from there to a thread, and back. */
+export const FLOOR_THROUGH_THREAD = 'floor, through a thread';

@@ -1,6 +1,6 @@
 // An entry of the roster, and the program that its process runs: this checkout's, or that of the baseline.
 import { fileURLToPath } from 'node:url';
-import type { Entry } from './roster.ts';
+import type { Entry } from './entry.ts';
 import type { TransportName } from './transport-name.ts';
 
 export interface Entrant extends Entry {

@@ -25,7 +25,8 @@ export class FrameReader {
   }
 
   read(chunk: Buffer): void {
-    for (let at = 0; at < chunk.length; ) at = this.#frame === undefined ? this.#readHeader(chunk, at) : this.#readBody(this.#frame, chunk, at);
+    for (let at = 0; at < chunk.length; )
+      at = this.#frame === undefined ? this.#readHeader(chunk, at) : this.#readBody(this.#frame, chunk, at);
   }
 
   #readHeader(chunk: Buffer, at: number): number {

@@ -55,7 +55,9 @@ export function thisCommit(): string | undefined {
 
 /** They are pinned in the bench's own package.json. */
 export function peerVersions(): Readonly<Record<string, string>> {
-  const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { dependencies: Record<string, string> };
+  const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+    dependencies: Record<string, string>;
+  };
   return Object.fromEntries(Object.entries(manifest.dependencies).filter(([, version]) => !version.startsWith('workspace:')));
 }
 

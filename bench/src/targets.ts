@@ -1,5 +1,5 @@
 // What ours is to reach, as data.
-import { OURS, OURS_FINISHED, OURS_FORKED_HOST, OURS_LOCAL_FORK, OURS_PROXY } from './contender-names.ts';
+import { FLOOR_THROUGH_THREAD, OURS, OURS_FINISHED, OURS_FORKED_HOST, OURS_LOCAL_FORK, OURS_PROXY } from './contender-names.ts';
 import type { TransportName } from './transport-name.ts';
 import type { WorkloadName } from './workloads/workload-name.ts';
 
@@ -51,7 +51,11 @@ const tiny = { workload: 'tiny-window', metric: 'rate', contender: OURS, sense: 
 const ofOurs = { contender: OURS, sense: 'at most', unit: '×' } as const;
 
 export const TARGETS: readonly Target[] = [
-  { ...tiny, title: 'tiny events, against the best peer as its users set it', goals: against('usual peer', { worker: 25, fork: 12, ws: 8 }) },
+  {
+    ...tiny,
+    title: 'tiny events, against the best peer as its users set it',
+    goals: against('usual peer', { worker: 25, fork: 12, ws: 8 }),
+  },
   { ...tiny, title: 'tiny events, against the best setting found', goals: against('peer', { worker: 15, fork: 12, ws: 8 }) },
   { ...tiny, title: 'tiny events, against the batched floor', goals: against('floor', { worker: 0.9, fork: 0.2, ws: 0.5 }) },
   {
@@ -78,6 +82,13 @@ export const TARGETS: readonly Target[] = [
     workload: 'latency',
     metric: 'p50',
     goals: against('floor', { worker: 1.2, fork: 1.3, ws: 1.2 }),
+  },
+  {
+    ...ofOurs,
+    title: 'the same, against one that takes the same way, to a thread behind the server',
+    workload: 'latency',
+    metric: 'p50',
+    goals: against({ contender: FLOOR_THROUGH_THREAD }, { ws: 1.2 }),
   },
   {
     ...ofOurs,

@@ -10,7 +10,8 @@ export const open: OpenContender = async (ended, failed) => {
   const server = await startServer('capnweb');
   const socket = new WebSocket(server.url, { perMessageDeflate: false });
   await once(socket, 'open');
-  // `ws` has types of its own for what capnweb names by the browser's.
+  // capnweb wants the browser's, by its types and, before Node 22 had it, in the flesh.
+  globalThis.WebSocket ??= WebSocket as unknown as typeof globalThis.WebSocket;
   const tasks: RpcStub<CapnwebTasks> = newWebSocketRpcSession<CapnwebTasks>(socket as unknown as globalThis.WebSocket);
   return {
     add: (a, b) => {

@@ -1,26 +1,31 @@
 // Pools of processes, and the channels between processes themselves.
-import type { Entry } from '../roster.ts';
+import type { Entry } from '../entry.ts';
 import { extreme, floor, peer } from './kinds.ts';
 import { oursIn } from './ours.ts';
 
-const tinypool = (concurrentTasksPerWorker: number): Entry['load'] => {
-  return async () => (await import('../contenders/tinypool.ts')).openWith({ runtime: 'child_process', concurrentTasksPerWorker });
+const tinypool = (concurrentTasksPerWorker: number, serialization: 'json' | 'advanced' = 'json'): Entry['load'] => {
+  return async () =>
+    (await import('../contenders/tinypool.ts')).openWith({ runtime: 'child_process', concurrentTasksPerWorker, serialization });
 };
+const workerpool = () => import('../contenders/workerpool.ts');
 const floorProcess = () => import('../contenders/floor-process.ts');
 
 const windows = ['tiny-window', 'object-window'] as const;
-const everything = [...windows, 'buffer-window', 'latency', 'pauses', 'memory', 'idle'] as const;
-/** One task in flight: 200,000 results would take it half a minute. */
-const single = [...windows, 'buffer-window', 'latency', 'memory', 'idle'] as const;
+/** As JSON, bytes arrive as objects. */
+const withBytes = [...windows, 'buffer-window'] as const;
+const rest = ['latency', 'memory', 'idle'] as const;
 
 export const forkRoster: readonly Entry[] = [
   ...oursIn(({ inProcesses }) => inProcesses),
 
-  peer('tinypool, 64', everything, tinypool(64)),
+  peer('tinypool, 64', [...windows, ...rest, 'pauses'], tinypool(64)),
+  peer('tinypool, advanced, 64', withBytes, tinypool(64, 'advanced')),
   extreme('tinypool, 256', windows, tinypool(256)),
   extreme('tinypool, 1024', windows, tinypool(1_024)),
-  peer('workerpool', single, async () => (await import('../contenders/workerpool.ts')).openInProcess),
-  peer('jest-worker', single, async () => (await import('../contenders/jest-worker.ts')).open),
+  // These have one task in flight: 200,000 results would take them half a minute.
+  peer('workerpool', [...windows, ...rest], async () => (await workerpool()).openInProcess),
+  peer('workerpool, advanced', withBytes, async () => (await workerpool()).openInProcessAdvanced),
+  peer('jest-worker', [...withBytes, ...rest], async () => (await import('../contenders/jest-worker.ts')).open),
 
   floor('floor, json, one a message', [...windows, 'latency'], async () => (await floorProcess()).openSingleJson),
   floor('floor, json, batch 64', [...windows, 'memory'], async () => (await floorProcess()).openBatchJson),

@@ -1,5 +1,5 @@
 // Entries that are not ours.
-import type { Entry } from '../roster.ts';
+import type { Entry } from '../entry.ts';
 
 type Load = Entry['load'];
 type Workloads = Entry['workloads'];

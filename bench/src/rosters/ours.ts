@@ -1,7 +1,7 @@
 // Ours, in the three ways of getting results, wherever its events run.
 import { OURS, OURS_FINISHED, OURS_PROXY } from '../contender-names.ts';
 import type { OpenPlace } from '../contenders/places.ts';
-import type { Entry } from '../roster.ts';
+import type { Entry } from '../entry.ts';
 
 const contender = () => import('../contenders/mp-event-loop.ts');
 type Places = typeof import('../contenders/places.ts');

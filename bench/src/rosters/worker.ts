@@ -1,7 +1,7 @@
 // Pools of worker threads, and postMessage itself.
 import type { PiscinaSettings } from '../contenders/piscina.ts';
 import type { TinypoolSettings } from '../contenders/tinypool.ts';
-import type { Entry } from '../roster.ts';
+import type { Entry } from '../entry.ts';
 import { extreme, floor, peer } from './kinds.ts';
 import { oursIn } from './ours.ts';
 

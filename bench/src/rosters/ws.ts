@@ -1,7 +1,7 @@
 // Calls over WebSocket (and over NATS, where there is a server), and `ws` itself.
-import { OURS_FORKED_HOST, OURS_LOCAL_FORK } from '../contender-names.ts';
+import { FLOOR_THROUGH_THREAD, OURS_FORKED_HOST, OURS_LOCAL_FORK } from '../contender-names.ts';
+import type { Entry } from '../entry.ts';
 import { findNatsServer } from '../nats-server.ts';
-import type { Entry } from '../roster.ts';
 import { floor, peer } from './kinds.ts';
 import { everyWorkload, oursIn } from './ours.ts';
 
@@ -38,6 +38,6 @@ export const wsRoster: readonly Entry[] = [
 
   floor('floor, one a message', [...windows, 'buffer-window', 'latency'], async () => (await floorWs()).openSingle),
   floor('floor, batch 64', [...windows, 'memory'], async () => (await floorWs()).openBatch),
-  // What a host does with each message: it is not the server that answers, but a thread behind it.
-  floor('floor, through a thread', ['latency'], async () => (await floorWs()).openSingleThread),
+  // The way of an event that a host runs in a thread: it is not the server that answers.
+  floor(FLOOR_THROUGH_THREAD, ['latency'], async () => (await floorWs()).openSingleThread),
 ];

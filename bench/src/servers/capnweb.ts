@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { newWebSocketRpcSession, RpcTarget } from 'capnweb';
-import { WebSocketServer } from 'ws';
+import { WebSocket, WebSocketServer } from 'ws';
 import type { Payload } from '../payload.ts';
 import { listeningOn } from './listening.ts';
 
@@ -17,8 +17,9 @@ class Tasks extends RpcTarget {
 
 export type CapnwebTasks = Tasks;
 
+// capnweb wants the browser's, by its types and, before Node 22 had it, in the flesh.
+globalThis.WebSocket ??= WebSocket as unknown as typeof globalThis.WebSocket;
 const server = new WebSocketServer({ host: '127.0.0.1', port: 0 });
-// `ws` has types of its own for what capnweb names by the browser's.
-server.on('connection', (socket) => newWebSocketRpcSession(socket as unknown as WebSocket, new Tasks()));
+server.on('connection', (socket) => newWebSocketRpcSession(socket as unknown as globalThis.WebSocket, new Tasks()));
 await once(server, 'listening');
 listeningOn(`ws://127.0.0.1:${(server.address() as AddressInfo).port}`);

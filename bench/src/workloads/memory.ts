@@ -1,8 +1,8 @@
 // What the process, and those that it has started, grow by when many tasks are queued, to their peak. Wants a fresh process and --expose-gc.
 import { setTimeout as sleep } from 'node:timers/promises';
+import { residentBytes } from '../resident-bytes.ts';
 import { addAtOnce } from './add-at-once.ts';
 import type { Workload } from './desk.ts';
-import { residentBytes } from '../resident-bytes.ts';
 import { tinyWork } from './tiny-work.ts';
 
 const MIB = 1024 * 1024;

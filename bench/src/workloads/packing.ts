@@ -1,5 +1,5 @@
 // Tasks of the same length for a pool, all added at once, against perfect packing: no executor idle before the last has ended.
-import { type Workload, ownContender } from './desk.ts';
+import { ownContender, type Workload } from './desk.ts';
 
 export const PACKING_EXECUTORS = 2;
 export const PACKING_TASK_MS = 10;

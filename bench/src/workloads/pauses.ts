@@ -1,8 +1,9 @@
 // How long the caller's own event loop is held up while the results of many tiny tasks pour in; adding them does not count.
+
+import { median } from '../percentile.ts';
 import { percentileOfWait } from '../percentile-of-wait.ts';
 import { addAtOnce } from './add-at-once.ts';
 import type { Workload } from './desk.ts';
-import { median } from '../percentile.ts';
 import { tinyWork } from './tiny-work.ts';
 
 // The shortest interval that timers have. It is not part of what they wait for beyond it.
