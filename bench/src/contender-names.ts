@@ -13,4 +13,4 @@ export const OURS_LOCAL_FORK = 'mp-event-loop, local fork';
 export const BEFORE = 'before';
 export const BEFORE_FINISHED = 'before, finished';
 /** A message to a server, from there to a thread, and back. */
-export const FLOOR_THROUGH_THREAD = 'floor, through a thread';
+export const FLOOR_THROUGH_THREAD = 'ws, through a thread';

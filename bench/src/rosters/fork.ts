@@ -27,9 +27,13 @@ export const forkRoster: readonly Entry[] = [
   peer('workerpool, advanced', withBytes, async () => (await workerpool()).openInProcessAdvanced),
   peer('jest-worker', [...withBytes, ...rest], async () => (await import('../contenders/jest-worker.ts')).open),
 
-  floor('floor, json, one a message', [...windows, 'latency'], async () => (await floorProcess()).openSingleJson),
-  floor('floor, json, batch 64', [...windows, 'memory'], async () => (await floorProcess()).openBatchJson),
-  floor('floor, advanced, one a message', [...windows, 'buffer-window', 'latency'], async () => (await floorProcess()).openSingleAdvanced),
-  floor('floor, advanced, batch 64', windows, async () => (await floorProcess()).openBatchAdvanced),
-  floor('floor, pipe, raw frames', ['buffer-window'], async () => (await import('../contenders/floor-pipe.ts')).open),
+  floor('process.send, json, one a message', [...windows, 'latency'], async () => (await floorProcess()).openSingleJson),
+  floor('process.send, json, batch 64', [...windows, 'memory'], async () => (await floorProcess()).openBatchJson),
+  floor(
+    'process.send, advanced, one a message',
+    [...windows, 'buffer-window', 'latency'],
+    async () => (await floorProcess()).openSingleAdvanced,
+  ),
+  floor('process.send, advanced, batch 64', windows, async () => (await floorProcess()).openBatchAdvanced),
+  floor('pipe, raw frames', ['buffer-window'], async () => (await import('../contenders/floor-pipe.ts')).open),
 ];

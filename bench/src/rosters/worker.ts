@@ -41,6 +41,10 @@ export const workerRoster: readonly Entry[] = [
   peer('poolifier', unbounded, async () => (await import('../contenders/poolifier.ts')).open),
   peer('workerpool', single, async () => (await import('../contenders/workerpool.ts')).open),
 
-  floor('floor, one a message', [...windows, 'buffer-window', 'latency'], async () => (await import('../contenders/floor-single.ts')).open),
-  floor('floor, batch 64', [...windows, 'memory'], async () => (await import('../contenders/floor-batch.ts')).open),
+  floor(
+    'postMessage, one a message',
+    [...windows, 'buffer-window', 'latency'],
+    async () => (await import('../contenders/floor-single.ts')).open,
+  ),
+  floor('postMessage, batch 64', [...windows, 'memory'], async () => (await import('../contenders/floor-batch.ts')).open),
 ];

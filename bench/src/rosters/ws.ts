@@ -36,8 +36,8 @@ export const wsRoster: readonly Entry[] = [
   peer('capnweb', everything, async () => (await import('../contenders/capnweb.ts')).open),
   ...(findNatsServer() === undefined ? [] : [nats]),
 
-  floor('floor, one a message', [...windows, 'buffer-window', 'latency'], async () => (await floorWs()).openSingle),
-  floor('floor, batch 64', [...windows, 'memory'], async () => (await floorWs()).openBatch),
+  floor('ws, one a message', [...windows, 'buffer-window', 'latency'], async () => (await floorWs()).openSingle),
+  floor('ws, batch 64', [...windows, 'memory'], async () => (await floorWs()).openBatch),
   // The way of an event that a host runs in a thread: it is not the server that answers.
   floor(FLOOR_THROUGH_THREAD, ['latency'], async () => (await floorWs()).openSingleThread),
 ];
