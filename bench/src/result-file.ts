@@ -31,7 +31,7 @@ export interface ResultFile {
 
 export function thisMachine(): string {
   const model = cpus()[0]?.model.trim() || process.arch;
-  return `${availableParallelism()} cores (${model}), ${Math.round(totalmem() / GIB)} GiB, ${type()} ${release()}`;
+  return `${availableParallelism()} cores (${model}), ${Math.round(totalmem() / GIB)} GiB, ${type()} ${release().split('.', 2).join('.')}`;
 }
 
 /** As one would type it. */

@@ -4,8 +4,8 @@ import { once } from 'node:events';
 import type { Entrant } from './entrant.ts';
 import type { Answer, Request, Sample } from './protocol.ts';
 
-// The slowest pour of results takes eight seconds here; what takes four times that hangs.
-const ANSWER_TIMEOUT_MS = 30_000;
+// The slowest pour of results takes eight seconds here; what takes seven times that hangs.
+const ANSWER_TIMEOUT_MS = 60_000;
 
 export class SubjectProcess {
   readonly #child: ChildProcess;

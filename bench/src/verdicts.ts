@@ -32,7 +32,7 @@ export function judge(summaries: readonly Summary[], transport: TransportName, t
   });
 }
 
-export function isMet(sense: Target['sense'], { figure, bound }: Pick<Reached, 'figure' | 'bound'>): boolean {
+function isMet(sense: Target['sense'], { figure, bound }: Pick<Reached, 'figure' | 'bound'>): boolean {
   return sense === 'at least' ? figure >= bound : figure <= bound;
 }
 

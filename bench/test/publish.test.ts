@@ -72,7 +72,7 @@ describe('barsOf', () => {
 });
 
 describe('renderPlot', () => {
-  const plot = { title: 'Threads & more', note: 'one run' };
+  const plot = { title: 'Threads & more', origin: 'One run.' };
 
   it.each(THEMES)('$name: each bar is as long as its figure says, from 0', (theme) => {
     const svg = renderPlot(plot, [run(rows)], theme);

@@ -11,8 +11,8 @@ interface Panel extends Question {
 
 export interface Plot {
   readonly title: string;
-  /** What is true of all of it: machine, versions, date. */
-  readonly note: string;
+  /** Machine, versions, date. */
+  readonly origin: string;
 }
 
 const PANELS: readonly Panel[] = [
@@ -28,7 +28,10 @@ const WIDTH = 880;
 const MARGIN = 20;
 const GAP = 36;
 const HEAD = 48;
-const FOOT = 34;
+const FOOT = 54;
+const NOTE_LINE = 17;
+const KEY =
+  'Linear scales from 0. Dashed: without a library. A number behind a name: tasks in flight at one executor, where that is a setting.';
 const PANEL_WIDTH = (WIDTH - 2 * MARGIN - GAP) / COLUMNS;
 const PANEL_HEAD = 50;
 const PANEL_GAP = 22;
@@ -41,7 +44,7 @@ const LONGEST = PANEL_WIDTH - LABELS - FIGURES;
 /** What is hardly there can still be seen. */
 const SHORTEST = 1.5;
 
-export function renderPlot({ title, note }: Plot, runs: Runs, theme: Theme): string {
+export function renderPlot({ title, origin }: Plot, runs: Runs, theme: Theme): string {
   const panels = PANELS.map((panel) => ({ panel, bars: barsOf(runs, panel) })).filter(({ bars }) => bars.length > 0);
   let y = HEAD;
   const parts: string[] = [];
@@ -59,7 +62,8 @@ export function renderPlot({ title, note }: Plot, runs: Runs, theme: Theme): str
 <rect width="${WIDTH}" height="${height}" fill="${theme.background}"/>
 <text x="${MARGIN}" y="30" class="title">${escapeXml(title)}</text>
 ${parts.join('\n')}
-<text x="${MARGIN}" y="${height - 14}" class="note">${escapeXml(note)}</text>
+<text x="${MARGIN}" y="${height - 16 - NOTE_LINE}" class="note">${escapeXml(KEY)}</text>
+<text x="${MARGIN}" y="${height - 16}" class="note">${escapeXml(origin)}</text>
 </svg>
 `;
 }

@@ -32,12 +32,12 @@ ${contendersTable(runs)}
 `;
 }
 
-function noteOf(runs: Runs): string {
+function originOf(runs: Runs): string {
   const [run] = runs;
   if (run === undefined) return '';
-  const made = runs.length === 1 ? 'one run' : `medians of ${runs.length} runs`;
+  const made = runs.length === 1 ? 'One run' : `Medians of ${runs.length} runs`;
   const busy = runs.some(isBusy) ? ', on a busy machine' : '';
-  return `${made}${busy}; ${run.machine}; Node ${run.node}; ${run.began.slice(0, 10)}; linear scales from 0; dashed: without a library`;
+  return `${made}${busy}: ${run.machine}, Node ${run.node}, ${run.began.slice(0, 10)}.`;
 }
 
 function main(): void {
@@ -47,7 +47,7 @@ function main(): void {
     const runs = readRuns(`${BENCH}results`, transport);
     if (runs.length === 0) continue;
     sections.push(section(transport, runs));
-    const plot = { title: TITLES[transport], note: noteOf(runs) };
+    const plot = { title: TITLES[transport], origin: originOf(runs) };
     for (const theme of THEMES) writeFileSync(`${BENCH}plots/${transport}-${theme.name}.svg`, renderPlot(plot, runs, theme));
   }
   const readme = readFileSync(README, 'utf8');

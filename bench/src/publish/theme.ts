@@ -28,8 +28,8 @@ export const THEMES: readonly Theme[] = [
     text: '#e6edf3',
     muted: '#8d96a0',
     ours: '#4493f8',
-    peer: '#484f58',
-    floor: '#6e7681',
+    peer: '#59636e',
+    floor: '#848d97',
     line: '#30363d',
   },
 ];

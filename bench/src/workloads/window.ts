@@ -6,16 +6,18 @@ import { objectWork } from './object-work.ts';
 import { tinyWork } from './tiny-work.ts';
 import type { Work } from './work.ts';
 
-export const WINDOW = 1_000;
+const WINDOW = 1_000;
 /** Of 1 MiB each: enough that nobody waits for an answer. */
 export const BUFFER_WINDOW = 16;
 
 function windowOf(makeWork: () => Work, size: number): Workload {
   return async (desk, request) => {
     const work = makeWork();
+    const before = process.cpuUsage();
     const flow = await keepOutstanding(desk, work, size, request.ms);
+    const { user, system } = process.cpuUsage(before);
     work.verify();
-    return { rate: (flow.tasks / flow.ms) * 1_000 };
+    return { rate: (flow.tasks / flow.ms) * 1_000, cpu: (user + system) / flow.tasks };
   };
 }
 
