@@ -30,16 +30,15 @@ const GAP = 36;
 const HEAD = 48;
 const FOOT = 54;
 const NOTE_LINE = 17;
-const KEY =
-  'Linear scales from 0. Dashed: without a library. A number behind a name: tasks in flight at one executor, where that is a setting.';
+const KEY = "Linear scales from 0. Dashed: without a library. A number behind a pool's name: tasks in flight at its one executor.";
 const PANEL_WIDTH = (WIDTH - 2 * MARGIN - GAP) / COLUMNS;
 const PANEL_HEAD = 50;
 const PANEL_GAP = 22;
 const ROW = 23;
 const BAR = 14;
-const LABELS = 176;
+const LABELS = 188;
 /** For the figure to the right of the longest bar. */
-const FIGURES = 62;
+const FIGURES = 60;
 const LONGEST = PANEL_WIDTH - LABELS - FIGURES;
 /** What is hardly there can still be seen. */
 const SHORTEST = 1.5;
