@@ -1,10 +1,11 @@
 // Makes the tables of the bench's README and the plots of the root's from the result files that are kept.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import type { ResultFile } from '../result-file.ts';
 import { TRANSPORT_NAMES, type TransportName } from '../transport-name.ts';
 import { contendersTable } from './contenders-table.ts';
 import { renderPlot } from './plot.ts';
-import { isBusy, provenance, ratiosTable } from './ratios-table.ts';
+import { isBusy, provenance, ratiosTable, versions } from './ratios-table.ts';
 import { type Runs, readRuns } from './runs.ts';
 import { THEMES } from './theme.ts';
 
@@ -42,10 +43,12 @@ function originOf(runs: Runs): string {
 
 function main(): void {
   const sections: string[] = [];
+  const all: ResultFile[] = [];
   mkdirSync(`${BENCH}plots`, { recursive: true });
   for (const transport of TRANSPORT_NAMES) {
     const runs = readRuns(`${BENCH}results`, transport);
     if (runs.length === 0) continue;
+    all.push(...runs);
     sections.push(section(transport, runs));
     const plot = { title: TITLES[transport], origin: originOf(runs) };
     for (const theme of THEMES) writeFileSync(`${BENCH}plots/${transport}-${theme.name}.svg`, renderPlot(plot, runs, theme));
@@ -54,7 +57,7 @@ function main(): void {
   const begin = readme.indexOf(BEGIN);
   const end = readme.indexOf(END);
   if (begin === -1 || end < begin) throw new Error(`${README} has no place for the results: ${BEGIN} … ${END}`);
-  writeFileSync(README, `${readme.slice(0, begin + BEGIN.length)}\n\n${sections.join('\n')}\n${readme.slice(end)}`);
+  writeFileSync(README, `${readme.slice(0, begin + BEGIN.length)}\n\n${versions(all)}\n\n${sections.join('\n')}\n${readme.slice(end)}`);
 }
 
 main();

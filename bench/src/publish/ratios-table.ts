@@ -5,6 +5,7 @@ import type { ResultFile } from '../result-file.ts';
 import type { Reached, Verdict } from '../verdicts.ts';
 import type { Runs } from './runs.ts';
 
+const PROSE_COLUMNS = 120;
 const SIGNS = { 'at least': '≥', 'at most': '≤' };
 
 export function ratiosTable(runs: Runs): string {
@@ -22,6 +23,17 @@ export function ratiosTable(runs: Runs): string {
 /** Where and when each run was made. */
 export function provenance(runs: Runs): string {
   return runs.map((run, index) => `${index + 1}. ${origin(run)}`).join('\n');
+}
+
+/** Of the latest run: those before it may have had others, which their files tell. */
+export function versions(runs: Runs): string {
+  const packages = Object.entries(runs.at(-1)?.versions ?? {}).map(([name, version]) => `${name} ${version}`);
+  return wrap(`With ${packages.join(', ')}.`);
+}
+
+/** To lines that prose has here. */
+function wrap(text: string): string {
+  return text.replace(new RegExp(`(.{1,${PROSE_COLUMNS}})(?: |$)`, 'g'), '$1\n').trimEnd();
 }
 
 export function isBusy({ busyCores }: Pick<ResultFile, 'busyCores'>): boolean {
