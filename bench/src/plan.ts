@@ -123,7 +123,7 @@ export function makePlans({ rounds, quick }: Effort): readonly Plan[] {
       name: 'stream',
       title: "a stream's items, against events with the same results",
       metrics: [
-        { key: 'times', title: 'items per event', digits: 2 },
+        { key: 'times', title: '× events', digits: 2 },
         { key: 'items', title: 'items/s', digits: 0 },
         { key: 'events', title: 'events/s', digits: 0 },
       ],
