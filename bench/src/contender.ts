@@ -6,12 +6,20 @@ export type Ended = (result: unknown) => void;
 export type Failed = (error: unknown) => void;
 
 export interface Contender {
-  /** Has one worker thread add two numbers. */
+  /** Has two numbers added. */
   add(a: number, b: number): void;
-  /** Has it send the object back. */
-  echo(value: Payload): void;
+  /** Has the value sent back. */
+  echo(value: Payload | Uint8Array): void;
   close(): Promise<void>;
 }
 
-/** Resolves with one worker thread, as far as the contender lets us know that it is there. */
-export type OpenContender = (ended: Ended, failed: Failed) => Promise<Contender>;
+/** What is measured of ours alone: no peer has anything like it, or it needs none to compare with. */
+export interface OwnContender extends Contender {
+  /** Has an executor held up for so long. */
+  rest(ms: number): void;
+  /** Has so many sums streamed by one task; each is a result. */
+  stream(items: number): void;
+}
+
+/** Resolves with so many executors, as far as the contender lets us know that they are there. Peers have one. */
+export type OpenContender = (ended: Ended, failed: Failed, executors: number) => Promise<Contender>;

@@ -34,7 +34,7 @@ export function batches(post: (batch: readonly unknown[]) => void): Pick<Contend
   };
 }
 
-/** The worker's end. */
+/** The executor's end. */
 export function answer(batch: readonly unknown[]): unknown[] {
   const results: unknown[] = [];
   for (let at = 0; at < batch.length; ) {

@@ -1,60 +1,78 @@
 // Runs the bench side by side and prints what came of it: absolute figures mean little, ratios of one run do.
-import { writeFileSync } from 'node:fs';
-import { availableParallelism, loadavg } from 'node:os';
+import { type Baseline, openBaseline } from './baseline.ts';
+import { BUSY_CORES, busyCores } from './busy-cores.ts';
+import { type Entrant, entrantOf } from './entrant.ts';
 import { type Flags, readFlags, USAGE } from './flags.ts';
 import { Bench } from './measure.ts';
+import { findNatsServer } from './nats-server.ts';
 import { findPinning } from './pinning.ts';
-import { makePlans } from './plan.ts';
+import { makePlans, type Plan } from './plan.ts';
 import { failureLine, table, verdictLine } from './report.ts';
-import { OURS, OURS_FORKED, ROSTER } from './roster.ts';
+import { commandOf, peerVersions, thisCommit, thisMachine, writeResult } from './result-file.ts';
+import { ROSTERS } from './roster.ts';
 import { type Summary, summarize } from './summary.ts';
-import { judge } from './targets.ts';
+import { judge } from './verdicts.ts';
 
-// Above the promised four minutes: whoever sees this has found a hang, not a slow machine.
-const WATCHDOG_MS = 300_000;
-
-// A caller and its worker take a core each; with two cores, a load of one from elsewhere moves all ratios.
-const BUSY_LOAD = 0.7;
+// Well above what a full run takes: whoever sees this has found a hang, not a slow machine.
+const WATCHDOG_MS = 540_000;
 
 async function runBench(flags: Flags): Promise<boolean> {
-  const plans = makePlans(flags).filter(({ name }) => name.startsWith(flags.only));
-  if (plans.length === 0) throw new Error(`no workload's name begins with '${flags.only}'`);
+  const { transport, only } = flags;
+  const plans = makePlans(flags).filter(({ name }) => name.startsWith(only));
+  if (plans.length === 0) throw new Error(`no workload's name begins with '${only}'`);
 
-  const where = flags.processes ? 'process' : 'thread';
-  const roster = ROSTER.filter((entry) => entry.where === where);
+  const began = new Date().toISOString();
+  const before = await busyCores();
   const pinning = findPinning();
-  const cores = availableParallelism();
-  console.log(
-    `Node ${process.version}, ${cores} cores, one process for each contender, with one ${flags.processes ? 'child process' : 'worker thread'}`,
-  );
-  const load = loadavg()[0] ?? 0;
-  if (load > BUSY_LOAD) console.log(`the machine is busy (load ${load.toFixed(1)}): expect ratios to vary`);
+  console.log(`Node ${process.version}, ${thisMachine()}; over ${transport}, each contender in processes of its own, with one executor`);
+  if (before > BUSY_CORES) console.log(`the machine is busy (others use ${before.toFixed(1)} cores): expect ratios to vary`);
   if (pinning === undefined) console.log('taskset is missing: round trips are not pinned to one core');
+  if (transport === 'ws' && findNatsServer() === undefined) console.log('there is no nats-server: requests over NATS are left out');
   console.log();
 
-  const bench = new Bench(roster, pinning);
+  const baseline = flags.baseline === undefined ? undefined : openBaseline(flags.baseline, transport);
+  const entrants = entrantsOf(flags, baseline, plans);
+  const bench = new Bench(entrants, pinning);
   const summaries: Summary[] = [];
   try {
     await bench.open();
     for (const plan of plans) {
-      const summary = summarize(plan, await bench.measure(plan), roster);
+      const summary = summarize(plan, await bench.measure(plan), entrants);
       summaries.push(summary);
       console.log(table(summary));
     }
   } finally {
     await bench.close();
+    baseline?.remove();
   }
 
-  const verdicts = judge(summaries);
+  const { failures } = bench;
+  const verdicts = judge(summaries, transport);
   for (const verdict of verdicts) console.log(verdictLine(verdict));
-  for (const failure of bench.failures) console.log(failureLine(failure));
+  for (const failure of failures) console.log(failureLine(failure));
   if (flags.json !== undefined) {
-    const { failures } = bench;
-    const document = { node: process.version, cores, flags, subject: flags.processes ? OURS_FORKED : OURS, summaries, verdicts, failures };
-    writeFileSync(flags.json, `${JSON.stringify(document, null, 2)}\n`);
+    writeResult(flags.json, {
+      transport,
+      command: commandOf(flags),
+      began,
+      node: process.version,
+      machine: thisMachine(),
+      busyCores: [before, await busyCores()],
+      commit: thisCommit(),
+      versions: peerVersions(),
+      summaries,
+      verdicts,
+      failures,
+    });
   }
   // A missed target is a finding, not a failure: shared machines vary too much to break a build on.
-  return bench.failures.length === 0;
+  return failures.length === 0;
+}
+
+/** Those that do at least one of the workloads. */
+function entrantsOf({ transport }: Flags, baseline: Baseline | undefined, plans: readonly Plan[]): readonly Entrant[] {
+  const all = [...(baseline?.entrants ?? []), ...ROSTERS[transport].map((entry) => entrantOf(entry, transport))];
+  return all.filter(({ workloads }) => plans.some(({ name }) => workloads.includes(name)));
 }
 
 async function main(): Promise<void> {
@@ -63,7 +81,7 @@ async function main(): Promise<void> {
     process.exit(1);
   }, WATCHDOG_MS);
   try {
-    if (!(await runBench(readFlags(process.argv.slice(2))))) process.exitCode = 1;
+    if (!(await runBench(readFlags(process.argv.slice(2), process.env.INIT_CWD ?? '.')))) process.exitCode = 1;
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
     console.error(USAGE);

@@ -1,5 +1,5 @@
 // What the parent asks of a contender's process, and what it answers.
-import type { WorkloadName } from './plan.ts';
+import type { WorkloadName } from './workloads/workload-name.ts';
 
 export interface Request {
   readonly workload: WorkloadName;

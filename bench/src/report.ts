@@ -1,7 +1,9 @@
 // The tables on stdout.
+import { BEFORE } from './contender-names.ts';
 import type { Failure } from './measure.ts';
-import type { Summary } from './summary.ts';
-import type { Verdict } from './targets.ts';
+import { median } from './percentile.ts';
+import { bestOf, type Row, ratiosOf, type Summary } from './summary.ts';
+import type { Verdict } from './verdicts.ts';
 
 const NOTHING = '–';
 
@@ -10,8 +12,8 @@ function figure(value: number | undefined, digits: number): string {
   return value.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits });
 }
 
-function ratio(value: number | undefined): string {
-  if (value === undefined || !Number.isFinite(value)) return NOTHING;
+/** Large and small ones alike to what can be told apart. */
+export function shownRatio(value: number): string {
   return value.toLocaleString('en', { maximumSignificantDigits: value < 1 ? 2 : 3 });
 }
 
@@ -24,20 +26,34 @@ function align(lines: readonly (readonly string[])[]): string {
     .join('\n');
 }
 
-export function table({ plan, bestPeer, bestFloor, rows }: Summary): string {
-  const head = ['', ...plan.metrics.map(({ title }) => title), '× best peer', '× best floor'];
+export function table(summary: Summary): string {
+  const { plan, rows } = summary;
+  const { key } = plan.metrics[0];
+  // Those that contenders are compared with, and what their columns are called.
+  const bases = [
+    { title: 'best peer', row: bestOf(summary, key, ({ kind }) => kind === 'peer') },
+    { title: 'best floor', row: bestOf(summary, key, ({ kind }) => kind === 'floor') },
+    { title: BEFORE, row: rows.find(({ contender }) => contender === BEFORE) },
+  ].flatMap(({ title, row }) => (row === undefined ? [] : [{ title, row }]));
+  const compared = (row: Row, base: { title: string; row: Row }): string =>
+    row === base.row ? base.title : shownRatio(median(ratiosOf(row, base.row, key)));
+
+  const head = ['', ...plan.metrics.map(({ title }) => title), ...bases.map(({ title }) => `× ${title}`)];
   const body = rows.map((row) => [
     row.contender,
-    ...plan.metrics.map(({ key, digits }) => figure(row.medians[key], digits)),
-    row.contender === bestPeer ? 'best peer' : ratio(row.toBestPeer),
-    row.contender === bestFloor ? 'best floor' : ratio(row.toFloor),
+    ...plan.metrics.map((metric) => figure(row.medians[metric.key], metric.digits)),
+    ...bases.map((base) => compared(row, base)),
   ]);
   const rounds = plan.rounds === 1 ? 'one round' : `medians of ${plan.rounds} rounds`;
   return `${plan.title} (${rounds}, ${plan.better} is better)\n${align([head, ...body])}\n`;
 }
 
-export function verdictLine({ target, reached, met }: Verdict): string {
-  return `${met ? 'MET   ' : 'MISSED'} ${target}: ${reached}`;
+export function verdictLine({ title, sense, unit, goals, met }: Verdict): string {
+  const reached = goals.map(({ against, bound, figure: middle, least, most }) => {
+    const range = `${shownRatio(least)} to ${shownRatio(most)}`;
+    return `${shownRatio(middle)} ${unit}${against === undefined ? '' : ` ${against}`} (${range}; to be ${sense} ${bound})`;
+  });
+  return `${met ? 'MET   ' : 'MISSED'} ${title}: ${reached.join(', or ')}`;
 }
 
 /** The first line of the reason; the JSON file has its stack. */

@@ -1,12 +1,11 @@
 // The parent's end of one contender's process: code and garbage of one contender never weigh on another.
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
+import type { Entrant } from './entrant.ts';
 import type { Answer, Request, Sample } from './protocol.ts';
 
-// The slowest burst takes six seconds here; what takes five times that hangs.
-const ANSWER_TIMEOUT_MS = 30_000;
-const SUBJECT_FILE = fileURLToPath(new URL('./subject.js', import.meta.url));
+// The slowest pour of results takes eight seconds here; what takes seven times that hangs.
+const ANSWER_TIMEOUT_MS = 60_000;
 
 export class SubjectProcess {
   readonly #child: ChildProcess;
@@ -15,8 +14,8 @@ export class SubjectProcess {
     this.#child = child;
   }
 
-  static async open(contender: string): Promise<SubjectProcess> {
-    const child = fork(SUBJECT_FILE, [contender], {
+  static async open({ program, transport, as }: Entrant, executors: number): Promise<SubjectProcess> {
+    const child = fork(program, [transport, as, String(executors)], {
       execArgv: ['--expose-gc', '--enable-source-maps'],
       // Its stdout would mix with the tables.
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],

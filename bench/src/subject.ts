@@ -1,6 +1,7 @@
 // The process of one contender: opens it, and runs a slice of a workload whenever the parent says so.
 import type { Answer, Request } from './protocol.ts';
-import { ROSTER } from './roster.ts';
+import { ROSTERS } from './roster.ts';
+import { isTransportName } from './transport-name.ts';
 import { WORKLOADS } from './workloads/by-name.ts';
 import { openDesk } from './workloads/desk.ts';
 
@@ -13,10 +14,10 @@ function reasonOf(error: unknown): string {
 }
 
 async function main(): Promise<void> {
-  const name = process.argv[2];
-  const entry = ROSTER.find((candidate) => candidate.name === name);
-  if (entry === undefined) throw new Error(`no contender is called ${name}`);
-  const desk = await openDesk(await entry.load());
+  const [transport, name, executors] = process.argv.slice(2);
+  const entry = isTransportName(transport) ? ROSTERS[transport].find((candidate) => candidate.name === name) : undefined;
+  if (entry === undefined) throw new Error(`no contender over ${transport} is called ${name}`);
+  const desk = await openDesk(await entry.load(), Number(executors));
 
   process.on('message', (request: Request) => {
     WORKLOADS[request.workload](desk, request).then(

@@ -1,65 +1,50 @@
-// From samples to medians and ratios.
+// The samples of a workload, contender by contender, and how they compare.
+import type { Entrant } from './entrant.ts';
 import type { Samples } from './measure.ts';
 import { median } from './percentile.ts';
 import type { Plan } from './plan.ts';
 import type { Sample } from './protocol.ts';
-import type { Entry } from './roster.ts';
 
 export interface Row {
   readonly contender: string;
-  readonly kind: Entry['kind'];
+  readonly kind: Entrant['kind'];
+  readonly usual: boolean;
   /** Medians by metric. */
   readonly medians: Sample;
-  /** Round by round; empty where there is no peer to compare with. */
-  readonly ratiosToBestPeer: readonly number[];
-  readonly toBestPeer: number | undefined;
-  readonly toFloor: number | undefined;
+  /** Round by round. */
   readonly samples: readonly Sample[];
 }
 
 export interface Summary {
-  readonly plan: Plan;
-  readonly bestPeer: string | undefined;
-  readonly bestFloor: string | undefined;
+  readonly plan: Pick<Plan, 'name' | 'title' | 'better' | 'metrics' | 'rounds'>;
   readonly rows: readonly Row[];
 }
 
-export function summarize(plan: Plan, samples: Samples, roster: readonly Entry[]): Summary {
-  const main = plan.metrics[0].key;
-  const seriesOf = (name: string): readonly number[] => (samples.get(name) ?? []).map((sample) => sample[main] ?? Number.NaN);
+export function summarize(plan: Plan, samples: Samples, entrants: readonly Entrant[]): Summary {
+  const { name, title, better, metrics, rounds } = plan;
+  const rows = entrants.flatMap(({ name: contender, kind, usual }): Row[] => {
+    const own = samples.get(contender);
+    if (own === undefined) return [];
+    const medians = Object.fromEntries(metrics.map(({ key }) => [key, median(own.map((sample) => figureOf(sample, key)))]));
+    return [{ contender, kind, usual, medians, samples: own }];
+  });
+  return { plan: { name, title, better, metrics, rounds }, rows };
+}
 
-  const bestOf = (kind: Entry['kind']): string | undefined => {
-    const sign = plan.better === 'higher' ? -1 : 1;
-    return roster
-      .filter((entry) => entry.kind === kind && samples.has(entry.name))
-      .sort((a, b) => sign * (median(seriesOf(a.name)) - median(seriesOf(b.name))))[0]?.name;
-  };
-  const bestPeer = bestOf('peer');
-  const bestFloor = bestOf('floor');
+/** The one whose median is best, of those asked for. */
+export function bestOf({ plan, rows }: Summary, metric: string, isAskedFor: (row: Row) => boolean): Row | undefined {
+  const sign = plan.better === 'higher' ? -1 : 1;
+  return rows.filter(isAskedFor).sort((a, b) => sign * (figureOf(a.medians, metric) - figureOf(b.medians, metric)))[0];
+}
 
-  const ratios = (name: string, base: string | undefined): readonly number[] => {
-    if (base === undefined) return [];
-    const bases = seriesOf(base);
-    return seriesOf(name).map((value, round) => value / (bases[round] ?? Number.NaN));
-  };
-  // The median of the rounds' ratios, not the ratio of the medians: a slow spell of the machine then cancels out.
-  const middle = (values: readonly number[]): number | undefined => (values.length === 0 ? undefined : median(values));
+/** Round by round: the median of the rounds' ratios, unlike the ratio of the medians, is free of the machine's slow spells. */
+export function ratiosOf(row: Row, base: Row, metric: string): readonly number[] {
+  return row.samples.flatMap((sample, round) => {
+    const other = base.samples[round];
+    return other === undefined ? [] : [figureOf(sample, metric) / figureOf(other, metric)];
+  });
+}
 
-  const rows = roster
-    .filter((entry) => samples.has(entry.name))
-    .map(({ name, kind }): Row => {
-      const own = samples.get(name) ?? [];
-      const ratiosToBestPeer = ratios(name, bestPeer);
-      const medians = plan.metrics.map(({ key }) => [key, median(own.map((sample) => sample[key] ?? Number.NaN))]);
-      return {
-        contender: name,
-        kind,
-        medians: Object.fromEntries(medians),
-        ratiosToBestPeer,
-        toBestPeer: middle(ratiosToBestPeer),
-        toFloor: middle(ratios(name, bestFloor)),
-        samples: own,
-      };
-    });
-  return { plan, bestPeer, bestFloor, rows };
+export function figureOf(sample: Sample, metric: string): number {
+  return sample[metric] ?? Number.NaN;
 }

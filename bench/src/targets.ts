@@ -1,89 +1,148 @@
-// What ours is to reach, and whether it did.
-import { median } from './percentile.ts';
-import type { WorkloadName } from './plan.ts';
-import { OURS, OURS_AWAITED, OURS_FORKED, OURS_PROXIED } from './roster.ts';
-import type { Row, Summary } from './summary.ts';
+// What ours is to reach, as data.
+import { FLOOR_THROUGH_THREAD, OURS, OURS_FINISHED, OURS_FORKED_HOST, OURS_LOCAL_FORK, OURS_PROXY } from './contender-names.ts';
+import type { TransportName } from './transport-name.ts';
+import type { WorkloadName } from './workloads/workload-name.ts';
 
-export interface Verdict {
-  readonly target: string;
-  readonly reached: string;
-  readonly met: boolean;
+/**
+ * What a figure is divided by. 'usual peer': the best one in a setting that users have. 'peer': the best one in any. 'floor': the best one.
+ * A name: that contender. 'nothing': it is a ratio already, or a time.
+ */
+export type Base = 'usual peer' | 'peer' | 'floor' | 'nothing' | { readonly contender: string };
+
+export interface Goal {
+  readonly base: Base;
+  readonly bound: number;
 }
 
-interface Target {
-  readonly contender: string;
+export interface Target {
+  readonly title: string;
   readonly workload: WorkloadName;
-  readonly text: string;
-  /** A figure for each round. */
-  readonly figures: (row: Row, summary: Summary) => readonly number[];
-  readonly met: (figure: number) => boolean;
-  readonly unit: string;
+  readonly metric: string;
+  readonly contender: string;
+  readonly sense: 'at least' | 'at most';
+  readonly unit: '×' | 'ms';
+  /** By transport; where there are several, one is enough. */
+  readonly goals: Partial<Readonly<Record<TransportName, readonly Goal[]>>>;
 }
 
-function shown(figure: number): string {
-  return figure.toFixed(figure < 10 ? 2 : 1);
+type Bounds = Partial<Readonly<Record<TransportName, number>>>;
+
+function against(base: Base, bounds: Bounds): Target['goals'] {
+  return Object.fromEntries(Object.entries(bounds).map(([transport, bound]) => [transport, [{ base, bound }]]));
 }
 
-/** Round by round, by the workload's main figure. */
-function timesOfEvent({ samples }: Row, { plan, rows }: Summary, times: (call: number, event: number) => number): readonly number[] {
-  const { key } = plan.metrics[0];
-  const events = rows.find(({ contender }) => contender === OURS_AWAITED)?.samples ?? [];
-  return samples.map((sample, round) => times(sample[key] ?? Number.NaN, events[round]?.[key] ?? Number.NaN));
-}
+/** A host that lends processes, as it does by default, beside one that lends threads, and beside local processes. */
+const forkedHost: Pick<Target, 'contender' | 'sense' | 'unit' | 'goals'> = {
+  contender: OURS_FORKED_HOST,
+  sense: 'at least',
+  unit: '×',
+  goals: {
+    ws: [
+      { base: { contender: OURS }, bound: 0.5 },
+      { base: { contender: OURS_LOCAL_FORK }, bound: 0.9 },
+    ],
+  },
+};
 
-const TARGETS: readonly Target[] = [
+const proxied: Pick<Target, 'contender' | 'unit'> = { contender: OURS_PROXY, unit: '×' };
+const awaited: Base = { contender: OURS_FINISHED };
+
+const tiny = { workload: 'tiny-window', metric: 'rate', contender: OURS, sense: 'at least', unit: '×' } as const;
+const ofOurs = { contender: OURS, sense: 'at most', unit: '×' } as const;
+
+export const TARGETS: readonly Target[] = [
   {
-    contender: OURS,
-    workload: 'tiny-window',
-    text: 'tiny tasks with 1,000 outstanding: at least 15 × the best peer in its best setting',
-    figures: (row) => row.ratiosToBestPeer,
-    met: (figure) => figure >= 15,
-    unit: '×',
+    ...tiny,
+    title: 'tiny events, against the best peer as its users set it',
+    goals: against('usual peer', { worker: 25, fork: 12, ws: 8 }),
+  },
+  { ...tiny, title: 'tiny events, against the best setting found', goals: against('peer', { worker: 15, fork: 12, ws: 8 }) },
+  { ...tiny, title: 'tiny events, against the batched floor', goals: against('floor', { worker: 0.9, fork: 0.2, ws: 0.5 }) },
+  {
+    ...tiny,
+    title: '`finished` awaited for each, against the best setting found',
+    contender: OURS_FINISHED,
+    goals: against('peer', { worker: 10, fork: 10, ws: 6 }),
   },
   {
-    contender: OURS,
-    workload: 'memory',
-    text: '100,000 queued tiny tasks: less than 80 MiB',
-    figures: (row) => row.samples.map((sample) => sample.peak ?? Number.NaN),
-    met: (figure) => figure < 80,
-    unit: 'MiB',
+    ...tiny,
+    title: '1 KiB objects, against the best peer',
+    workload: 'object-window',
+    goals: against('peer', { worker: 1.8, fork: 3.5, ws: 1.7 }),
   },
   {
-    contender: OURS_PROXIED,
-    workload: 'tiny-window',
-    text: 'a call of a proxy, 1,000 outstanding: costs at most 1.5 × an event that is awaited',
-    figures: (row, summary) => timesOfEvent(row, summary, (call, event) => event / call),
-    met: (figure) => figure <= 1.5,
-    unit: '×',
+    ...tiny,
+    title: '1 MiB buffers, against the raw floor',
+    workload: 'buffer-window',
+    goals: against('floor', { worker: 0.9, fork: 0.9, ws: 0.8 }),
   },
   {
-    contender: OURS_PROXIED,
+    ...ofOurs,
+    title: 'latency of one, one core, against a raw message there and back',
     workload: 'latency',
-    text: 'a call of a proxy, one at a time: takes at most 1.5 × an event that is awaited',
-    figures: (row, summary) => timesOfEvent(row, summary, (call, event) => call / event),
-    met: (figure) => figure <= 1.5,
-    unit: '×',
+    metric: 'p50',
+    goals: against('floor', { worker: 1.2, fork: 1.3, ws: 1.2 }),
   },
   {
-    contender: OURS_FORKED,
+    ...ofOurs,
+    title: 'the same, against one that takes the same way, to a thread behind the server',
+    workload: 'latency',
+    metric: 'p50',
+    goals: against({ contender: FLOOR_THROUGH_THREAD }, { ws: 1.2 }),
+  },
+  {
+    ...ofOurs,
+    title: 'memory with 100,000 queued, against the best peer',
+    workload: 'memory',
+    metric: 'peak',
+    goals: against('peer', { worker: 0.35, fork: 0.4, ws: 0.5 }),
+  },
+  {
+    ...ofOurs,
+    title: "caller's pauses while 200,000 results pour in: p99.9",
+    workload: 'pauses',
+    metric: 'p999',
+    unit: 'ms',
+    goals: against('nothing', { worker: 16, fork: 16, ws: 16 }),
+  },
+  {
+    ...ofOurs,
+    title: "the worst of them, against the best peer's",
+    workload: 'pauses',
+    metric: 'worst',
+    goals: against('peer', { worker: 0.5, fork: 0.5, ws: 0.5 }),
+  },
+  {
+    ...ofOurs,
+    title: '200 events of 10 ms, pool of 2, against perfect packing',
+    workload: 'packing',
+    metric: 'times',
+    goals: against('nothing', { worker: 1.05, fork: 1.05, ws: 1.1 }),
+  },
+  {
+    ...tiny,
+    title: "a stream's items, against the same values as events",
+    workload: 'stream',
+    metric: 'times',
+    goals: against('nothing', { worker: 1, fork: 1, ws: 1 }),
+  },
+  { ...forkedHost, title: 'tiny events, from a host that lends processes', workload: 'tiny-window', metric: 'rate' },
+  { ...forkedHost, title: '1 KiB objects, from a host that lends processes', workload: 'object-window', metric: 'rate' },
+  { ...forkedHost, title: '1 MiB buffers, from a host that lends processes', workload: 'buffer-window', metric: 'rate' },
+  {
+    ...proxied,
+    title: 'calls of a proxy, against awaited events',
     workload: 'tiny-window',
-    text: 'tiny tasks with 1,000 outstanding: at least 8 × the best process pool in its best setting',
-    figures: (row) => row.ratiosToBestPeer,
-    met: (figure) => figure >= 8,
-    unit: '×',
+    metric: 'rate',
+    sense: 'at least',
+    goals: against(awaited, { worker: 0.67 }),
+  },
+  {
+    ...proxied,
+    title: 'latency of a call of a proxy, against that of an awaited event',
+    workload: 'latency',
+    metric: 'p50',
+    sense: 'at most',
+    goals: against(awaited, { worker: 1.5 }),
   },
 ];
-
-/** Nothing about workloads that were not run or that ours failed: failures are reported by themselves. */
-export function judge(summaries: readonly Summary[]): readonly Verdict[] {
-  return TARGETS.flatMap((target): Verdict[] => {
-    const summary = summaries.find(({ plan }) => plan.name === target.workload);
-    const row = summary?.rows.find(({ contender }) => contender === target.contender);
-    const figures = summary === undefined || row === undefined ? [] : target.figures(row, summary);
-    if (figures.length === 0) return [];
-    const middle = median(figures);
-    const [least, most] = [Math.min(...figures), Math.max(...figures)].map(shown);
-    const reached = `${shown(middle)} ${target.unit} (rounds: ${least} to ${most})`;
-    return [{ target: target.text, reached, met: target.met(middle) }];
-  });
-}

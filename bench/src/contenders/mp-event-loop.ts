@@ -1,15 +1,16 @@
 // Ours: results through an output handler, by awaiting `finished` of each event, or by awaiting calls of a proxy.
-import { EventLoop, type Transport } from '@mp-event-loop/core';
-import { forkTransport } from '@mp-event-loop/transport-fork';
-import { workerTransport } from '@mp-event-loop/transport-worker';
-import type { OpenContender } from '../contender.ts';
-import { add, echo, Worker } from '../executors/mp-event-loop.ts';
+import { EventLoop } from '@mp-event-loop/core';
+import type { OpenContender, OwnContender } from '../contender.ts';
+import { add, echo, rest, sums, Worker } from '../executors/mp-event-loop.ts';
+import type { OpenPlace } from './places.ts';
 
-const withHandler =
-  (makeTransport: () => Transport): OpenContender =>
-  async (ended, failed) => {
+export const withHandler =
+  (openPlace: OpenPlace): OpenContender =>
+  async (ended, failed, executors): Promise<OwnContender> => {
+    const place = await openPlace(executors);
     const loop = new EventLoop({
-      transport: makeTransport(),
+      transport: place.transport,
+      executors,
       outputHandlers: (event) => {
         ended(event.results);
       },
@@ -25,14 +26,24 @@ const withHandler =
       echo: (value) => {
         loop.addEvent(echo, [value]);
       },
-      close: () => loop.stop(),
+      rest: (ms) => {
+        loop.addEvent(rest, [ms]);
+      },
+      stream: (items) => {
+        loop.addEvent(sums, [items]);
+      },
+      close: async () => {
+        await loop.stop();
+        await place.close();
+      },
     };
   };
 
-const withFinished =
-  (makeTransport: () => Transport): OpenContender =>
-  async (ended, failed) => {
-    const loop = new EventLoop({ transport: makeTransport() });
+export const withFinished =
+  (openPlace: OpenPlace): OpenContender =>
+  async (ended, failed, executors) => {
+    const place = await openPlace(executors);
+    const loop = new EventLoop({ transport: place.transport, executors });
     await loop.start();
     return {
       add: (a, b) => {
@@ -41,14 +52,18 @@ const withFinished =
       echo: (value) => {
         loop.addEvent(echo, [value]).finished.then(ended, failed);
       },
-      close: () => loop.stop(),
+      close: async () => {
+        await loop.stop();
+        await place.close();
+      },
     };
   };
 
-const throughProxy =
-  (makeTransport: () => Transport): OpenContender =>
-  async (ended, failed) => {
-    const loop = new EventLoop({ transport: makeTransport() });
+export const throughProxy =
+  (openPlace: OpenPlace): OpenContender =>
+  async (ended, failed, executors) => {
+    const place = await openPlace(executors);
+    const loop = new EventLoop({ transport: place.transport, executors });
     const worker = await loop.proxy(Worker, []);
     return {
       add: (a, b) => {
@@ -57,13 +72,9 @@ const throughProxy =
       echo: (value) => {
         worker.echo(value).then(ended, failed);
       },
-      close: () => loop.stop(),
+      close: async () => {
+        await loop.stop();
+        await place.close();
+      },
     };
   };
-
-export const openWithHandler: OpenContender = withHandler(() => workerTransport());
-export const openWithFinished: OpenContender = withFinished(() => workerTransport());
-export const openThroughProxy: OpenContender = throughProxy(() => workerTransport());
-export const openForkedWithHandler: OpenContender = withHandler(() => forkTransport());
-export const openForkedWithFinished: OpenContender = withFinished(() => forkTransport());
-export const openForkedThroughProxy: OpenContender = throughProxy(() => forkTransport());

@@ -1,13 +1,17 @@
-// piscina: as it comes, as one would set it, and in the fastest setting found for it.
+// piscina, in any of its settings.
 import { FixedQueue, Piscina } from 'piscina';
 import type { OpenContender } from '../contender.ts';
 
-type Settings = Omit<NonNullable<ConstructorParameters<typeof Piscina>[0]>, 'filename' | 'minThreads' | 'maxThreads'>;
+export type PiscinaSettings = Omit<
+  NonNullable<ConstructorParameters<typeof Piscina>[0]>,
+  'filename' | 'minThreads' | 'maxThreads' | 'taskQueue'
+> & { readonly queue?: 'default' | 'fixed' };
 
-function openWith(makeSettings: () => Settings): OpenContender {
+export function openWith({ queue, ...settings }: PiscinaSettings): OpenContender {
   return async (ended, failed) => {
     const filename = new URL('../executors/pool-module.js', import.meta.url).href;
-    const pool = new Piscina({ filename, minThreads: 1, maxThreads: 1, ...makeSettings() });
+    const taskQueue = queue === 'fixed' ? { taskQueue: new FixedQueue() } : {};
+    const pool = new Piscina({ filename, minThreads: 1, maxThreads: 1, ...settings, ...taskQueue });
     const named = { add: { name: 'add' }, echo: { name: 'echo' } };
     return {
       add: (a, b) => {
@@ -20,16 +24,3 @@ function openWith(makeSettings: () => Settings): OpenContender {
     };
   };
 }
-
-export const openDefault: OpenContender = openWith(() => ({}));
-
-export const openWith64: OpenContender = openWith(() => ({ concurrentTasksPerWorker: 64 }));
-
-// A whole window in flight at once, which no pool of more than one worker would want: a third faster than 64. Tried
-// with each `atomics` setting, with and without timing, with both of its queues.
-export const openFastest: OpenContender = openWith(() => ({
-  concurrentTasksPerWorker: 1_024,
-  atomics: 'async',
-  recordTiming: false,
-  taskQueue: new FixedQueue(),
-}));

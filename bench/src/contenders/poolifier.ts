@@ -6,7 +6,7 @@ import type { Payload } from '../payload.ts';
 
 export const open: OpenContender = async (ended, failed) => {
   const file = fileURLToPath(new URL('../executors/poolifier.js', import.meta.url));
-  const pool = new FixedThreadPool<[number, number] | Payload, unknown>(1, file, { errorHandler: failed });
+  const pool = new FixedThreadPool<[number, number] | Payload | Uint8Array, unknown>(1, file, { errorHandler: failed });
   return {
     add: (a, b) => {
       pool.execute([a, b], 'add').then(ended, failed);

@@ -1,14 +1,13 @@
-// tinypool with 64 tasks in flight: by default it waits for each answer, and more than 64 gain nothing.
+// tinypool, with so many tasks in flight; by default it waits for each answer.
 import { Tinypool } from 'tinypool';
 import type { OpenContender } from '../contender.ts';
 
-const TASKS_PER_WORKER = 64;
+export type TinypoolSettings = Omit<NonNullable<ConstructorParameters<typeof Tinypool>[0]>, 'filename' | 'minThreads' | 'maxThreads'>;
 
-const openIn =
-  (runtime: 'worker_threads' | 'child_process'): OpenContender =>
-  async (ended, failed) => {
+export function openWith(settings: TinypoolSettings): OpenContender {
+  return async (ended, failed) => {
     const filename = new URL('../executors/pool-module.js', import.meta.url).href;
-    const pool = new Tinypool({ filename, runtime, minThreads: 1, maxThreads: 1, concurrentTasksPerWorker: TASKS_PER_WORKER });
+    const pool = new Tinypool({ filename, minThreads: 1, maxThreads: 1, ...settings });
     const named = { add: { name: 'add' }, echo: { name: 'echo' } };
     return {
       add: (a, b) => {
@@ -20,6 +19,4 @@ const openIn =
       close: () => pool.destroy(),
     };
   };
-
-export const open: OpenContender = openIn('worker_threads');
-export const openInProcess: OpenContender = openIn('child_process');
+}

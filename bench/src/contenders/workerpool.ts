@@ -3,11 +3,11 @@ import { fileURLToPath } from 'node:url';
 import workerpool from 'workerpool';
 import type { OpenContender } from '../contender.ts';
 
-const openIn =
-  (workerType: 'thread' | 'process'): OpenContender =>
+const openWith =
+  (settings: { readonly workerType: 'thread' | 'process'; readonly forkOpts?: { readonly serialization: 'advanced' } }): OpenContender =>
   async (ended, failed) => {
     const file = fileURLToPath(new URL('../executors/workerpool.js', import.meta.url));
-    const pool = workerpool.pool(file, { workerType, minWorkers: 1, maxWorkers: 1 });
+    const pool = workerpool.pool(file, { ...settings, minWorkers: 1, maxWorkers: 1 });
     return {
       add: (a, b) => {
         pool.exec('add', [a, b]).then(ended, failed);
@@ -21,5 +21,7 @@ const openIn =
     };
   };
 
-export const open: OpenContender = openIn('thread');
-export const openInProcess: OpenContender = openIn('process');
+export const open: OpenContender = openWith({ workerType: 'thread' });
+export const openInProcess: OpenContender = openWith({ workerType: 'process' });
+/** As it is for those who send bytes: by default they arrive as objects. */
+export const openInProcessAdvanced: OpenContender = openWith({ workerType: 'process', forkOpts: { serialization: 'advanced' } });

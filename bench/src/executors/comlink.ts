@@ -6,7 +6,7 @@ import type { Payload } from '../payload.ts';
 
 const tasks = {
   add: (a: number, b: number): number => a + b,
-  echo: (value: Payload): Payload => value,
+  echo: (value: Payload | Uint8Array): Payload | Uint8Array => value,
 };
 
 export type ComlinkTasks = typeof tasks;

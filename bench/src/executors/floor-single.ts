@@ -1,10 +1,8 @@
-// The worker of the floor with one message a task: a pair of numbers is added, all else comes back.
+// The worker of the floor with one message a task.
 import { parentPort } from 'node:worker_threads';
-import type { Payload } from '../payload.ts';
+import { answerOne, type SingleTask } from '../single-task.ts';
 
 const port = parentPort;
 if (port === null) throw new Error('floor-single.js runs in a worker thread only');
 
-port.on('message', (task: readonly [number, number] | Payload) => {
-  port.postMessage('id' in task ? task : task[0] + task[1]);
-});
+port.on('message', (task: SingleTask) => port.postMessage(answerOne(task)));

@@ -5,6 +5,6 @@ export function add([a, b]: readonly [number, number]): number {
   return a + b;
 }
 
-export function echo(value: Payload): Payload {
+export function echo(value: Payload | Uint8Array): Payload | Uint8Array {
   return value;
 }

@@ -2,7 +2,7 @@
 import { ThreadWorker } from 'poolifier';
 import type { Payload } from '../payload.ts';
 
-type Data = [number, number] | Payload;
+type Data = [number, number] | Payload | Uint8Array;
 
 function isPair(data: Data | undefined): data is [number, number] {
   return Array.isArray(data);

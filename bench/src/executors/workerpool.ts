@@ -4,5 +4,5 @@ import type { Payload } from '../payload.ts';
 
 workerpool.worker({
   add: (a: number, b: number): number => a + b,
-  echo: (value: Payload): Payload => value,
+  echo: (value: Payload | Uint8Array): Payload | Uint8Array => value,
 });

@@ -1,7 +1,7 @@
 // The round trip of one task at a time.
 import { percentile } from '../percentile.ts';
 import type { Workload } from './desk.ts';
-import { tinyWork } from './work.ts';
+import { tinyWork } from './tiny-work.ts';
 
 // Some three times what the raw floor does in a second; then the slice ends early.
 const MAX_SAMPLES = 200_000;

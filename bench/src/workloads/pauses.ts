@@ -1,29 +1,46 @@
-// How long the caller's own event loop is held up while a window of tiny tasks runs.
-import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { Workload } from './desk.ts';
-import { keepOutstanding } from './keep-outstanding.ts';
-import { WINDOW } from './window.ts';
-import { tinyWork } from './work.ts';
+// How long the caller's own event loop is held up while the results of many tiny tasks pour in; adding them does not count.
 
-// A timer of the monitor's own, the finest there is. It disturbs less than a chain of setImmediate, which never lets
-// the caller sleep. What it counts includes its own interval.
-const RESOLUTION_MS = 1;
-const SETTLE_MS = 5;
-const NS_PER_MS = 1e6;
+import { median } from '../percentile.ts';
+import { percentileOfWait } from '../percentile-of-wait.ts';
+import { addAtOnce } from './add-at-once.ts';
+import type { Workload } from './desk.ts';
+import { tinyWork } from './tiny-work.ts';
+
+// The shortest interval that timers have. It is not part of what they wait for beyond it.
+const INTERVAL_MS = 1;
 
 export const pauses: Workload = async (desk, request) => {
-  const work = tinyWork();
-  const monitor = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
-  monitor.enable();
-  await sleep(SETTLE_MS);
-  monitor.reset();
-  await keepOutstanding(desk, work, WINDOW, request.ms);
-  // A pause is counted when it is over, and one that lasts to the very end of the window is not over yet.
-  await sleep(SETTLE_MS);
-  monitor.disable();
-  work.verify();
-
-  const pause = (ns: number): number => Math.max(0, ns / NS_PER_MS - RESOLUTION_MS);
-  return { p99: pause(monitor.percentile(99)), worst: pause(monitor.max) };
+  const began = performance.now();
+  const waits: number[] = [];
+  const worst: number[] = [];
+  let pouring = 0;
+  let tasks = 0;
+  do {
+    const pour = await pourIn(desk, request.tasks);
+    waits.push(...pour.waits);
+    worst.push(Math.max(...pour.waits));
+    pouring += pour.ms;
+    tasks += request.tasks;
+  } while (performance.now() - began < request.ms);
+  return { p999: percentileOfWait(waits, pouring, 0.999), worst: median(worst), rate: (tasks / pouring) * 1_000 };
 };
+
+async function pourIn(desk: Parameters<Workload>[0], tasks: number): Promise<{ readonly waits: readonly number[]; readonly ms: number }> {
+  const work = tinyWork();
+  const { ended } = addAtOnce(desk, work, tasks);
+  const began = performance.now();
+  const waits: number[] = [];
+  let before = began;
+  const tick = (): void => {
+    const now = performance.now();
+    waits.push(Math.max(0, now - before - INTERVAL_MS));
+    before = now;
+  };
+  const timer = setInterval(tick, INTERVAL_MS);
+  await ended;
+  clearInterval(timer);
+  // The last pause lasts until here.
+  tick();
+  work.verify();
+  return { waits, ms: performance.now() - began };
+}

@@ -1,18 +1,26 @@
 // Throughput with a window of tasks outstanding.
+import { bufferWork } from './buffer-work.ts';
 import type { Workload } from './desk.ts';
 import { keepOutstanding } from './keep-outstanding.ts';
-import { objectWork, tinyWork, type Work } from './work.ts';
+import { objectWork } from './object-work.ts';
+import { tinyWork } from './tiny-work.ts';
+import type { Work } from './work.ts';
 
-export const WINDOW = 1_000;
+const WINDOW = 1_000;
+/** Of 1 MiB each: enough that nobody waits for an answer. */
+export const BUFFER_WINDOW = 16;
 
-function windowOf(makeWork: () => Work): Workload {
+function windowOf(makeWork: () => Work, size: number): Workload {
   return async (desk, request) => {
     const work = makeWork();
-    const flow = await keepOutstanding(desk, work, WINDOW, request.ms);
+    const before = process.cpuUsage();
+    const flow = await keepOutstanding(desk, work, size, request.ms);
+    const { user, system } = process.cpuUsage(before);
     work.verify();
-    return { rate: (flow.tasks / flow.ms) * 1_000 };
+    return { rate: (flow.tasks / flow.ms) * 1_000, cpu: (user + system) / flow.tasks };
   };
 }
 
-export const tinyWindow: Workload = windowOf(tinyWork);
-export const objectWindow: Workload = windowOf(objectWork);
+export const tinyWindow: Workload = windowOf(tinyWork, WINDOW);
+export const objectWindow: Workload = windowOf(objectWork, WINDOW);
+export const bufferWindow: Workload = windowOf(() => bufferWork(BUFFER_WINDOW), BUFFER_WINDOW);
