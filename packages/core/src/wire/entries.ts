@@ -1,6 +1,6 @@
 /**
- * The entries of `run` and `done` messages. Mostly they are whole numbers and nothing else, and then they cross as one block: cloning a list
- * costs ten times as much.
+ * The entries of `run` and `done` messages. Mostly they are whole numbers and nothing else, and then they cross as one block: cloning a
+ * list costs ten times as much.
  */
 
 /** Numbers that fit one message's block; longer messages are lists. */
