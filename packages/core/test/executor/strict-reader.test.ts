@@ -6,8 +6,8 @@ import { serveExecutor } from '../../src/executor/serve-executor.ts';
 import { callersThread } from '../../src/executor/surroundings.ts';
 import { TaskImporter } from '../../src/executor/task-importer.ts';
 import { defineTasks } from '../../src/tasks.ts';
-import { HAS_EXTRA, HAS_ID, TARGET_SHIFT } from '../../src/wire/protocol.ts';
-import { json, raw } from '../../src/wire/values.ts';
+import { COUNT_SHIFT, HAS_EXTRA, HAS_ID, PROTOCOL_VERSION, TARGET_SHIFT } from '../../src/wire/protocol.ts';
+import { bare, json, raw } from '../../src/wire/values.ts';
 import { FakeLine } from './fake-line.ts';
 
 class Base {
@@ -35,7 +35,7 @@ const RUN = raw | HAS_ID;
 const at = (target: number): number => target << TARGET_SHIFT;
 
 const hello = {
-  version: 1,
+  version: PROTOCOL_VERSION,
   executorId: 'x',
   index: 0,
   concurrency: 1,
@@ -113,6 +113,11 @@ function* numbers(seed: number): Generator<number, never> {
   }
 }
 
+/** A `run` that says to have so many arguments, as one block of numbers. */
+function block(count: number): Int32Array {
+  return Int32Array.of(0, at(0) | bare | (count << COUNT_SHIFT) | HAS_ID, 5, 1);
+}
+
 const oddities: readonly (() => unknown)[] = [
   () => undefined,
   () => null,
@@ -134,6 +139,11 @@ const oddities: readonly (() => unknown)[] = [
   () => new Map([[1, 2]]),
   () => new Date(0),
   () => JSON.parse('{"__proto__":{"x":1}}'),
+  () => new DataView(new ArrayBuffer(64)),
+  () => new Float64Array([0, 0.5, -1, Number.NaN]),
+  () => new BigInt64Array(8),
+  () => block(2 ** 31 - 1),
+  () => block(31),
 ];
 
 const error = { name: 'Error', message: 'm', stack: 's', fields: { code: ['value', 1] }, cause: ['value', 1], errors: [['value', 2]] };
@@ -151,6 +161,7 @@ const valid: readonly (() => unknown[])[] = [
   () => ['cancel', 1000, ['error', error]],
   () => make(1, 9, ['value', 'inherited']),
   () => ['run', at(0) | json | HAS_ID, 5, '[1]'],
+  () => ['run', block(1)],
   () => ['run', at(0) | RUN | HAS_EXTRA, 5, { key: 'k', attempt: 2, isTimed: true, references: [[[0, 'a'], 1]] }, [{ a: null }]],
 ];
 
@@ -175,7 +186,8 @@ describe('messages with one member replaced', () => {
       const path = pick(placesIn(message));
       let holder = message as unknown as Record<string | number, unknown>;
       for (const step of path.slice(0, -1)) holder = holder[step] as typeof holder;
-      holder[path.at(-1) as string] = pick(oddities)();
+      // A block holds numbers only.
+      holder[path.at(-1) as string] = ArrayBuffer.isView(holder) ? random.next().value : pick(oddities)();
       line.deliver(message);
       line.deliver(['target', 20, targetOf('same')], ['run', at(20) | RUN, 99, ['honest']]);
       for (let turn = 0; turn < 20 && !isSettled(line); turn += 1) await Promise.resolve();
