@@ -11,6 +11,9 @@ export type Admission =
   /** The HTTP status, and a word for the counters. */
   | { readonly status: number; readonly why: string };
 
+/** Headers with which proxies say that they pass a request on, besides X-Forwarded-For and the like. */
+const saidByProxies: ReadonlySet<string> = new Set(['forwarded', 'via', 'x-real-ip']);
+
 const local: Principal = { id: 'local' };
 const tokenHolder: Principal = { id: 'token' };
 
@@ -110,7 +113,7 @@ function isFromHere(request: IncomingMessage): boolean {
 }
 
 function isForwarded({ headers }: IncomingMessage): boolean {
-  return Object.keys(headers).some((name) => name === 'forwarded' || name.startsWith('x-forwarded-'));
+  return Object.keys(headers).some((name) => saidByProxies.has(name) || name.startsWith('x-forwarded-'));
 }
 
 function protocolsOf(request: IncomingMessage): readonly string[] {
