@@ -85,7 +85,9 @@ export function commonVersion(other: Pick<Hello, 'oldest' | 'newest'>): number |
 export function versionRefusal({ oldest, newest }: Pick<Hello, 'oldest' | 'newest'>): Refusal {
   return {
     code: 'version',
-    message: `this host speaks versions ${OLDEST_VERSION} to ${NEWEST_VERSION} of the wire protocol, the caller ${oldest} to ${newest}: ${REMEDY}`,
+    message:
+      `this host speaks versions ${OLDEST_VERSION} to ${NEWEST_VERSION} of the wire protocol, ` +
+      `the caller ${oldest} to ${newest}: ${REMEDY}`,
   };
 }
 
