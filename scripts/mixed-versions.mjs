@@ -45,7 +45,7 @@ const inWords = (wire) =>
 function earlier(own) {
   const tag = git('tag', '--sort=-creatordate', '--merged', 'HEAD').split('\n')[0];
   if (tag !== undefined && tag !== '') return tag;
-  const revisions = git('log', '--format=%H', '--', HANDSHAKE).split('\n');
+  const revisions = git('log', '--format=%H', '--', HANDSHAKE, PROTOCOL).split('\n');
   // Of a shallow clone there is no other than this one: then that is tried with itself.
   return (
     revisions.findLast((revision) => {

@@ -6,7 +6,7 @@ import { serveExecutor } from '../../src/executor/serve-executor.ts';
 import { callersThread } from '../../src/executor/surroundings.ts';
 import { TaskImporter } from '../../src/executor/task-importer.ts';
 import { defineTasks } from '../../src/tasks.ts';
-import { HAS_EXTRA, HAS_ID, TARGET_SHIFT } from '../../src/wire/protocol.ts';
+import { HAS_EXTRA, HAS_ID, PROTOCOL_VERSION, TARGET_SHIFT } from '../../src/wire/protocol.ts';
 import { json, raw } from '../../src/wire/values.ts';
 import { FakeLine } from './fake-line.ts';
 
@@ -35,7 +35,7 @@ const RUN = raw | HAS_ID;
 const at = (target: number): number => target << TARGET_SHIFT;
 
 const hello = {
-  version: 1,
+  version: PROTOCOL_VERSION,
   executorId: 'x',
   index: 0,
   concurrency: 1,
@@ -75,9 +75,9 @@ describe('a caller', () => {
   it('of another version hears which versions both speak', async () => {
     const line = new FakeLine();
     void serveExecutor(line, { surroundings: callersThread, importer: new TaskImporter(), traffic: freeTraffic });
-    line.deliver(['hello', { ...hello, version: 7 }]);
+    line.deliver(['hello', { ...hello, version: 77 }]);
     await line.message('failed');
-    expect(JSON.stringify(line.messages)).toMatch(/speaks protocol version 7, this executor 1: install the same version/);
+    expect(JSON.stringify(line.messages)).toMatch(/speaks protocol version 77, this executor \d+: install the same version/);
   });
 
   it('calls methods that a class of the program declares or inherits, and none of a built-in', async () => {
