@@ -23,6 +23,11 @@ export interface HostValues {
     readonly log: string;
 }
 
+export declare class OneAtATime {
+    begins({ socket }: IncomingMessage, response: ServerResponse): boolean;
+    isAnswering(socket: object): boolean;
+}
+
 export type Parsed<F extends Flags> = ReturnType<typeof parseArgs<{
     args: string[];
     options: F;

@@ -1,7 +1,7 @@
 /** A caller that was let in and means harm: writes frames itself, whatever they are. */
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
-import { encode } from '@mp-event-loop/remote/codec';
+import { decode, encode } from '@mp-event-loop/remote/codec';
 import { WebSocket } from 'ws';
 
 /** The layout of a frame, as it is written in packages/remote: kind, number, number of the last frame received, payload. */
@@ -17,6 +17,8 @@ export const LARGEST_FRAME = 65_551;
 /** Of a `run` message: one list of arguments, and the event's id. */
 export const RUN = 2 | 4;
 const HAS_EXTRA = 8;
+/** The version of the messages, as core's protocol has it: to a loop of another one an executor says `failed`. */
+const PROTOCOL = 2;
 
 /** Bytes that may wait in this process. */
 const MOST_WAITING = 2 ** 22;
@@ -43,6 +45,8 @@ export class Attacker {
   /** Frames that came, by kind, and the number of the last that is numbered. */
   readonly came = new Map<number, number>();
   lastNumber = 0;
+  /** The first message of its executor. */
+  #firstMessage: readonly unknown[] = [];
   #number = 0;
   #watchers: (() => void)[] = [];
 
@@ -53,6 +57,7 @@ export class Attacker {
     });
     this.ws.on('message', (data: Buffer) => {
       const kind = data[0] as number;
+      if (kind === DATA && !this.came.has(DATA)) this.#firstMessage = decode(data, HEADER) as readonly unknown[];
       this.came.set(kind, (this.came.get(kind) ?? 0) + 1);
       this.lastNumber = Math.max(this.lastNumber, data.readUIntBE(1 + NUMBER_BYTES - 6, 6));
       for (const watch of this.#watchers.splice(0)) watch();
@@ -90,9 +95,10 @@ export class Attacker {
   /** Begins a session, and an executor's conversation with as many events at a time; `task` has the index 0. */
   async begin(session: string, task: string, concurrency = 1): Promise<this> {
     await this.greet(session);
-    const greeting = { version: 1, executorId: 'x', index: 0, concurrency, modules: [], initialize: undefined };
+    const greeting = { version: PROTOCOL, executorId: 'x', index: 0, concurrency, modules: [], initialize: undefined };
     await this.message(['hello', greeting]);
     await this.until(() => this.came.has(DATA));
+    if (this.#firstMessage[0] === 'failed') throw new Error(`the executor refuses the attack: ${JSON.stringify(this.#firstMessage[1])}`);
     await this.message(['target', 0, { url: undefined, name: `hostile-tasks/${task}`, key: task }]);
     return this;
   }

@@ -53,6 +53,10 @@ export class ItemStream<T = unknown> {
   get isBeingHandled(): boolean {
     return this.#unhandled > 0;
   }
+  /** Whether an item may come: an executor sends none that it was not asked for. */
+  get isExpecting(): boolean {
+    return this.#expected > 0;
+  }
   get hasItems(): boolean {
     return this.#received > 0;
   }

@@ -6,6 +6,7 @@ import { wsTransport } from '@mp-event-loop/transport-ws';
 import { type HostOptions, startHost } from '@mp-event-loop/transport-ws/host';
 import { afterEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
+import { PROTOCOL_VERSION } from '../../core/dist/wire/protocol.js';
 import { encode } from '../../remote/dist/codec/index.js';
 import { DATA, HEADER_BYTES, writeHeader } from '../../remote/dist/session/frame.js';
 import { helloFrame, readRefusal } from '../../remote/dist/session/handshake.js';
@@ -274,7 +275,7 @@ describe('a host after the upgrade', () => {
   it('a host ends the session of a caller that sends and never reads', async () => {
     const server = await host({ maxPayload: 10_000_000 });
     const stranger = await new Stranger(server.url).greet();
-    const greeting = { version: 1, executorId: 'x', index: 0, concurrency: 1, modules: [], initialize: undefined };
+    const greeting = { version: PROTOCOL_VERSION, executorId: 'x', index: 0, concurrency: 1, modules: [], initialize: undefined };
     await stranger.send(data(1, ['hello', greeting]));
     const target = { url: undefined, name: 'ws-tasks/give', key: 'give' };
     await expect.poll(() => Buffer.concat(stranger.frames).toString('latin1')).toContain('ready');
@@ -298,7 +299,7 @@ describe('tasks of a host', () => {
   async function answerTo(target: unknown, options: Partial<HostOptions> = {}): Promise<string> {
     const { url } = await host(options);
     const greeting = {
-      version: 1,
+      version: PROTOCOL_VERSION,
       executorId: 'x',
       index: 0,
       concurrency: 1,

@@ -87,7 +87,7 @@ describe("the application's own WebSocketServer beside a host", () => {
 });
 
 describe('a host without a token', () => {
-  it.each(['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto'])(
+  it.each(['forwarded', 'via', 'x-real-ip', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto'])(
     'takes a request with %s for one from elsewhere, and refuses it',
     async (header) => {
       const { url } = await ownHost();

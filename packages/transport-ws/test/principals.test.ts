@@ -105,6 +105,16 @@ describe('Principal.tasks', () => {
   });
 });
 
+describe('Principal.id', () => {
+  it('nobody that authenticate names is taken for who shows the token', async () => {
+    const authenticate = ({ headers }: { headers: Record<string, unknown> }): Principal => ({ id: String(headers['x-name']) });
+    const { url } = await ownHost({ tasks, token: 'right', authenticate: authenticate as never });
+    expect(await knock(url, { 'x-name': 'token' })).toBe(500);
+    expect(await knock(url, { 'x-name': 'ada' })).toBe(101);
+    expect(await knock(url, bearer('right'))).toBe(101);
+  });
+});
+
 describe('Principal.tasks of a resumed session', () => {
   it('a list that shrinks counts for what comes after, in the same executor', async () => {
     const { loop, may, host } = await changing(['narrow/*']);

@@ -3,6 +3,7 @@ import { ExecutorLostError, StoppedError, TransportError } from '../errors.ts';
 import { Event } from '../event.ts';
 import type { ExecutorChannel, OpenRequest, Transport } from '../transport.ts';
 import { check, isError, isOurs, rejects, same, throws } from './assert.ts';
+import { refusal } from './refusal.ts';
 import type { Scene } from './scene.ts';
 import type { Property } from './suite.ts';
 import { echo, failToInitialize, makeVariables, variables } from './tasks.ts';
@@ -136,17 +137,21 @@ export const starting: Property = {
     },
 
     'start rejects with the first reason after every attempt to open an executor has failed': async (scene) => {
+      const isHost = scene.transport.isolation === 'host';
       let attempts = 0;
       const transport = opening(scene, async () => {
         attempts += 1;
         throw new Error(`attempt ${attempts} failed`);
       });
-      const loop = scene.loop({ transport, errorHandlers: () => {} });
+      // Hosts that are away may come back: they are waited for until startTimeout, which ends the start with the last reason.
+      const loop = scene.loop({ transport, errorHandlers: () => {}, ...(isHost && { startTimeout: 500 }) });
       const event = loop.addEvent(echo, ['queued']);
       const reason = isError(await rejects(loop.start(), 'start'), Error, 'the reason');
-      check(reason.message.includes('attempt 1 failed'), `the reason must be the first one: ${reason.message}`);
+      const expected = isHost ? `attempt ${attempts} failed` : 'attempt 1 failed';
+      check(reason.message.includes(expected), `the reason must be '${expected}': ${reason.message}`);
       isError(await rejects(event.finished, 'the queued event'), Error, 'its error');
-      same([attempts, loop.isRunning()], [5, false], 'attempts, and isRunning');
+      same(loop.isRunning(), false, 'isRunning');
+      if (!isHost) same(attempts, 5, 'attempts');
     },
 
     'an executor that opens at the third attempt is used': async (scene) => {
@@ -175,7 +180,7 @@ export const starting: Property = {
     'a loop can be started again after a failed start': async (scene) => {
       let isBroken = true;
       // Not with startTimeout, which would have to be long enough for the second start on any machine.
-      const transport = opening(scene, (_, original) => (isBroken ? Promise.reject(new Error('not yet')) : original()));
+      const transport = opening(scene, (_, original) => (isBroken ? Promise.reject(refusal(scene, 'not yet')) : original()));
       const loop = scene.loop({ transport });
       await rejects(loop.start(), 'start');
       isBroken = false;

@@ -3,6 +3,7 @@ import { StoppedError, TerminatedError } from '../errors.ts';
 import type { Event } from '../event.ts';
 import type { EventLoop } from '../event-loop.ts';
 import { isOurs, rejects, same, throws } from './assert.ts';
+import { refusal } from './refusal.ts';
 import type { Property } from './suite.ts';
 import { echo, echoLater, hold, openGate, spin } from './tasks.ts';
 
@@ -101,7 +102,7 @@ export const stopping: Property = {
 
     'stop resolves after a failed start': async (scene) => {
       const { name, isolation } = scene.transport;
-      const open = (): Promise<never> => Promise.reject(new Error('no executors today'));
+      const open = (): Promise<never> => Promise.reject(refusal(scene, 'no executors today'));
       const loop = scene.loop({ transport: { name, isolation, open }, errorHandlers: () => {} });
       const event = loop.addEvent(echo, [1]);
       await loop.stop();

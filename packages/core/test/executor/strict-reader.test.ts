@@ -72,6 +72,14 @@ const make = (target: number, id: number, mirror: string[] = []): unknown[] => [
 ];
 
 describe('a caller', () => {
+  it('of another version hears which versions both speak', async () => {
+    const line = new FakeLine();
+    void serveExecutor(line, { surroundings: callersThread, importer: new TaskImporter(), traffic: freeTraffic });
+    line.deliver(['hello', { ...hello, version: 77 }]);
+    await line.message('failed');
+    expect(JSON.stringify(line.messages)).toMatch(/speaks protocol version 77, this executor \d+: install the same version/);
+  });
+
   it('calls methods that a class of the program declares or inherits, and none of a built-in', async () => {
     const line = await start();
     line.deliver(make(1, 1), ['run', at(3) | RUN, 2, [1, 2]], ['run', at(5) | RUN, 3, [1]]);

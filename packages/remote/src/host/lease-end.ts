@@ -14,6 +14,9 @@ export class LeaseEnd {
   readonly #over = new Deferred<void>();
   /** Resolves when nothing is left of the lease. */
   readonly over: Promise<void> = this.#over.promise;
+  readonly #vacated = new Deferred<void>();
+  /** Resolves when its executor is gone, or will never be: later than the lease where that takes its time. */
+  readonly vacated: Promise<void> = this.#vacated.promise;
 
   constructor(resumeWindow: number) {
     this.#patience = resumeWindow;
@@ -26,6 +29,12 @@ export class LeaseEnd {
   /** Says what began it. Only the first counts. */
   by(how: SessionEnd): void {
     this.#how ??= how;
+  }
+
+  /** There is no executor any more. `how` counts where nothing ended it before. */
+  gone(how: SessionEnd): void {
+    this.by(how);
+    this.#vacated.resolve();
   }
 
   /** Calls `expire` once its caller has had the time that it has when it is there, or away; and not when it was to before. */

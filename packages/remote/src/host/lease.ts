@@ -71,10 +71,11 @@ export class Lease implements SessionOwner, ExecutorLineOwner, PrintingOwner, En
   }
 
   async open(options: LineOptions): Promise<void> {
+    if (this.#state !== 'opening') return this.end.gone('host');
     try {
       this.#line = await ExecutorLine.open(options, this.#opening.signal, this);
     } catch (error) {
-      this.end.by('not opened');
+      this.end.gone('not opened');
       this.#owner.notOpened(this, (error as Error).message);
       return this.#ended(OPEN_FAILED, encodeText((error as Error).message));
     }
@@ -211,7 +212,7 @@ export class Lease implements SessionOwner, ExecutorLineOwner, PrintingOwner, En
   }
 
   ended(reason: CloseReason): void {
-    this.end.by('lost');
+    this.end.gone('lost');
     this.#ended(ENDED, encodeEnding(reason));
   }
 

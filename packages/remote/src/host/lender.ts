@@ -8,6 +8,7 @@ import { type HostSession, SessionView } from './host-session.ts';
 import { Lease, type LeaseOwner } from './lease.ts';
 import type { LendingSettings } from './lending-options.ts';
 import type { Log } from './log.ts';
+import { Occupancy } from './occupancy.ts';
 import type { Principal } from './principal.ts';
 import { idleOf, leastMissed } from './shares.ts';
 import { type SessionEnd, Tally } from './tally.ts';
@@ -44,6 +45,7 @@ export class Lender implements GuestOwner, LeaseOwner {
   readonly #log: Log;
   readonly #leases = new Map<string, Lease>();
   readonly #undelivered: Undelivered;
+  readonly #executors = new Occupancy();
   #isDraining = false;
   #onEmpty: () => void = () => {};
   readonly tally: Tally = new Tally();
@@ -71,7 +73,7 @@ export class Lender implements GuestOwner, LeaseOwner {
     return this.#isDraining;
   }
   get lent(): number {
-    return this.#using().length;
+    return this.#executors.count;
   }
 
   /**
@@ -100,9 +102,11 @@ export class Lender implements GuestOwner, LeaseOwner {
     if (this.#isDraining) return { code: 'draining', message: 'this host is draining and lends no more executors' };
     if (this.#leases.has(hello.session)) return unknownSession;
     // In one go with opening: of several that ask at once each takes back its own.
-    if (this.#isFullFor(principal)) leastMissed(idle, this.#using())?.abandon();
+    const missed = this.#isFullFor(principal) ? leastMissed(idle, this.#using()) : undefined;
+    if (missed !== undefined) this.#executors.handOver(missed);
+    missed?.abandon();
     if (this.#isFullFor(principal)) return this.#full();
-    return this.#open(greeting, link);
+    return this.#open(greeting, link, missed?.end.vacated);
   }
 
   stats(): LenderStats {
@@ -173,7 +177,7 @@ export class Lender implements GuestOwner, LeaseOwner {
     lease.end.by(how);
     if (lease.session.isAttached && lease.usesExecutor) lease.kill();
     else lease.abandon();
-    await lease.end.over;
+    await Promise.all([lease.end.over, lease.end.vacated]);
   }
 
   /** Ends what the caller's process has left behind when it was killed. Those that are attached may be another living process's. */
@@ -194,7 +198,7 @@ export class Lender implements GuestOwner, LeaseOwner {
     });
   }
 
-  #open({ hello, principal, address, version, received }: Greeting, link: Link): Lease {
+  #open({ hello, principal, address, version, received }: Greeting, link: Link, place: Promise<void> | undefined): Lease {
     const { transport } = this.#settings;
     const lease = new Lease(hello.session, new Caller(hello, principal, address), this.#settings, this);
     this.#leases.set(lease.id, lease);
@@ -206,7 +210,11 @@ export class Lender implements GuestOwner, LeaseOwner {
       throw error;
     }
     this.#log('session opened', lease.caller.words);
-    void lease.open({ transport, terms: termsOf(this.#settings), name: hello.name, index: hello.index, tasks: this.tally.tasks });
+    this.#executors.add(lease);
+    const { name, index } = hello;
+    const options = { transport, terms: termsOf(this.#settings), name, index, tasks: this.tally.tasks };
+    if (place === undefined) void lease.open(options);
+    else void place.then(() => lease.open(options));
     return lease;
   }
 
@@ -221,7 +229,7 @@ export class Lender implements GuestOwner, LeaseOwner {
 
   /** Whether it has as many as one principal may. */
   #hasAll({ id }: Principal): boolean {
-    return this.#using().filter(({ caller }) => caller.principal.id === id).length >= this.#settings.executorsPerPrincipal;
+    return this.#executors.countOf(id) >= this.#settings.executorsPerPrincipal;
   }
 
   #full(): Refusal {

@@ -15,3 +15,4 @@ export {
 export { HEADERS_WITHIN, reply, replyReady, requestLimits } from './http.ts';
 export { jsonLog } from './json-log.ts';
 export { lossyWriter } from './lossy.ts';
+export { OneAtATime } from './one-at-a-time.ts';

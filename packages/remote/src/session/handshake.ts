@@ -13,6 +13,7 @@ export const NEWEST_VERSION = 1;
 const MAX_GREETING = 4096;
 const ID = /^[0-9a-f]{32}$/;
 const MAX_NAME = 200;
+const REMEDY = 'install versions of the @mp-event-loop packages that go together';
 /** What is known of another version's hello, beside the versions. */
 const nothing = { session: '', isNew: false, name: '', index: 0, process: undefined };
 
@@ -85,8 +86,8 @@ export function versionRefusal({ oldest, newest }: Pick<Hello, 'oldest' | 'newes
   return {
     code: 'version',
     message:
-      `this host speaks versions ${OLDEST_VERSION} to ${NEWEST_VERSION} of the wire protocol, the caller ${oldest} to ${newest}: ` +
-      'install versions of the @mp-event-loop packages that go together',
+      `this host speaks versions ${OLDEST_VERSION} to ${NEWEST_VERSION} of the wire protocol, ` +
+      `the caller ${oldest} to ${newest}: ${REMEDY}`,
   };
 }
 
@@ -94,9 +95,13 @@ export function welcomeFrame({ version, free, resumeWindow, maxPayload, window }
   return frameOf(WELCOME, received, [version, free, resumeWindow, maxPayload, window]);
 }
 
-/** @throws ProtocolError when it is none. */
+/** @throws ProtocolError when it is none, or one to a version that this end does not speak. */
 export function readWelcome(frame: Uint8Array): Welcome {
   const [version, free, resumeWindow, maxPayload, window] = payloadOf(frame);
+  if (isCount(version) && (version < OLDEST_VERSION || version > NEWEST_VERSION))
+    throw new ProtocolError(
+      `the host speaks version ${version} of the wire protocol, this caller ${OLDEST_VERSION} to ${NEWEST_VERSION}: ${REMEDY}`,
+    );
   if (!isCount(version) || !isCount(free) || !isCount(resumeWindow) || !isCount(maxPayload) || !isCount(window)) throw malformed('welcome');
   return { version, free, resumeWindow, maxPayload, window };
 }

@@ -5,7 +5,10 @@ import { RemoteChannel } from '../../dist/client/remote-channel.js';
 import { encode } from '../../dist/codec/index.js';
 import { encodeText } from '../../dist/session/ending.js';
 import { bareFrame, DATA, HEADER_BYTES, OPENED, PART, PING, STDOUT, writeHeader } from '../../dist/session/frame.js';
-import { welcomeFrame } from '../../dist/session/handshake.js';
+import { refusedFrame, versionRefusal, welcomeFrame } from '../../dist/session/handshake.js';
+
+const welcome = (version: number): Uint8Array =>
+  welcomeFrame({ version, free: 0, resumeWindow: 1e8, maxPayload: 2 ** 26, window: 2 ** 28 }, 0);
 
 /** A link whose other end is the test. */
 class Host implements DialedLink {
@@ -16,7 +19,8 @@ class Host implements DialedLink {
   readonly channel: RemoteChannel;
   #owner: DialedLinkOwner | undefined;
   #number = 0;
-  constructor() {
+  /** `greeting`: its first frame. */
+  constructor(greeting: Uint8Array = welcome(1)) {
     const options = {
       address: 'hostile',
       heartbeat: 1e8,
@@ -33,7 +37,7 @@ class Host implements DialedLink {
     this.channel = new RemoteChannel('hostile', options, owner);
     this.channel.listening.catch(() => {});
     this.#owner?.opened();
-    this.#owner?.received(welcomeFrame({ version: 1, free: 0, resumeWindow: 1e8, maxPayload: 2 ** 26, window: 2 ** 28 }, 0));
+    this.#owner?.received(greeting);
   }
   send(frame: Uint8Array): void {
     this.frames.push(frame);
@@ -105,5 +109,19 @@ describe('a client of a hostile host', () => {
     });
     await new Promise((resolve) => setImmediate(resolve));
     expect(isReady).toBe(false);
+  });
+});
+
+describe('a client of a host of another version', () => {
+  it('says which versions both speak, in the words of the host that refuses it', async () => {
+    const { channel } = new Host(refusedFrame(versionRefusal({ oldest: 7, newest: 9 })));
+    const message = expect.stringMatching(/speaks versions 1 to 1 .*the caller 7 to 9.*install versions .* that go together/);
+    expect(await channel.closed).toMatchObject({ kind: 'failed', error: { code: 'ERR_PROTOCOL', message } });
+  });
+
+  it('says so where the host welcomes it to one that it does not speak', async () => {
+    const { channel } = new Host(welcome(7));
+    const message = expect.stringMatching(/version 7 .*this caller 1 to 1.*install versions .* that go together/);
+    expect(await channel.closed).toMatchObject({ kind: 'failed', error: { code: 'ERR_PROTOCOL', message } });
   });
 });

@@ -1,5 +1,5 @@
 /** A host without links or executors: both ends are the test's. */
-import type { CloseReason, ExecutorChannel, Transport } from '@mp-event-loop/core';
+import type { CloseReason, ExecutorChannel, OpenRequest, Transport } from '@mp-event-loop/core';
 import type { AcceptedLink, AcceptedLinkOwner, CloseCause } from '@mp-event-loop/remote';
 import { checkLendingOptions, Lender, type LendingOptions, type Log } from '@mp-event-loop/remote/host';
 import { ACK, bareFrame } from '../../dist/session/frame.js';
@@ -34,11 +34,15 @@ class FakeExecutors implements Transport {
   asked = 0;
   /** Those that are opened from here on take for ever. */
   isSlow = false;
+  opens = 0;
+  /** Those that are killed are gone once this has resolved. */
+  deaths: Promise<void> = Promise.resolve();
   /** Each ends one by itself. */
   readonly ends: (() => void)[] = [];
 
-  async open(): Promise<ExecutorChannel> {
-    if (this.isSlow) await new Promise<never>(() => {});
+  async open({ signal }: OpenRequest): Promise<ExecutorChannel> {
+    this.opens += 1;
+    if (this.isSlow) await new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error)));
     let end: (reason: CloseReason) => void = () => {};
     this.ends.push(() => end({ kind: 'exited' }));
     let listener: (message: never) => void = () => {};
@@ -60,7 +64,10 @@ class FakeExecutors implements Transport {
         listener = given as typeof listener;
       },
       close: async () => end({ kind: 'closed' }),
-      kill: async () => end({ kind: 'killed' }),
+      kill: async () => {
+        await this.deaths;
+        end({ kind: 'killed' });
+      },
       ref: () => {},
       unref: () => {},
     };

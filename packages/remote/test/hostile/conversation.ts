@@ -1,10 +1,11 @@
 /** What an honest caller says to a host, frame by frame: what strangers start from. */
+import { PROTOCOL_VERSION } from '../../../core/dist/wire/protocol.js';
 import { encode } from '../../dist/codec/index.js';
 import { ACK, bareFrame, CLOSE, DATA, HEADER_BYTES, KILL, PING, PONG, writeHeader } from '../../dist/session/frame.js';
 import { helloFrame } from '../../dist/session/handshake.js';
 import type { Spoiler } from './random.ts';
 
-const greeting = { version: 1, executorId: 'x', index: 0, concurrency: 1, modules: [], initialize: undefined };
+const greeting = { version: PROTOCOL_VERSION, executorId: 'x', index: 0, concurrency: 1, modules: [], initialize: undefined };
 const target = { url: undefined, name: 'ws-tasks/echo', key: 'echo' };
 const LARGEST = Number.MAX_SAFE_INTEGER;
 

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { TransportError } from '@mp-event-loop/core';
 import { type Lender, type LendingSettings, Metrics } from '@mp-event-loop/remote/host';
-import { reply, replyReady, requestLimits } from '@mp-event-loop/remote/process';
+import { OneAtATime, reply, replyReady, requestLimits } from '@mp-event-loop/remote/process';
 import type { HostLine } from './host-line.ts';
 
 export class MetricsServer {
@@ -23,7 +23,10 @@ export class MetricsServer {
         return line.links;
       },
     });
-    this.#server = createServer(requestLimits, (request, response) => void this.#answer(request, response));
+    const requests = new OneAtATime();
+    this.#server = createServer(requestLimits, (request, response) => {
+      if (requests.begins(request, response)) void this.#answer(request, response);
+    });
   }
 
   /** `failure`: why the tasks can't run, if they can't. */

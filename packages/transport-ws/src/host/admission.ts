@@ -1,5 +1,6 @@
 /** Who may connect: decided from the HTTP request, before anything is upgraded. */
 import type { IncomingMessage } from 'node:http';
+import { ArgumentError } from '@mp-event-loop/core';
 import { checkPrincipal, type Log, type Principal } from '@mp-event-loop/remote/host';
 import { SUBPROTOCOL, TOKEN_SUBPROTOCOL } from '../link/subprotocol.ts';
 import { Failures } from './failures.ts';
@@ -10,6 +11,9 @@ export type Admission =
   | { readonly principal: Principal }
   /** The HTTP status, and a word for the counters. */
   | { readonly status: number; readonly why: string };
+
+/** Headers with which proxies say that they pass a request on, besides X-Forwarded-For and the like. */
+const saidByProxies: ReadonlySet<string> = new Set(['forwarded', 'via', 'x-real-ip']);
 
 const local: Principal = { id: 'local' };
 const tokenHolder: Principal = { id: 'token' };
@@ -60,6 +64,15 @@ export class Admissions {
     return { status: 401, why: 'token' };
   }
 
+  /** @throws ArgumentError for what is no principal, and for one that would be the same as all who show a token. */
+  #checkNamed(said: Principal): Principal {
+    if (this.tokens.areWanted && said.id === tokenHolder.id)
+      throw new ArgumentError(
+        `authenticate named a principal '${said.id}', as which this host knows all who show its token: name it otherwise`,
+      );
+    return checkPrincipal(said);
+  }
+
   /** Counts a wrong token. Returns whether there were too many. */
   #isGuess(address: string, token: string): boolean {
     const credentials = digest(token).toString('base64');
@@ -82,7 +95,7 @@ export class Admissions {
     try {
       const said = await authenticate?.(request);
       // Who forgot a return has let in nobody.
-      principal = typeof said?.id === 'string' ? checkPrincipal(said) : null;
+      principal = typeof said?.id === 'string' ? this.#checkNamed(said) : null;
     } catch (error) {
       this.#log('authenticate failed', { message: error instanceof Error ? error.message : String(error) });
       return { status: 500, why: 'authenticate failed' };
@@ -110,7 +123,7 @@ function isFromHere(request: IncomingMessage): boolean {
 }
 
 function isForwarded({ headers }: IncomingMessage): boolean {
-  return Object.keys(headers).some((name) => name === 'forwarded' || name.startsWith('x-forwarded-'));
+  return Object.keys(headers).some((name) => saidByProxies.has(name) || name.startsWith('x-forwarded-'));
 }
 
 function protocolsOf(request: IncomingMessage): readonly string[] {

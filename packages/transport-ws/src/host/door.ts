@@ -4,7 +4,7 @@ import type { Duplex } from 'node:stream';
 import { after } from '@mp-event-loop/core/clock';
 import { LARGEST_FRAME } from '@mp-event-loop/remote';
 import { type Entrance, type Lender, type Log, Metrics } from '@mp-event-loop/remote/host';
-import { reply, replyReady } from '@mp-event-loop/remote/process';
+import { OneAtATime, reply, replyReady } from '@mp-event-loop/remote/process';
 import { WebSocketServer } from 'ws';
 import { GOING_AWAY } from '../link/close-codes.ts';
 import { frugal } from '../link/frugal.ts';
@@ -29,6 +29,7 @@ export class Door implements Entrance {
   readonly #sockets: WebSocketServer;
   readonly #metrics: Metrics;
   readonly #places: Places;
+  readonly #requests = new OneAtATime();
   /** Why the tasks can't run, if they can't. */
   failure: Error | undefined;
 
@@ -63,6 +64,10 @@ export class Door implements Entrance {
 
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     if (isTaken(socket)) return;
+    if (this.#requests.isAnswering(request.socket)) {
+      socket.destroy();
+      return;
+    }
     // A peer that is gone while it is being decided about.
     const gone = (): unknown => socket.destroy();
     socket.on('error', gone);
@@ -76,6 +81,7 @@ export class Door implements Entrance {
   }
 
   async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (!this.#requests.begins(request, response)) return;
     const path = pathOf(request);
     if (path === '/healthz') reply(response, 200, 'ok\n');
     else if (path === '/readyz') replyReady(response, this.#lender, this.failure);

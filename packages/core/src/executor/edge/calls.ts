@@ -1,7 +1,7 @@
 /** Calls what an event runs: a function, a method of a kept object, a class to be kept, or an event object of the user's own class. */
 import { ArgumentError, ProtocolError } from '../../errors.ts';
 import { assembleEvent, Event } from '../../event.ts';
-import type { AnyFunction, TargetName } from '../../tasks.ts';
+import type { AnyClass, AnyFunction, TargetName } from '../../tasks.ts';
 import { awaited } from '../../thenable.ts';
 import type { Extra } from '../../wire/protocol.ts';
 import type { Importer } from '../importer.ts';
@@ -12,6 +12,8 @@ import { putAt } from './places.ts';
 import type { Run } from './run-reader.ts';
 
 type WireObject = NonNullable<Extra['object']>;
+
+const inherits = Object.prototype.isPrototypeOf;
 
 /** Calls what the event runs. Returns its result, which may be a promise or a stream, or a Failure. */
 export function callTask(run: Run): unknown {
@@ -25,13 +27,14 @@ export function callTask(run: Run): unknown {
 function execute(run: Run): unknown {
   const { values, extra } = run;
   const { name, body, importer, objects } = run.task;
-  if (extra?.references !== undefined) for (const [path, id] of extra.references) putAt(values, path, objects.get(id).object);
+  if (extra?.references !== undefined)
+    for (const [path, id] of extra.references) putAt(values, path, allowed(objects.get(id), importer).object);
   if (run.task.isMethod) return callMethod(allowed(objects.made(values[0]), importer), name.key, values.slice(1));
   // A target that was defined may not be allowed any more.
   if (body === undefined || !importer.isAllowed(name)) throw importer.missing(name);
   if (extra?.construct !== undefined) {
     const { id, mirror } = extra.construct;
-    objects.make(id, new (body as unknown as new (...args: unknown[]) => object)(...values), body, mirror, name);
+    objects.make(id, construct(body, values, name), body, mirror, name);
     return undefined;
   }
   if (extra?.object !== undefined) return callExec(eventOf(run, extra.object, extra.key));
@@ -44,6 +47,13 @@ function execute(run: Run): unknown {
 function allowed(kept: KeptObject, importer: Importer): KeptObject {
   if (kept.target !== undefined && !importer.isAllowed(kept.target)) throw importer.missing(kept.target);
   return kept;
+}
+
+/** @throws ArgumentError where it is no class: of what a function returns its caller gets what crosses, and reaches nothing inside. */
+function construct(Class: AnyFunction | AnyClass, values: readonly unknown[], { name }: TargetName): object {
+  const made = new (Class as unknown as new (...args: readonly unknown[]) => object)(...values);
+  if (inherits.call(Object(Class.prototype) as object, made)) return made;
+  throw new ArgumentError(`${name} is no class of which an object can be made: it returned an object of another one`);
 }
 
 /** Assembles the event object that the caller added, without calling its constructor. */

@@ -2,19 +2,28 @@
 import type { AnyClass, AnyFunction } from '../../tasks.ts';
 
 /** Of Node's modules, those whose classes programs extend. Their classes are written in JavaScript, and look like anybody's. */
-const MODULES = ['events', 'stream', 'net', 'http', 'https', 'tls', 'dgram', 'zlib', 'fs', 'crypto', 'readline', 'worker_threads'].concat([
-  'child_process',
-  'async_hooks',
-  'buffer',
-  'http2',
-  'perf_hooks',
-  'vm',
-  'url',
-  'util',
-  'console',
-  'string_decoder',
-  'diagnostics_channel',
+const MODULES = ['events', 'stream', 'net', 'http', 'https', 'tls', 'dgram', 'zlib', 'fs', 'crypto', 'readline', 'worker_threads'].concat(
+  ['child_process', 'async_hooks', 'buffer', 'http2', 'perf_hooks', 'vm', 'url', 'util', 'console', 'string_decoder', 'dns', 'tty', 'v8'],
+  ['diagnostics_channel', 'dns/promises', 'readline/promises', 'stream/web', 'module'],
+);
+/** The same for globals that no module exports as a value. */
+const GLOBALS = ['AbortController', 'AbortSignal', 'Blob', 'CustomEvent', 'DOMException', 'Event', 'File', 'FormData', 'Headers'].concat([
+  'Crypto',
+  'CryptoKey',
+  'EventSource',
+  'MessageEvent',
+  'Request',
+  'Response',
+  'SubtleCrypto',
+  'TextDecoder',
+  'TextEncoder',
+  'WebSocket',
 ]);
+
+interface Platform {
+  readonly process?: { getBuiltinModule?(name: string): object | undefined };
+  readonly [name: string]: unknown;
+}
 
 // Before tasks are imported, which may replace it.
 const sourceOf = Function.prototype.toString;
@@ -45,18 +54,21 @@ function isBuiltIn(prototype: object): boolean {
 }
 
 function prototypesOfNode(): WeakSet<object> {
-  const { process } = globalThis as { process?: { getBuiltinModule?(name: string): object | undefined } };
+  const platform = globalThis as Platform;
   const found = new WeakSet<object>();
-  for (const name of MODULES) {
-    const module = process?.getBuiltinModule?.(name);
-    if (module === undefined) continue;
-    for (const exported of [module, ...Object.values(Object.getOwnPropertyDescriptors(module)).map(({ value }) => value as unknown)]) {
-      let prototype: unknown = typeof exported === 'function' ? exported.prototype : undefined;
-      while (typeof prototype === 'object' && prototype !== null && !found.has(prototype)) {
-        found.add(prototype);
-        prototype = Object.getPrototypeOf(prototype);
-      }
+  const add = (exported: unknown): void => {
+    let prototype: unknown = typeof exported === 'function' ? exported.prototype : undefined;
+    while (typeof prototype === 'object' && prototype !== null && !found.has(prototype)) {
+      found.add(prototype);
+      prototype = Object.getPrototypeOf(prototype);
     }
+  };
+  for (const name of MODULES) {
+    const module = platform.process?.getBuiltinModule?.(name);
+    if (module === undefined) continue;
+    add(module);
+    for (const { value } of Object.values(Object.getOwnPropertyDescriptors(module))) add(value);
   }
+  for (const name of GLOBALS) add(platform[name]);
   return found;
 }

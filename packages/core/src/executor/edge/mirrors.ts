@@ -1,4 +1,5 @@
 /** Mirrored values: what a caller reads of kept objects without asking. Each answer of an event that touches the objects brings them. */
+import { ArgumentError } from '../../errors.ts';
 import { awaited } from '../../thenable.ts';
 import type { Mirrored, ObjectMirrors } from '../../wire/protocol.ts';
 import type { KeptObject } from '../objects.ts';
@@ -37,18 +38,24 @@ function failed(thrown: unknown): Failure {
 }
 
 function readAll(kept: KeptObject): Mirrored[] {
-  const values: Mirrored[] = [];
-  for (const name of kept.mirror) {
-    const value = readOne(kept, name);
-    values.push(typeof value === 'function' ? [name, true, Reflect.apply(value, kept.object, [])] : [name, false, value]);
-  }
-  return values;
+  return kept.mirror.map((name) => readOne(kept, name));
 }
 
-/** Reads what the object has itself or its class declares. What built-ins give it is undefined: no caller asks for that. */
-function readOne({ object, Class }: KeptObject, name: string): unknown {
-  const isReadable = Object.hasOwn(object, name) || (Class !== undefined && declared(Class, name) !== undefined);
-  return isReadable ? (object as Record<string, unknown>)[name] : undefined;
+/**
+ * Reads what the object has itself or its class declares, and calls what that declares as a method. What built-ins give it is undefined: no
+ * caller asks for that.
+ *
+ * @throws ArgumentError for any other function: it may be anybody's that the object was given.
+ */
+function readOne({ object, Class }: KeptObject, name: string): Mirrored {
+  const property = Class === undefined ? undefined : declared(Class, name);
+  if (property === undefined && !Object.hasOwn(object, name)) return [name, false, undefined];
+  const value = (object as Record<string, unknown>)[name];
+  if (typeof value !== 'function') return [name, false, value];
+  if (typeof property?.value === 'function') return [name, true, Reflect.apply(value, object, [])];
+  throw new ArgumentError(
+    `'${name}' of ${Class?.name ?? 'a value'} can't be mirrored: it is a function, and no method that the class declares`,
+  );
 }
 
 function isPending([, , value]: Mirrored): boolean {

@@ -3,7 +3,7 @@ import { ProtocolError } from '../../errors.ts';
 import { Ring } from '../../ring.ts';
 import { type Entries, entriesOf } from '../../wire/entries.ts';
 import { COUNT_SHIFT, type Extra, HAS_EXTRA, HAS_ID, MAX_BARE_ARGUMENTS, TARGET_SHIFT } from '../../wire/protocol.ts';
-import { bare, json, raw } from '../../wire/values.ts';
+import { bare, formOfAll, json, raw } from '../../wire/values.ts';
 import type { Task } from '../task.ts';
 import { readExtra } from './extras.ts';
 import { Failure } from './failure.ts';
@@ -74,7 +74,7 @@ export class RunReader {
       values = valuesAt(entries, at, count);
       if (entries.length < at + count) throw new ProtocolError('the loop sent an event with fewer arguments than it says');
       at += count;
-    } else if (form === json) values = JSON.parse(asText(entries[at++], 'arguments')) as unknown[];
+    } else if (form === json) values = parse(asText(entries[at++], 'arguments'));
     else if (form === raw) values = entries[at++] as unknown[];
     else throw new ProtocolError(`the loop sent an event of the unknown form ${form}`);
     if (!Array.isArray(values)) throw new ProtocolError('the loop sent an event without a list of arguments');
@@ -113,5 +113,15 @@ function valuesAt(entries: Entries, at: number, count: number): readonly unknown
   if (count === 2) return [entries[at], entries[at + 1]];
   const values: unknown[] = [];
   for (let index = at; index < at + count; index += 1) values.push(entries[index]);
+  return values;
+}
+
+/** Shorter text can't be nested too deep; most is. */
+const SHALLOW = 1000;
+
+/** @throws SerializationError where the arguments are nested deeper than any that cross. */
+function parse(text: string): readonly unknown[] {
+  const values = JSON.parse(text) as unknown[];
+  if (text.length > SHALLOW) formOfAll(values, 'args');
   return values;
 }

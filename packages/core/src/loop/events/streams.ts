@@ -1,5 +1,5 @@
 /** The open streams of one loop: who takes their items, and which are held back because nobody does. */
-import { StoppedError } from '../../errors.ts';
+import { ProtocolError, StoppedError } from '../../errors.ts';
 import type { EventState } from '../../event-state.ts';
 import type { ItemStream, StreamSource } from '../../stream.ts';
 import type { ItemSource } from '../executors/executor-events.ts';
@@ -15,6 +15,7 @@ class OpenStream implements StreamSource {
   readonly #source: ItemSource;
   readonly #chain: HandlerChain;
   readonly #streams: Streams;
+  readonly #sentAs: number;
   #isHeldBack = false;
 
   constructor(event: EventState, source: ItemSource, chain: HandlerChain, streams: Streams) {
@@ -23,6 +24,12 @@ class OpenStream implements StreamSource {
     this.#source = source;
     this.#chain = chain;
     this.#streams = streams;
+    this.#sentAs = event.sentAs;
+  }
+
+  /** Whether it is of the attempt that this executor holds as this number. */
+  isOf(source: ItemSource, sentAs: number): boolean {
+    return this.#source === source && this.#sentAs === sentAs;
   }
 
   /** Whether nobody takes its items. */
@@ -82,17 +89,21 @@ export class Streams {
     return this.#open.get(event) === stream;
   }
 
-  /** An executor has found that the event is a stream. */
+  /** An executor has found that the event is a stream. @throws ProtocolError where it has said so before. */
   begin(event: EventState, source: ItemSource): void {
     if (event.hasEnded) return;
+    if (this.#open.get(event)?.isOf(source, event.sentAs) === true)
+      throw new ProtocolError('an executor sent the beginning of a stream twice');
     const stream = new OpenStream(event, source, this.#chain, this);
     this.#open.set(event, stream);
     stream.begin();
   }
 
+  /** @throws ProtocolError for an item that was not asked for: nothing would bound how many wait. */
   item(event: EventState, item: unknown): void {
     const { stream } = event;
     if (event.hasEnded || event.verdict !== undefined || stream === undefined) return;
+    if (!stream.isExpecting) throw new ProtocolError('an executor sent more items of a stream than it was asked for');
     if (!stream.add(item)) return;
     this.#chain.addItem(event, stream, item);
     this.#intake.wake();
