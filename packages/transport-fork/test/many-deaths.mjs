@@ -28,9 +28,10 @@ function held() {
   };
 }
 
-/** Handles close a turn after they are let go. */
+/** Handles close a turn after they are let go, and what was being opened as the loop stopped takes its time to die. */
 async function settled() {
-  for (let turn = 0; turn < 10; turn += 1) await new Promise((resolve) => setTimeout(resolve, 1));
+  do for (let turn = 0; turn < 10; turn += 1) await new Promise((resolve) => setTimeout(resolve, 1));
+  while (children().length > 0);
   return held();
 }
 
