@@ -182,5 +182,5 @@ export const flowMutants: readonly Mutant[] = [
     focus: 'retries,streams,task deaths',
   },
   { name: 'forgets a retry', file: 'loop/events/retrier.js', find: 'this.#owner.rejoin(event);', put: ';', focus: 'retries,errors' },
-  { name: 'counts attempts wrongly', file: 'event-state.js', find: 'this.attempt += 1;', put: ';', focus: 'retries,errors' },
+  { name: 'counts attempts wrongly', file: 'event-state.js', find: 'this.#ownExtras().attempt += 1;', put: ';', focus: 'retries,errors' },
 ];

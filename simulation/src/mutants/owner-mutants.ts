@@ -75,7 +75,7 @@ export const ownerMutants: readonly Mutant[] = [
     put: 'if (this.#received % 7 !== 0) this.#buffer.push(item);',
     focus: 'streams',
   },
-  { name: 'leaves without cancelling', file: 'event-state.js', find: 'this.owner.leave(this);', put: ';', focus: 'streams' },
+  { name: 'leaves without cancelling', file: 'iterate-event.js', find: 'event.owner.leave(event);', put: ';', focus: 'streams' },
   {
     name: 'does not end streams that nobody takes',
     file: 'loop/events/streams.js',
