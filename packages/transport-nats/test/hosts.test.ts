@@ -55,6 +55,12 @@ describe.skipIf(isMissing)('hosts of a group', () => {
     expect(String(failure)).toContain('no host of group others answers');
   });
 
+  it('stop of a host refuses an option that there is not', async () => {
+    const { url } = await ownServer();
+    const host = await ownHost({ servers: url });
+    expect(() => host.stop({ timout: 1 } as object)).toThrow(/stop of a host has no option timout: did you mean timeout\?/);
+  });
+
   it('executors are spread by what each host has free, and go elsewhere when a host ends', async () => {
     const { url } = await ownServer();
     const large = await ownHost({ servers: url, executors: 4 });
