@@ -5,8 +5,11 @@
 // (MP_EVENT_LOOP_CHROMIUM names one that is not /usr/bin/chromium): its page must then show the output. It is served from the folder
 // dist, or by the section's serve.mjs, which prints its URL.
 //
+// The last section has no program: for it the READMEs are followed on each Node that is supported (readme-nodes.mjs).
+//
 // It installs tools from the registry, and takes minutes: it is no part of `npm test`. An argument runs only the sections whose headings
-// have it. `--update` writes the table at the beginning of the page anew, with the versions that were tried.
+// have it. `--update` writes anew the tables of what ran, with the versions that were tried; the one at the beginning of the page only
+// where every section ran.
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -14,11 +17,13 @@ import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, extname, join } from 'node:path';
+import { readmesOnEachNode } from './readme-nodes.mjs';
 import { sectionsOf } from './readme-sections.mjs';
 import { pack, root, run } from './workspace.mjs';
 
 /** @typedef {import('./readme-sections.mjs').Section} Section */
 
+const READMES = 'The READMEs on each Node';
 const PAGE = join(root, 'docs/ecosystem.md');
 const COMMAND_TIMEOUT = 120_000;
 const PAGE_TIMEOUT = 60_000;
@@ -107,17 +112,25 @@ function verdict(heading) {
   return (/\*\*([\s\S]+?)\*\*/.exec(after)?.[1] ?? '').replaceAll(/\s+/g, ' ');
 }
 
+/** Writes a table anew. @param {string} head its beginning @param {string} table */
+function replaceTable(head, table) {
+  const text = readFileSync(PAGE, 'utf8');
+  const from = text.indexOf(head);
+  if (from < 0) throw new Error(`no table begins with ${head}`);
+  writeFileSync(PAGE, text.slice(0, from) + table + text.slice(text.indexOf('\n\n', from)));
+}
+
 const temporary = mkdtempSync(join(tmpdir(), 'mp-event-loop-ecosystem-'));
 /** @type {string[]} */
 const rows = [];
 try {
   const base = join(temporary, 'base');
   mkdirSync(base);
-  const tarballs = [...pack(join(temporary, 'tarballs')).values()];
+  const tarballs = pack(join(temporary, 'tarballs'));
   // What npm and pnpm tell their scripts would be settings to the npm below.
   for (const name of Object.keys(process.env)) if (/^p?npm_/i.test(name)) delete process.env[name];
   run(base, 'npm', ['init', '-y']);
-  run(base, 'npm', ['install', '--no-audit', '--no-fund', ...tarballs]);
+  run(base, 'npm', ['install', '--no-audit', '--no-fund', ...tarballs.values()]);
 
   for (const section of sectionsOf(PAGE)) {
     const heading = section.title.replace(/^.*?: /, '');
@@ -139,15 +152,19 @@ try {
     }
     rmSync(dir, { force: true, recursive: true });
   }
-  if (rows.length === 0) throw new Error('no section ran');
-  console.log(`\n${rows.join('\n')}`);
-  if (isUpdate) {
-    if (asked !== '' || process.exitCode === 1) throw new Error('the table is written only when every section ran and passed');
-    const head = '| where | tried with | what was seen |\n| --- | --- | --- |\n';
-    const text = readFileSync(PAGE, 'utf8');
-    const from = text.indexOf(head) + head.length;
-    writeFileSync(PAGE, text.slice(0, from) + rows.join('\n') + text.slice(text.indexOf('\n\n', from)));
+  const isForReadmes = READMES.includes(asked);
+  if (rows.length === 0 && !isForReadmes) throw new Error('no section ran');
+  if (rows.length > 0) {
+    const table = ['| where | tried with | what was seen |', '| --- | --- | --- |', ...rows].join('\n');
+    console.log(`\n${table}`);
+    if (isUpdate && asked === '' && process.exitCode !== 1) replaceTable('| where |', table);
   }
+  if (isForReadmes) {
+    const table = await readmesOnEachNode(tarballs, join(temporary, 'readmes'));
+    console.log(`\n${table}`);
+    if (isUpdate && process.exitCode !== 1) replaceTable('| README |', table);
+  }
+  if (isUpdate && process.exitCode === 1) console.error('✗ a table is written only where everything ran and passed');
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;

@@ -15,7 +15,7 @@ const unknown = { [UNKNOWN]: 1 };
 const worker = createRequire(join(root, 'packages/transport-worker/package.json'));
 const ws = createRequire(join(root, 'packages/transport-ws/package.json'));
 const load = (/** @type {NodeJS.Require} */ { resolve }, /** @type {string} */ name) => import(pathToFileURL(resolve(name)).href);
-const { Event, EventLoop, inlineTransport } = await load(ws, '@mp-event-loop/core');
+const { defineTasks, Event, EventLoop, inlineTransport } = await load(ws, '@mp-event-loop/core');
 const { workerTransport } = await load(worker, '@mp-event-loop/transport-worker');
 const { forkTransport } = await load(ws, '@mp-event-loop/transport-fork');
 const { wsTransport } = await load(ws, '@mp-event-loop/transport-ws');
@@ -36,13 +36,15 @@ async function taken(ask, prefix = '') {
   throw new Error(`an unknown option was taken: ${ask}`);
 }
 
-/** The names that a column of a table has in code. @param {string} file @param {string} head @param {number} [column] */
-function listed(file, head, column = 1) {
+/** The names that a column of a table has in code, of all rows or of those that have a text. @param {string} file @param {string} head
+ * @param {number} [column] @param {string} [row] */
+function listed(file, head, column = 1, row = '') {
   const text = readFileSync(join(root, file), 'utf8');
   const from = text.indexOf(`\n${head}`);
   if (from < 0 || text.indexOf(`\n${head}`, from + 1) >= 0) throw new Error(`${file} has no table, or two, with the head ${head}`);
   const rows = (text.slice(from + 1).split('\n\n', 1)[0] ?? '').split('\n').slice(2);
-  return rows.flatMap((row) => [...(row.split('|')[column] ?? '').matchAll(/`([^`]+)`/g)].map(([, name = '']) => name));
+  const cells = rows.filter((text) => text.includes(row)).map((text) => text.split('|')[column] ?? '');
+  return cells.flatMap((cell) => [...cell.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name));
 }
 
 /** @param {string} file @param {string} of @param {string[]} inTable @param {string[]} inCode */
@@ -73,6 +75,18 @@ const ofMap = await taken(async () => {
 });
 const onlyOfMap = ofMap.filter((name) => !ofEvents.includes(name));
 compare(core, 'map', listed(core, '| option of `map` |'), onlyOfMap);
+
+class Anything {}
+const callHead = '| call | option |';
+/** @type {Record<string, () => unknown>} */
+const calls = {
+  'loop.stop(': () => new EventLoop({ transport }).stop(unknown),
+  'loop.proxy(': () => new EventLoop({ transport }).proxy(Anything, [], unknown),
+  'defineTasks(': () => defineTasks(import.meta.url, {}, unknown),
+};
+for (const [call, ask] of Object.entries(calls)) compare(core, `${call}…)`, listed(core, callHead, 2, `\`${call}`), await taken(ask));
+const listedCalls = listed(core, callHead).map((call) => call.replace(/(?<=\().*/, ''));
+compare(core, 'calls', listedCalls, Object.keys(calls));
 
 const workerReadme = 'packages/transport-worker/README.md';
 compare(workerReadme, 'workerTransport', listed(workerReadme, '| option |'), await taken(() => workerTransport(unknown)));

@@ -7,6 +7,22 @@ import { publicPackages, root } from './workspace.mjs';
 /** @typedef {{ title: string, files: Map<string, string>, commands: string[], output: string | undefined, cells: string[] }} Section
  * `cells` are the last cells of the rows of tables whose last column is headed *here*: their code stands in the program. */
 
+/** Where programs look for a NATS server; whoever runs them puts one of its own in its place. */
+export const NATS = 'nats://127.0.0.1:4222';
+
+/** With what the READMEs say of `tsc`, as strict as it goes. */
+export const tsconfig = {
+  compilerOptions: {
+    target: 'es2022',
+    module: 'nodenext',
+    types: ['node'],
+    strict: true,
+    exactOptionalPropertyTypes: true,
+    noUncheckedIndexedAccess: true,
+    rewriteRelativeImportExtensions: true,
+  },
+};
+
 /** The README of the project and of each public package. */
 export const readmes = [root, ...publicPackages.map(({ dir }) => dir)]
   .map((dir) => join(dir, 'README.md'))

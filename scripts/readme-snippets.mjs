@@ -12,26 +12,12 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { startNatsServer } from './nats-server.mjs';
-import { documents, expectCells, expectOutput, sectionsOf } from './readme-sections.mjs';
+import { documents, expectCells, expectOutput, NATS, sectionsOf, tsconfig } from './readme-sections.mjs';
 import { publicPackages, root } from './workspace.mjs';
 
 /** @typedef {import('./readme-sections.mjs').Section} Section */
 
-const tsconfig = {
-  compilerOptions: {
-    target: 'es2022',
-    module: 'nodenext',
-    types: ['node'],
-    strict: true,
-    exactOptionalPropertyTypes: true,
-    noUncheckedIndexedAccess: true,
-    rewriteRelativeImportExtensions: true,
-  },
-};
-
 const execute = promisify(execFile);
-/** Where programs look for a NATS server; each finds one elsewhere in its place. */
-const NATS = 'nats://127.0.0.1:4222';
 
 /** Runs Node to its end, and returns its stdout. @param {string} dir @param {readonly string[]} args */
 async function runBeside(dir, args) {

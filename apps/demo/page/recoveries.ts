@@ -38,6 +38,10 @@ export function logRecoveries({ loop, name }: Engine, log: Log): void {
         log.add('lost', `Executor ${which(notice.executor)} is lost: ${notice.error.message}.`);
         break;
       case 'executorUnreachable':
+        if (isBeingOpened(notice.executor)) {
+          log.happened('lost', `No host can be reached that would lend executor ${which(notice.executor)}: ${notice.error.message}.`);
+          break;
+        }
         left(notice.executor);
         log.happened('lost', `The way to executor ${which(notice.executor)} is broken; its events go on: ${notice.error.message}.`);
         break;
@@ -45,7 +49,7 @@ export function logRecoveries({ loop, name }: Engine, log: Log): void {
         back(notice.executor, 'was replaced');
         break;
       case 'executorReachable':
-        back(notice.executor, 'is reached again, with all it had to say,');
+        if (!isBeingOpened(notice.executor)) back(notice.executor, 'is reached again, with all it had to say,');
         break;
       case 'strayError':
       case 'handlerFailed':
@@ -54,6 +58,11 @@ export function logRecoveries({ loop, name }: Engine, log: Log): void {
       default:
     }
   });
+}
+
+/** Until it is there it has no id. */
+function isBeingOpened({ id }: ExecutorStats): boolean {
+  return id === '';
 }
 
 function nameOf(event: Event): string {

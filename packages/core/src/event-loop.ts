@@ -57,7 +57,8 @@ export class EventLoop implements AsyncDisposable {
   async call(target: AnyFunction, args?: readonly unknown[], options?: EventOptions): Promise<unknown> {
     if (typeof target !== 'function')
       throw new ArgumentError(
-        `call takes a task and its arguments, got ${describe(target)}; for an event: await loop.addEvent(event).finished`,
+        `call takes a task, as its module exports it, and its arguments, got ${describe(target)}; ` +
+          'for an event: await loop.addEvent(event).finished',
       );
     const event = new StreamEvent(target, args, options);
     event[state].discardItems();

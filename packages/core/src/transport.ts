@@ -45,7 +45,8 @@ export interface OpenRequest {
   print(stream: 'stdout' | 'stderr', text: string): void | Promise<void>;
   /**
    * Takes why the way to the executor broke, while the executor itself may live on; without an error, that it is mended. Called until the
-   * channel has closed. A transport whose executors are lost with the way to them never calls it.
+   * channel has closed. Before `open` has resolved: why a host could not be reached that was asked for the executor, while others are
+   * asked, or the same again. A transport whose executors are lost with the way to them never calls it.
    */
   reachable(error: Error | undefined): void;
 }

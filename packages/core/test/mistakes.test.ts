@@ -117,10 +117,11 @@ const mistakes: readonly (readonly [what: string, mistake: Mistake, told: RegExp
     /was added before: make a new Event for each time/,
   ],
   [
-    'an event to call',
-    (_, { call }) => call?.(new Event(double, [1])),
-    /call takes a task and its arguments.*await loop\.addEvent\(event\)\.finished/,
+    'the name of a task',
+    (_, { call }) => call?.('double', [1]),
+    /call takes a task, as its module exports it, and its arguments, got "double"/,
   ],
+  ['an event to call', (_, { call }) => call?.(new Event(double, [1])), /call takes a task.*await loop\.addEvent\(event\)\.finished/],
   ['a proxy of an object', (_, { proxy }) => proxy?.({ value: 1 }, []), /proxy takes a class that was given to defineTasks.*got an object/],
   [
     'a proxy of an object of the class',

@@ -55,6 +55,12 @@ describe.skipIf(isMissing)('hosts of a group', () => {
     expect(String(failure)).toContain('no host of group others answers');
   });
 
+  it('stop of a host refuses an option that there is not', async () => {
+    const { url } = await ownServer();
+    const host = await ownHost({ servers: url });
+    expect(() => host.stop({ timout: 1 } as object)).toThrow(/stop of a host has no option timout: did you mean timeout\?/);
+  });
+
   it('executors are spread by what each host has free, and go elsewhere when a host ends', async () => {
     const { url } = await ownServer();
     const large = await ownHost({ servers: url, executors: 4 });
@@ -68,11 +74,21 @@ describe.skipIf(isMissing)('hosts of a group', () => {
     expect(large.stats().lent).toBe(4);
   });
 
-  it('a host that comes later takes what waits', async () => {
+  it('a loop hears at once that no host is there, and one that comes later takes what waits', async () => {
     const { url } = await ownServer();
-    const result = ownLoop({ servers: url }).call(addOne, [1]);
+    const loop = ownLoop({ servers: url });
+    const notices: string[] = [];
+    const first = new Promise((resolve) => {
+      loop.subscribe((notice) => {
+        if (notice.type === 'executorUnreachable') resolve(notice.error.message);
+        if (notice.type.startsWith('executor')) notices.push(notice.type);
+      });
+    });
+    const result = loop.call(addOne, [1]);
+    expect(await first).toContain('no host of group default answers');
     await ownHost({ servers: url });
     expect(await result).toBe(2);
+    expect(notices).toEqual(['executorUnreachable', 'executorReachable', 'executorReady']);
   });
 
   it('a draining host answers nobody, lets running events end, and ends', async () => {

@@ -1,6 +1,9 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { CancelledError, defineTasks, EventLoop, type EventLoopOptions, TargetError } from '@mp-event-loop/core';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
 // A task module that every executor can import, as it is built.
 import { echo, spin } from '../../core/dist/testing/tasks.js';
 import { workerTransport } from '../dist/index.js';
@@ -69,5 +72,22 @@ describe('a module that does not import, in a bundle', () => {
 
   it('says nothing of bundles where there is none', async () => {
     await expect(loopOf({}).call(broken)).rejects.toThrow(/failed to import in the executor: (?!.*bundler)/s);
+  });
+});
+
+describe('an ES module in a package that says that its .js files are CommonJS', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'mp-event-loop-commonjs-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  it.each([
+    ['imports', "import { defineTasks } from '@mp-event-loop/core';"],
+    ['exports', 'export const one = 1;'],
+  ])('fails with how to say what it is, where it %s', async (what, code) => {
+    writeFileSync(join(folder, 'package.json'), '{ "type": "commonjs" }');
+    const file = join(folder, `${what}.js`);
+    writeFileSync(file, code);
+    const task = (): void => {};
+    defineTasks(file, { task });
+    await expect(loopOf({}).call(task)).rejects.toThrow(/SyntaxError: .*: an ES module's file is named \.mjs, or its package\.json says/);
   });
 });

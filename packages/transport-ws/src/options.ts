@@ -2,6 +2,7 @@
 import { ArgumentError } from '@mp-event-loop/core';
 import { checkOptionNames } from '@mp-event-loop/core/channel';
 import { checkReconnectOptions, type ReconnectOptions, type ReconnectSettings } from '@mp-event-loop/remote';
+import { checkToken } from './token.ts';
 
 export interface WsTransportOptions extends ReconnectOptions {
   /** Where hosts listen, such as `ws://127.0.0.1:7070/`. Of several, each executor is opened where most are free. */
@@ -32,6 +33,7 @@ const names: ReadonlySet<string> = new Set<keyof WsTransportOptions>([
 export function checkOptions(all: WsTransportOptions): CheckedOptions {
   checkOptionNames('wsTransport', all, names);
   const { url, ...options } = all;
+  if (options.token !== undefined) checkToken('wsTransport', options.token);
   const urls = typeof url === 'string' ? [url] : [...url];
   if (urls.length === 0) throw new ArgumentError('wsTransport needs the URL of at least one host');
   for (const one of urls) checkUrl(one);

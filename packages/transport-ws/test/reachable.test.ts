@@ -68,3 +68,40 @@ describe('an executor on a host', () => {
     expect(notices).toEqual(['executorUnreachable', 'executorReachable']);
   });
 });
+
+describe('a host that is away while an executor is being opened', () => {
+  it('is told of at the first failure, and the executor comes once the host is there', async () => {
+    await loop.terminate();
+    const { url } = host;
+    const { port } = new URL(url);
+    await host.stop();
+    loop = new EventLoop({ transport: wsTransport({ url }) });
+    const first = nextOfExecutor();
+    const result = loop.call(echo, [3]);
+    expect(await first).toMatchObject({
+      type: 'executorUnreachable',
+      executor: { state: 'unreachable', location: {} },
+      error: { message: expect.stringContaining(`${url}: connect ECONNREFUSED`) },
+    });
+    const mended = nextOfExecutor();
+    host = await startHost({ tasks: [new URL('tasks.mjs', import.meta.url)], executors: 1, port: Number(port) });
+    expect((await mended).type).toBe('executorReachable');
+    expect(await result).toBe(3);
+  });
+
+  it('is told of where another host lends the executor', async () => {
+    const gone = await startHost({ tasks: [new URL('tasks.mjs', import.meta.url)], executors: 1 });
+    const { url } = gone;
+    await gone.stop();
+    const both = new EventLoop({ transport: wsTransport({ url: [url, network.url] }) });
+    await loop.terminate();
+    const notices: string[] = [];
+    both.subscribe((notice) => {
+      if (notice.type === 'executorUnreachable') notices.push(notice.error.message);
+      else if (notice.type.startsWith('executor')) notices.push(notice.type);
+    });
+    expect(await both.call(echo, [4])).toBe(4);
+    expect(notices).toEqual([expect.stringContaining(`${url}: connect ECONNREFUSED`), 'executorReachable', 'executorReady']);
+    await both.stop();
+  });
+});

@@ -1,9 +1,10 @@
 /** The last lines of stderr, for the `stderrTail` of a `CloseReason`. */
 
-const LINES = 20;
+/** Node 26 says that it has run out of memory, and then prints up to 20 frames of its native stack, and blank lines. */
+const LINES = 40;
 const CHARACTERS = 4096;
 
-/** Keeps the last 20 lines, and no more than 4,096 characters, of a text that comes in pieces. */
+/** Keeps the last 40 lines, and no more than 4,096 characters, of a text that comes in pieces. */
 export class Tail {
   #text = '';
 

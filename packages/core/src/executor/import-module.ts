@@ -30,6 +30,15 @@ export async function importModule(url: string): Promise<Failure | undefined> {
   return (await failureOf(registerTsx(url, failure.cause))) ?? failureOf(import(/* webpackIgnore: true */ /* @vite-ignore */ `${url}?tsx`));
 }
 
+/** What Node says of an ES module that it reads as CommonJS, because its package says so or says nothing. */
+const READ_AS_COMMONJS = /Cannot use import statement outside a module|Unexpected token 'export'/;
+
+/** Returns what to do about a failure, as the end of a sentence, where Node's own words do not say it. */
+export function remedyFor(failure: Failure): string {
+  const isMisread = failure.threw(SyntaxError) && READ_AS_COMMONJS.test(failure.words);
+  return isMisread ? `: an ES module's file is named .mjs, or its package.json says "type": "module"` : '';
+}
+
 /** Has tsx transform TypeScript from here on.
  *
  * @throws TargetError where there is no tsx.

@@ -18,7 +18,7 @@ import type { Hello } from '../wire/protocol.ts';
 import type { TaskList } from './adapter.ts';
 import { AllowedTasks } from './allowed-tasks.ts';
 import { Failure, targetOf } from './edge/index.ts';
-import { importModule } from './import-module.ts';
+import { importModule, remedyFor } from './import-module.ts';
 import { type Importer, importEach, type ModuleFailure } from './importer.ts';
 
 export class TaskImporter implements Importer, TaskList {
@@ -34,7 +34,9 @@ export class TaskImporter implements Importer, TaskList {
     setImporting(undefined);
     if (failure?.threw(TargetError)) return failure;
     if (failure !== undefined)
-      return this.#failed(`the task module ${url} failed to import in the executor: ${failure.words}`, { cause: failure.cause });
+      return this.#failed(`the task module ${url} failed to import in the executor: ${failure.words}${remedyFor(failure)}`, {
+        cause: failure.cause,
+      });
     if (isDefined(url)) return undefined;
     return this.#failed(
       `the task module ${url} was imported in the executor, but did not call defineTasks(import.meta.url, …) there for that URL`,

@@ -182,10 +182,10 @@ export class LoopEngine implements Owner {
       this.notices.tell({ type: 'executorLost', executor: executor.stats('lost'), error: loss.error });
     this.#scheduler.plan();
   }
-  executorReachable(executor: Executor, stats: ExecutorStats, error: Error | undefined): void {
+  executorReachable(executor: Executor | undefined, stats: ExecutorStats, error: Error | undefined): void {
     if (error === undefined) {
       this.notices.tell({ type: 'executorReachable', executor: stats });
-      this.#flow.reachable(executor);
+      if (executor !== undefined) this.#flow.reachable(executor);
     } else this.notices.tell({ type: 'executorUnreachable', executor: stats, error });
     this.#scheduler.plan();
   }

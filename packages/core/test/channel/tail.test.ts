@@ -12,12 +12,12 @@ describe('a Tail', () => {
     expect(tail.text).toBe('Error: disk full\n    at write');
   });
 
-  it('keeps the last 20 lines', () => {
+  it('keeps the last 40 lines', () => {
     const tail = new Tail();
     for (let line = 1; line <= 100; line += 1) tail.add(`line ${line}\n`);
     const lines = tail.text.split('\n');
-    expect(lines.length).toBe(20);
-    expect([lines[0], lines[19]]).toEqual(['line 81', 'line 100']);
+    expect(lines.length).toBe(40);
+    expect([lines[0], lines[39]]).toEqual(['line 61', 'line 100']);
   });
 
   it('keeps the last 4,096 characters of a line without an end', () => {

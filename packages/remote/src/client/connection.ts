@@ -27,7 +27,10 @@ export interface ConnectionOwner {
   deliver(kind: number, frame: Uint8Array): void;
   /** Something may have left or been acknowledged. */
   progressed(): void;
-  /** The link is lost, and why; it is tried to be mended. Called once before each next `welcomed`, unless it is over first. */
+  /**
+   * The link is lost, or was not to be had, and why. Called once before each next `welcomed`, unless it is over first. Once there was a
+   * link it is tried to be mended; else `lost` follows.
+   */
   unlinked(error: Error): void;
   /** It is over, and why. */
   lost(error: Error): void;
@@ -175,8 +178,11 @@ export class Connection implements SessionOwner, AttemptOwner {
     // A silent peer answers no closing handshake.
     attempt?.link.terminate();
     const left = this.session.heardAt + this.#window - monotonic();
-    if (!this.#hasBeenWelcomed || error instanceof AuthError || error instanceof ProtocolError) this.#giveUp(error);
-    else if (left <= 0)
+    if (error instanceof AuthError || error instanceof ProtocolError) this.#giveUp(error);
+    else if (!this.#hasBeenWelcomed) {
+      this.#owner.unlinked(error);
+      this.#giveUp(error);
+    } else if (left <= 0)
       this.#giveUp(
         new TransportError(`${this.address} was not heard for ${this.#window} ms (resumeWindow): ${error.message}`, { cause: error }),
       );

@@ -27,7 +27,7 @@ export interface RemoteChannelOwner {
   print(stream: 'stdout' | 'stderr', text: string): void;
   /** The host at this address lends the executor, or lends it again after a link was lost. */
   welcomed(address: string, welcome: Welcome): void;
-  /** The link to that host is lost, and why; `welcomed` follows if it is mended. */
+  /** The link to that host is lost, or was not to be had, and why; `welcomed` follows if it is mended. */
   unlinked(error: Error): void;
 }
 

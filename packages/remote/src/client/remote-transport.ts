@@ -39,8 +39,11 @@ export class RemoteTransport implements Transport {
     const deadline = monotonic() + PATIENCE;
     let reason: unknown;
     for (let round = 0; ; round += 1) {
-      const candidates = await this.#candidates(request.signal, reason);
-      if (candidates.length === 0) reason = new TransportError('there is no host just now that could be asked for an executor');
+      const candidates = await this.#candidates(request, reason);
+      if (candidates.length === 0) {
+        reason = new TransportError('there is no host just now that could be asked for an executor');
+        request.reachable(reason as Error);
+      }
       let isHopeless = candidates.length > 0;
       for (const address of this.#hosts.inOrder(monotonic())) {
         try {
@@ -48,7 +51,7 @@ export class RemoteTransport implements Transport {
         } catch (error) {
           // Why it could not be had tells more than that the attempt was ended.
           if (request.signal.aborted) throw reason ?? error;
-          isHopeless &&= error instanceof AuthError || error instanceof ProtocolError;
+          isHopeless &&= isFinal(error);
           reason = error;
         }
       }
@@ -61,13 +64,15 @@ export class RemoteTransport implements Transport {
     }
   }
 
-  async #candidates(signal: AbortSignal, reason: unknown): Promise<readonly Candidate[]> {
+  async #candidates({ signal, reachable }: OpenRequest, reason: unknown): Promise<readonly Candidate[]> {
     try {
       const candidates = await this.#options.directory.candidates(signal);
       this.#hosts.know(candidates, monotonic());
       return candidates;
     } catch (error) {
-      throw signal.aborted ? (reason ?? error) : error;
+      if (signal.aborted) throw reason ?? error;
+      if (!isFinal(error)) reachable(error as Error);
+      throw error;
     }
   }
 
@@ -113,6 +118,11 @@ class Opening implements RemoteChannelOwner {
   unlinked(error: Error): void {
     this.#request.reachable(error);
   }
+}
+
+/** Whether asking that host again can't help. */
+function isFinal(error: unknown): boolean {
+  return error instanceof AuthError || error instanceof ProtocolError;
 }
 
 function pause(time: number, signal: AbortSignal): Promise<void> {

@@ -1,10 +1,13 @@
 /** startNatsHost: a process that lends executors to loops wherever its NATS cluster reaches. */
 import { hostname } from 'node:os';
+import { checkOptionNames } from '@mp-event-loop/core/channel';
 import { type HostSession, Lender, type LenderStats, type Log, probe, QuietLog, textLog } from '@mp-event-loop/remote/host';
 import { randomId } from '../random-id.ts';
 import { HostLine } from './host-line.ts';
 import { checkHostOptions, type NatsHostOptions, type NatsHostSettings } from './host-options.ts';
 import { MetricsServer } from './metrics-server.ts';
+
+const stopNames: ReadonlySet<string> = new Set(['timeout']);
 
 /** What a host does just now. */
 export interface NatsHostStats extends LenderStats {
@@ -22,6 +25,8 @@ export interface NatsHost extends AsyncDisposable {
   /**
    * Drains: no new sessions, running events end, their results are delivered. After `timeout` ms (default 25,000) what is left is
    * ended.
+   *
+   * @throws ArgumentError at once for an option that there is not.
    */
   stop(options?: { timeout?: number | undefined }): Promise<void>;
 }
@@ -97,8 +102,9 @@ export class RunningHost implements NatsHost {
     return this.#lender.views();
   }
 
-  stop({ timeout }: Parameters<NatsHost['stop']>[0] = {}): Promise<void> {
-    this.#stopping ??= this.#end(timeout);
+  stop(options: { timeout?: number | undefined } = {}): Promise<void> {
+    checkOptionNames('stop of a host', options, stopNames);
+    this.#stopping ??= this.#end(options.timeout);
     return this.#stopping;
   }
 

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { ArgumentError } from '@mp-event-loop/core';
 import type { Credentials } from '../host/host.ts';
+import { isOneLine } from '../token.ts';
 import { readTlsFiles } from './tls-files.ts';
 
 export interface SecretPaths {
@@ -21,7 +22,7 @@ export function readSecrets({ token, certificate, key }: SecretPaths): Credentia
 
 /** @throws Error where it can't stand in a header: nobody could show it. */
 export function checkToken(source: string, token: string): string {
-  if (!/\p{Cc}/u.test(token)) return token;
+  if (isOneLine(token)) return token;
   throw new Error(`${source}: a token is one line of text, without control characters`);
 }
 

@@ -4,6 +4,7 @@ import { ArgumentError, type Transport } from '@mp-event-loop/core';
 import { checkOptionNames } from '@mp-event-loop/core/channel';
 import { checkLendingOptions, type LendingOptions, type LendingSettings, type Principal, wholeNumber } from '@mp-event-loop/remote/host';
 import { forkTransport } from '@mp-event-loop/transport-fork';
+import { checkToken } from '../token.ts';
 
 export interface HostOptions extends LendingOptions {
   /** Default: any that is free. */
@@ -115,6 +116,7 @@ function checkTokens(token: string | readonly string[]): readonly string[] {
   if (tokens.length === 0) throw new ArgumentError('option token of startHost is an empty list: it would let in nobody');
   for (const one of tokens) {
     if (typeof one !== 'string') throw new ArgumentError('option token of startHost must be text, or a list of texts');
+    checkToken('startHost', one);
     if (one === '') throw new ArgumentError('option token of startHost is empty, or has an empty one in its list');
   }
   return tokens as readonly string[];

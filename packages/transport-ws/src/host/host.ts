@@ -4,12 +4,15 @@ import { createServer as createTlsServer, Server as TlsServer } from 'node:https
 import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { ArgumentError, TransportError } from '@mp-event-loop/core';
+import { checkOptionNames } from '@mp-event-loop/core/channel';
 import { type HostSession, Lender, type LenderStats, type Log, probe, QuietLog, textLog } from '@mp-event-loop/remote/host';
 import { HEADERS_WITHIN, requestLimits } from '@mp-event-loop/remote/process';
 import { pathOf } from './admission.ts';
 import { Descriptors } from './descriptors.ts';
 import { Door } from './door.ts';
 import { checkHostOptions, type HostOptions, type HostSettings, isLoopback } from './host-options.ts';
+
+const stopNames: ReadonlySet<string> = new Set(['timeout']);
 
 /** What a host does just now. */
 export interface HostStats extends LenderStats {
@@ -26,6 +29,8 @@ export interface Host extends AsyncDisposable {
   /**
    * Drains: no new sessions, running events end, their results are delivered. After `timeout` ms (default 25,000) what is left is
    * ended.
+   *
+   * @throws ArgumentError at once for an option that there is not.
    */
   stop(options?: { timeout?: number | undefined }): Promise<void>;
 }
@@ -118,8 +123,9 @@ class RunningHost implements LoggedHost {
     if (token !== undefined) this.#door.tokens.replace(token);
   }
 
-  stop({ timeout }: Parameters<Host['stop']>[0] = {}): Promise<void> {
-    this.#stopping ??= this.#end(timeout);
+  stop(options: { timeout?: number | undefined } = {}): Promise<void> {
+    checkOptionNames('stop of a host', options, stopNames);
+    this.#stopping ??= this.#end(options.timeout);
     return this.#stopping;
   }
 

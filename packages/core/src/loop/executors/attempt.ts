@@ -10,7 +10,7 @@ export interface AttemptOwner {
   refused(attempt: Attempt, reason: Error, isNews: boolean): void;
   /** It has not been opened in time. Whoever was opening it has said what kept it, if anything. */
   late(attempt: Attempt): void;
-  /** The way to the executor that was opened is broken, or mended. */
+  /** The way to the executor that was opened, or to a host that was asked for it, is broken, or mended. */
   wayChanged(attempt: Attempt, error: Error | undefined): void;
 }
 

@@ -39,8 +39,8 @@ export interface SlotOwner {
   executorLeft(executor: Executor): void;
   /** Its channel has closed, and all that it had sent was read. */
   executorLost(executor: Executor, loss: Loss): void;
-  /** The way to it is broken, and why, or mended. */
-  executorReachable(executor: Executor, stats: ExecutorStats, error: Error | undefined): void;
+  /** The way to it, or to a host that was asked for it, is broken, and why, or mended. */
+  executorReachable(executor: Executor | undefined, stats: ExecutorStats, error: Error | undefined): void;
   /** An error that no running event can be blamed for. */
   executorStrayed(stats: ExecutorStats, eventNumber: number | undefined, error: Error): void;
   /** Why an executor could not be opened, or died before its first event. */

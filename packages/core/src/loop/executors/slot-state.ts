@@ -1,5 +1,6 @@
 /** What one of a loop's slots for an executor is doing. */
 import type { Timer } from '../../clock.ts';
+import type { ExecutorStats } from '../reporting/stats.ts';
 import type { Attempt } from './attempt.ts';
 import type { Executor } from './executor.ts';
 
@@ -53,6 +54,16 @@ export function keepProcess(state: SlotState, isNeeded: boolean): void {
     if (isNeeded) state.executor.channel.ref();
     else state.executor.channel.unref();
   }
+}
+
+/** What users see of it. `isCutOff`: no host could be reached yet that would lend the executor. */
+export function slotStats(state: SlotState, index: number, isCutOff: boolean): ExecutorStats | undefined {
+  if (state.is === 'opening') return { id: '', index, state: isCutOff ? 'unreachable' : 'starting', running: 0, ended: 0, location: {} };
+  if (!('executor' in state)) return undefined;
+  const { executor } = state;
+  if (state.is !== 'starting' && state.is !== 'ready') return executor.stats('ending');
+  if (!executor.isReachable) return executor.stats('unreachable');
+  return executor.stats(state.is === 'starting' ? 'starting' : executor.sent.held > 0 ? 'busy' : 'ready');
 }
 
 /** @throws Error, which is a bug of ours, when a slot can't go from one to the other. */

@@ -11,7 +11,7 @@ import { Executor } from './executor.ts';
 import type { ExecutorOwner } from './executor-owner.ts';
 import { FailuresInARow } from './failures-in-a-row.ts';
 import type { SlotListeners, SlotOwner, SlotSettings } from './slot-owner.ts';
-import { type AfterEnd, checkTransition, keepProcess, type SlotState } from './slot-state.ts';
+import { type AfterEnd, checkTransition, keepProcess, type SlotState, slotStats } from './slot-state.ts';
 
 /** ms after which a slot that was given up is tried once more: a host that was away may be back. */
 const REST = 10_000;
@@ -27,6 +27,8 @@ export class Slot implements AttemptOwner, ExecutorOwner {
   /** Which attempt the executor came of. */
   #employed: Attempt | undefined;
   readonly #failures = new FailuresInARow();
+  /** A host that was asked for an executor is away. */
+  #isCutOff = false;
   #wasReady = false;
   #wasGivenUp = false;
   /** The loop ends: no more executors are opened. */
@@ -60,16 +62,14 @@ export class Slot implements AttemptOwner, ExecutorOwner {
     return this.#wasGivenUp;
   }
   get stats(): ExecutorStats | undefined {
-    const { executor } = this;
-    if (this.is === 'opening') return { id: '', index: this.index, state: 'starting', running: 0, ended: 0, location: {} };
-    if (this.is !== 'starting' && this.is !== 'ready') return executor?.stats('ending');
-    if (executor?.isReachable === false) return executor.stats('unreachable');
-    return executor?.stats(this.is === 'starting' ? 'starting' : executor.sent.held > 0 ? 'busy' : 'ready');
+    return slotStats(this.#state, this.index, this.#isCutOff);
   }
 
   /** Opens an executor, unless there is one, or will be, or the loop ends. */
   open(): void {
-    if (!this.isManned && !this.#isShut) this.#openNext();
+    if (this.isManned || this.#isShut) return;
+    this.#isCutOff = false;
+    this.#openNext();
   }
 
   /** Has the executor end in order; it is killed if that takes too long. Resolves when it is gone. */
@@ -191,11 +191,14 @@ export class Slot implements AttemptOwner, ExecutorOwner {
 
   wayChanged(attempt: Attempt, error: Error | undefined): void {
     const state = this.#state;
-    const isReachable = error === undefined;
-    if (attempt !== this.#employed || (state.is !== 'starting' && state.is !== 'ready') || state.executor.isReachable === isReachable)
-      return;
-    state.executor.reach(isReachable);
-    this.#owner.executorReachable(state.executor, this.stats as ExecutorStats, error);
+    const isBroken = error !== undefined;
+    if (this.#isCurrent(attempt)) {
+      if (this.#isCutOff === isBroken) return;
+      this.#isCutOff = isBroken;
+    } else if (attempt === this.#employed && (state.is === 'starting' || state.is === 'ready') && state.executor.isReachable === isBroken)
+      state.executor.reach(!isBroken);
+    else return;
+    this.#owner.executorReachable(this.executor, this.stats as ExecutorStats, error);
   }
 
   #employ(attempt: Attempt, channel: ExecutorChannel): void {
@@ -203,6 +206,7 @@ export class Slot implements AttemptOwner, ExecutorOwner {
     const executor = new Executor(channel, this.index, attempt.isolation as Transport['isolation'], this.#settings, this, events, planner);
     this.#gone = new Deferred();
     this.#employed = attempt;
+    this.#isCutOff = false;
     const timer = after(this.#settings.startTimeout, () => void this.kill(this.#notReady('ready')));
     this.#to({ is: 'starting', executor, timer });
     executor.listen(intake);
@@ -230,13 +234,9 @@ export class Slot implements AttemptOwner, ExecutorOwner {
       return;
     }
     this.#wasGivenUp = true;
-    this.#to({ is: 'given up', timer: after(REST, () => this.#tryOnceMore()).unref() });
+    const tryOnceMore = (): void => (this.#owner.isShort ? this.#openNext() : this.#to({ is: 'empty' }));
+    this.#to({ is: 'given up', timer: after(REST, tryOnceMore).unref() });
     this.#owner.slotGivenUp(this.index, first ?? reason);
-  }
-
-  #tryOnceMore(): void {
-    if (this.#owner.isShort) this.#openNext();
-    else this.#to({ is: 'empty' });
   }
 
   #to(next: SlotState): void {

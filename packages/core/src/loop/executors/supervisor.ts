@@ -18,8 +18,8 @@ export interface SupervisorOwner {
   executorReady(executor: Executor, stats: ExecutorStats): void;
   /** Its channel has closed, and all that it had sent was read. */
   executorLost(executor: Executor, loss: Loss): void;
-  /** The way to it is broken, and why, or mended. */
-  executorReachable(executor: Executor, stats: ExecutorStats, error: Error | undefined): void;
+  /** The way to it, or to a host that was asked for it, is broken, and why, or mended. */
+  executorReachable(executor: Executor | undefined, stats: ExecutorStats, error: Error | undefined): void;
   executorStrayed(stats: ExecutorStats, eventNumber: number | undefined, error: Error): void;
   /** Whether there is nothing to do for now. */
   readonly isResting: boolean;
@@ -138,7 +138,7 @@ export class Supervisor implements SlotOwner {
     this.#owner.executorLost(executor, loss);
   }
 
-  executorReachable(executor: Executor, stats: ExecutorStats, error: Error | undefined): void {
+  executorReachable(executor: Executor | undefined, stats: ExecutorStats, error: Error | undefined): void {
     this.#owner.executorReachable(executor, stats, error);
   }
 

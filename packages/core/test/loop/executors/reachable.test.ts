@@ -47,6 +47,46 @@ describe('an executor to which the way is broken', () => {
     expect(notices.filter(({ type }) => type === 'executorUnreachable')).toHaveLength(1);
   });
 
+  it('subscribers hear once of a host that is away while an executor is being opened there, however often that is tried', async () => {
+    const inline = inlineTransport();
+    const notices: LoopNotice[] = [];
+    let isAway = true;
+    let attempts = 0;
+    const away = new Error('no carrier');
+    const transport: Transport = {
+      ...inline,
+      isolation: 'host',
+      async open(request) {
+        attempts += 1;
+        if (isAway) {
+          request.reachable(away);
+          throw away;
+        }
+        request.reachable(undefined);
+        return inline.open(request);
+      },
+    };
+    const loop = new EventLoop({ transport });
+    loop.subscribe((notice) => void (notice.type.startsWith('executor') && notices.push(notice)));
+    const result = loop.call(echo, [1]);
+    await vi.waitFor(() => expect(attempts).toBeGreaterThan(2));
+    const opening = { id: '', index: 0, running: 0, ended: 0, location: {} };
+    expect(notices).toEqual([{ type: 'executorUnreachable', executor: { ...opening, state: 'unreachable' }, error: away }]);
+    expect(
+      loop
+        .stats()
+        .executors.map(({ state }) => state)
+        .filter((state) => state !== 'unreachable'),
+    ).toEqual([]);
+    isAway = false;
+    expect(await result).toBe(1);
+    expect(notices.slice(1)).toEqual([
+      { type: 'executorReachable', executor: { ...opening, state: 'starting' } },
+      { type: 'executorReady', executor: expect.objectContaining({ state: 'ready' }) },
+    ]);
+    await loop.stop();
+  });
+
   it('is handed nothing new while another one is there, and everything while it is the only one', async () => {
     const { transport, ways } = breakable();
     const loop = new EventLoop({ transport, executors: 2 });
