@@ -41,11 +41,12 @@ export function mayHaveBegun(evidence: Evidence, line: Line): boolean {
   return evidence.runsIn(line).length < line.everStarted;
 }
 
-/** Another one still ran when its executor died. */
+/** Another one still ran when its executor died, and failed with it. One that was told to end may have, whatever its task knows of it. */
 function wasBehind(evidence: Evidence, line: Line): boolean {
   const runs = evidence.runsIn(line);
   const last = runs.at(-1);
-  return last !== undefined && runs.length === line.everStarted && last.end === undefined;
+  if (last === undefined || runs.length !== line.everStarted || last.end !== undefined) return false;
+  return codeOf(evidence.stage.acts.get(last.id)?.event?.error) === 'ERR_EXECUTOR_LOST';
 }
 
 function* judgeRunning(evidence: Evidence, act: Act, line: Line): Generator<Wrong> {

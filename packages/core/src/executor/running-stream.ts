@@ -13,8 +13,11 @@ type State = 'resting' | 'busy' | 'ending';
 
 /** ms below which a step counts as quick. */
 const QUICK = 0.05;
-/** So many quick steps one after the other, and the next is expected to be quick as well: its stream's items may wait for it. */
-const STEPS_TO_TRUST = 16;
+/**
+ * So many quick steps one after the other, and the next is expected to be quick as well: its stream's items may wait for it, and would be
+ * lost with a process that is killed. Below that each item leaves before the next step.
+ */
+const STEPS_TO_TRUST = 1000;
 
 export class RunningStream {
   readonly activation: Activation;

@@ -45,7 +45,7 @@ function stream(source: Iterator<unknown> | AsyncIterator<unknown>, isAsync: boo
   const turns = new StreamTurns(callersThread, new FakeLine(), freeTraffic, owner);
   const facts = { id: 'id', index: 0, variables: {} };
   turns.add(new Activation({ facts, progress: () => {} }, 0, undefined, 0), new ForeignStream(source, isAsync));
-  turns.credit(0, 1000);
+  turns.credit(0, 10_000);
   return owner;
 }
 
@@ -73,29 +73,29 @@ describe('StreamTurns', () => {
   it('StreamTurns has items wait for quick steps only, and not for the step after a slow one', async () => {
     const owner = stream(
       (function* () {
-        for (let item = 0; item < 60; item += 1) {
-          if (item === 40) clock.now += 1;
+        for (let item = 0; item < 1100; item += 1) {
+          if (item === 1050) clock.now += 1;
           yield item;
         }
       })(),
       false,
     );
-    await turnsUntil(() => owner.left.length === 60);
-    expect(owner.before.slice(0, 16)).toEqual(Array.from({ length: 16 }, (_, step) => step));
-    expect(owner.before[39]).toBeLessThan(39);
-    expect(owner.before[41]).toBe(41);
+    await turnsUntil(() => owner.left.length === 1100);
+    expect(owner.before.slice(0, 1000)).toEqual(Array.from({ length: 1000 }, (_, step) => step));
+    expect(owner.before[1049]).toBeLessThan(1049);
+    expect(owner.before[1051]).toBe(1051);
   });
 
   it('StreamTurns has all items leave that were given before a step that does not end, however quick the steps were', async () => {
     const owner = stream(
       (async function* () {
-        for (let item = 0; item < 40; item += 1) yield item;
+        for (let item = 0; item < 1040; item += 1) yield item;
         await new Promise(() => {});
       })(),
       true,
     );
-    await turnsUntil(() => owner.left.length === 40);
-    expect(owner.left).toEqual(Array.from({ length: 40 }, (_, item) => item));
+    await turnsUntil(() => owner.left.length === 1040);
+    expect(owner.left).toEqual(Array.from({ length: 1040 }, (_, item) => item));
   });
 
   it('StreamTurns takes many steps of a quick async generator in one turn, and has others take theirs after a millisecond', async () => {
