@@ -4,7 +4,7 @@ import { Socket } from 'node:net';
 import type { CallerChannel, CloseReason, FromExecutor, ToExecutor } from '@mp-event-loop/core';
 import { Deferred } from '@mp-event-loop/core/channel';
 import { nextTurn } from '@mp-event-loop/core/clock';
-import { STARTED, TO_CALLER, TO_EXECUTOR } from './descriptors.ts';
+import { TO_CALLER, TO_EXECUTOR } from './descriptors.ts';
 import {
   CLOSE,
   type FrameOwner,
@@ -17,6 +17,7 @@ import {
   readMessage,
   TITLE,
 } from './frames.ts';
+import { StartedMark } from './started-mark.ts';
 
 // As they are now: tasks may replace them, for tests and the like.
 const write = writeSync;
@@ -25,8 +26,7 @@ const exit = process.exit.bind(process);
 export class ProcessEnd implements CallerChannel, FrameOwner {
   readonly #closed = new Deferred<CloseReason>();
   readonly closed: Promise<CloseReason> = this.#closed.promise;
-  readonly #started = new Float64Array(1);
-  readonly #startedBytes = new Uint8Array(this.#started.buffer);
+  readonly #started = new StartedMark();
   #listener: (message: ToExecutor) => void = () => {};
   #isOver = false;
   #isLost = false;
@@ -61,9 +61,8 @@ export class ProcessEnd implements CallerChannel, FrameOwner {
   }
 
   mark(started: number): void {
-    this.#started[0] = started;
     try {
-      write(STARTED, this.#startedBytes, 0, this.#startedBytes.length, 0);
+      this.#started.set(started);
     } catch (error) {
       this.#lost('count what it starts', error);
     }
