@@ -114,7 +114,7 @@ export class Runner implements ActivationOwner, PromiseOwner<Activation>, Stream
     while (this.#active.size < this.#concurrency && !this.#isStopped) {
       const task = this.#reader.peek();
       if (task === undefined) break;
-      this.#outbox.beforeNext(task.isQuick, now);
+      this.#outbox.beforeNext(task.expected, now);
       now = this.#takeNext(now);
     }
     this.#outbox.flush(now);
@@ -139,8 +139,8 @@ export class Runner implements ActivationOwner, PromiseOwner<Activation>, Stream
     return this.#outbox.item(activation, value);
   }
 
-  beforeStep(isQuick: boolean, now: number): void {
-    this.#outbox.beforeNext(isQuick, now);
+  beforeStep(expected: number, now: number): void {
+    this.#outbox.beforeNext(expected, now);
   }
 
   progress(activation: Activation, value: unknown): void {

@@ -23,6 +23,7 @@ export class RunningStream {
   #credit = 0;
   #hasStepped = false;
   #quickSteps = 0;
+  #lastTook = 0;
   /** In ms of `monotonic`; undefined between steps. */
   #stepBegan: number | undefined = undefined;
 
@@ -57,6 +58,10 @@ export class RunningStream {
   get isQuick(): boolean {
     return this.#quickSteps >= STEPS_TO_TRUST;
   }
+  /** ms that the next step may be expected to take: as many as the last one, infinite where it may take long. */
+  get expected(): number {
+    return this.isQuick ? this.#lastTook : Number.POSITIVE_INFINITY;
+  }
   /** Whether the outcome of a step is still to come. */
   get isStepping(): boolean {
     return this.#stepBegan !== undefined;
@@ -69,7 +74,8 @@ export class RunningStream {
 
   /** Notes that the outcome of its step is known. */
   stepped(now: number): void {
-    this.#quickSteps = this.#stepBegan !== undefined && now - this.#stepBegan < QUICK ? this.#quickSteps + 1 : 0;
+    this.#lastTook = this.#stepBegan === undefined ? Number.POSITIVE_INFINITY : now - this.#stepBegan;
+    this.#quickSteps = this.#lastTook < QUICK ? this.#quickSteps + 1 : 0;
     this.#stepBegan = undefined;
     this.#hasStepped = true;
   }
