@@ -4,9 +4,10 @@
  */
 import { Deserializer, Serializer } from 'node:v8';
 import { TransportError } from '@mp-event-loop/core';
+import { largeBuffersIn } from './large-buffers.ts';
 import { refuseModules } from './refuse-modules.ts';
 
-/** A structured clone: core's. */
+/** A structured clone: core's. The buffers of the frames right before it are left out of it. */
 export const MESSAGE = 0;
 /** The executor listens: its first frame. */
 export const LISTENING = 1;
@@ -17,8 +18,10 @@ export const TITLE = 3;
 /** What it prints, as bytes. */
 export const STDOUT = 4;
 export const STDERR = 5;
+/** The bytes of a large buffer of the next message. */
+export const BUFFER = 6;
 export type Printed = typeof STDOUT | typeof STDERR;
-export type FrameKind = typeof MESSAGE | typeof LISTENING | typeof CLOSE | typeof TITLE | Printed;
+export type FrameKind = typeof MESSAGE | typeof LISTENING | typeof CLOSE | typeof TITLE | typeof BUFFER | Printed;
 
 const HEADER = 8;
 const LENGTH_AT = 2;
@@ -38,23 +41,45 @@ export function checkSerializer(): void {
   }
 }
 
+/** What crosses for one message, in that order. */
+export interface MessageFrames {
+  /** The bytes of frames of the kind BUFFER. They are the message's own. */
+  readonly buffers: readonly ArrayBuffer[];
+  readonly message: Buffer;
+}
+
 /** @throws Error when the message can't be cloned. */
-export function messageFrame(message: unknown): Buffer {
+export function messageFrames(message: unknown): MessageFrames {
   // Not v8.serialize: that has a form of its own for views, in which a Buffer stays one, and views of one buffer become views of two.
   const serializer = new Serializer();
+  const buffers = largeBuffersIn(message);
+  for (const [index, buffer] of buffers.entries()) serializer.transferArrayBuffer(index, buffer);
   serializer.writeRawBytes(NO_HEADER);
   serializer.writeHeader();
   serializer.writeValue(message);
   // Afterwards: what V8 refuses it refuses first, with its own words.
   refuseModules(message);
-  return withHeader(serializer.releaseBuffer(), MESSAGE);
+  return { buffers, message: withHeader(serializer.releaseBuffer(), MESSAGE) };
 }
 
-/** @throws Error when the body is no structured clone. */
-export function readMessage(body: Buffer): unknown {
-  const deserializer = new Deserializer(body);
-  deserializer.readHeader();
-  return deserializer.readValue();
+/** Puts messages together from their frames. */
+export class MessageReader {
+  #buffers: ArrayBuffer[] = [];
+
+  /** Takes the body of a frame of the kind BUFFER; it is part of the next message. */
+  add(body: Buffer): void {
+    const isOwn = body.length === body.buffer.byteLength;
+    this.#buffers.push((isOwn ? body.buffer : new Uint8Array(body).buffer) as ArrayBuffer);
+  }
+
+  /** @throws Error when the body is no structured clone. */
+  finish(body: Buffer): unknown {
+    const deserializer = new Deserializer(body);
+    for (const [index, buffer] of this.#buffers.entries()) deserializer.transferArrayBuffer(index, buffer);
+    this.#buffers = [];
+    deserializer.readHeader();
+    return deserializer.readValue();
+  }
 }
 
 export function frame(kind: FrameKind, body: string | Uint8Array = ''): Buffer {
@@ -64,10 +89,15 @@ export function frame(kind: FrameKind, body: string | Uint8Array = ''): Buffer {
   return withHeader(whole, kind);
 }
 
-function withHeader(whole: Buffer, kind: FrameKind): Buffer {
+/** The header of a frame of the kind BUFFER, whose body follows by itself. */
+export function bufferHeader({ byteLength }: ArrayBuffer): Buffer {
+  return withHeader(Buffer.allocUnsafe(HEADER), BUFFER, byteLength);
+}
+
+function withHeader(whole: Buffer, kind: FrameKind, length = whole.length - HEADER): Buffer {
   whole[0] = MAGIC;
   whole[1] = kind;
-  whole.writeUIntLE(whole.length - HEADER, LENGTH_AT, LENGTH_BYTES);
+  whole.writeUIntLE(length, LENGTH_AT, LENGTH_BYTES);
   return whole;
 }
 

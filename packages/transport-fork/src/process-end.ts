@@ -1,20 +1,22 @@
 /** The executor's end of a forked executor's channel. */
 import { writeSync } from 'node:fs';
-import { Socket } from 'node:net';
+import { Socket, type SocketConstructorOpts } from 'node:net';
 import type { CallerChannel, CloseReason, FromExecutor, ToExecutor } from '@mp-event-loop/core';
 import { Deferred } from '@mp-event-loop/core/channel';
 import { nextTurn } from '@mp-event-loop/core/clock';
 import { TO_CALLER, TO_EXECUTOR } from './descriptors.ts';
 import {
+  BUFFER,
+  bufferHeader,
   CLOSE,
   type FrameOwner,
   FrameReader,
   frame,
   LISTENING,
   MESSAGE,
-  messageFrame,
+  MessageReader,
+  messageFrames,
   type Printed,
-  readMessage,
   TITLE,
 } from './frames.ts';
 import { StartedMark } from './started-mark.ts';
@@ -23,16 +25,25 @@ import { StartedMark } from './started-mark.ts';
 const write = writeSync;
 const exit = process.exit.bind(process);
 
+/** What is read at a time goes to the same memory each time: all that stays of it is a copy. */
+const READ_BYTES = 65_536;
+
 export class ProcessEnd implements CallerChannel, FrameOwner {
   readonly #closed = new Deferred<CloseReason>();
   readonly closed: Promise<CloseReason> = this.#closed.promise;
   readonly #started = new StartedMark();
+  readonly #messages = new MessageReader();
   #listener: (message: ToExecutor) => void = () => {};
   #isOver = false;
   #isLost = false;
 
   send(message: FromExecutor): void {
-    this.#write(messageFrame(message));
+    const { buffers, message: clone } = messageFrames(message);
+    for (const buffer of buffers) {
+      this.#write(bufferHeader(buffer));
+      this.#write(new Uint8Array(buffer));
+    }
+    this.#write(clone);
   }
 
   async ready(): Promise<void> {}
@@ -40,13 +51,21 @@ export class ProcessEnd implements CallerChannel, FrameOwner {
   listen(listener: (message: ToExecutor) => void, drained: () => void): void {
     this.#listener = listener;
     const reader = new FrameReader(this);
-    const pipe = new Socket({ fd: TO_EXECUTOR, readable: true, writable: false });
-    pipe.on('data', (chunk) => {
-      if (this.#isOver) return;
-      reader.read(chunk);
+    const heed = (bytes: Buffer): boolean => {
+      if (this.#isOver) return true;
+      reader.read(bytes);
       drained();
       if (this.#isOver) void this.close();
-    });
+      return true;
+    };
+    const pipe = new Socket({
+      fd: TO_EXECUTOR,
+      readable: true,
+      writable: false,
+      onread: { buffer: Buffer.allocUnsafeSlow(READ_BYTES), callback: (length: number, bytes: Buffer) => heed(bytes.subarray(0, length)) },
+    } as SocketConstructorOpts);
+    // Of runtimes that know no `onread`.
+    pipe.on('data', heed);
     pipe.on('error', () => {});
     // The caller is gone, or has dropped this executor.
     pipe.on('close', () => {
@@ -55,7 +74,8 @@ export class ProcessEnd implements CallerChannel, FrameOwner {
   }
 
   received(kind: number, body: Buffer): void {
-    if (kind === MESSAGE) this.#listener(readMessage(body));
+    if (kind === MESSAGE) this.#listener(this.#messages.finish(body));
+    else if (kind === BUFFER) this.#messages.add(body);
     else if (kind === CLOSE) this.#isOver = true;
     else if (kind === TITLE) process.title = body.toString();
   }
