@@ -11,19 +11,8 @@ import {
 import { Deferred, Inbox, type OpeningChannel } from '@mp-event-loop/core/channel';
 import { after, type Timer } from '@mp-event-loop/core/clock';
 import type { ExecutorProcess, Exit } from './executor-process.ts';
-import {
-  BUFFER,
-  bufferHeader,
-  CLOSE,
-  type FrameOwner,
-  FrameReader,
-  frame,
-  LISTENING,
-  MESSAGE,
-  MessageReader,
-  messageFrames,
-  TITLE,
-} from './frames.ts';
+import { BUFFER, bufferHeader, CLOSE, type FrameOwner, FrameReader, frame, LISTENING, TITLE } from './frames.ts';
+import { MessageReader, messageFrames } from './messages.ts';
 import { Output, type OutputOwner } from './output.ts';
 import type { StartedFile } from './started-file.ts';
 
@@ -43,7 +32,7 @@ export class ForkChannel implements OpeningChannel, FrameOwner, OutputOwner {
   readonly #started: StartedFile;
   readonly #output: Output;
   readonly #inbox = new Inbox<FromExecutor>();
-  readonly #messages = new MessageReader();
+  readonly #messages = new MessageReader((message) => this.#inbox.deliver(message));
   #onRoom: (() => void)[] = [];
   /** How much that it printed waits for room. */
   #holds = 0;
@@ -128,9 +117,8 @@ export class ForkChannel implements OpeningChannel, FrameOwner, OutputOwner {
 
   /** @throws Error for a frame that no executor of ours sends. */
   received(kind: number, body: Buffer): void {
-    if (kind === MESSAGE) this.#inbox.deliver(this.#messages.finish(body));
-    else if (kind === BUFFER) this.#messages.add(body);
-    else if (kind === LISTENING) this.#listening.resolve();
+    if (this.#messages.takes(kind, body)) return;
+    if (kind === LISTENING) this.#listening.resolve();
     else if (!this.#output.takes(kind, body)) throw new ProtocolError(`a frame of unknown kind ${kind}`);
   }
 

@@ -2,10 +2,8 @@
  * What crosses a private pipe: frames, each a header of 8 bytes (magic, kind, length of the body) and its body. Both ends are of one
  * installation.
  */
-import { Deserializer, Serializer } from 'node:v8';
+import { Serializer } from 'node:v8';
 import { TransportError } from '@mp-event-loop/core';
-import { largeBuffersIn } from './large-buffers.ts';
-import { refuseModules } from './refuse-modules.ts';
 
 /** A structured clone: core's. The buffers of the frames right before it are left out of it. */
 export const MESSAGE = 0;
@@ -20,15 +18,26 @@ export const STDOUT = 4;
 export const STDERR = 5;
 /** The bytes of a large buffer of the next message. */
 export const BUFFER = 6;
+/** A message that is a short list of short primitives, as JSON. */
+export const TEXT = 7;
+/** A message that is a Uint8Array: how far in front of it its buffer begins, 1 byte, and then that. */
+export const BYTES = 8;
 export type Printed = typeof STDOUT | typeof STDERR;
-export type FrameKind = typeof MESSAGE | typeof LISTENING | typeof CLOSE | typeof TITLE | typeof BUFFER | Printed;
+export type FrameKind =
+  | typeof MESSAGE
+  | typeof LISTENING
+  | typeof CLOSE
+  | typeof TITLE
+  | typeof BUFFER
+  | typeof TEXT
+  | typeof BYTES
+  | Printed;
 
-const HEADER = 8;
+export const HEADER = 8;
 const LENGTH_AT = 2;
 const LENGTH_BYTES = 6;
 // Tells a frame from what a stray write to the descriptor leaves there.
 const MAGIC = 0xe1;
-const NO_HEADER = new Uint8Array(HEADER);
 
 /** @throws TransportError where the runtime has no Serializer, as Bun has none. */
 export function checkSerializer(): void {
@@ -38,47 +47,6 @@ export function checkSerializer(): void {
     throw new TransportError('forkTransport needs the Serializer of node:v8, which this runtime has not: use workerTransport(), or Node', {
       cause,
     });
-  }
-}
-
-/** What crosses for one message, in that order. */
-export interface MessageFrames {
-  /** The bytes of frames of the kind BUFFER. They are the message's own. */
-  readonly buffers: readonly ArrayBuffer[];
-  readonly message: Buffer;
-}
-
-/** @throws Error when the message can't be cloned. */
-export function messageFrames(message: unknown): MessageFrames {
-  // Not v8.serialize: that has a form of its own for views, in which a Buffer stays one, and views of one buffer become views of two.
-  const serializer = new Serializer();
-  const buffers = largeBuffersIn(message);
-  for (const [index, buffer] of buffers.entries()) serializer.transferArrayBuffer(index, buffer);
-  serializer.writeRawBytes(NO_HEADER);
-  serializer.writeHeader();
-  serializer.writeValue(message);
-  // Afterwards: what V8 refuses it refuses first, with its own words.
-  refuseModules(message);
-  return { buffers, message: withHeader(serializer.releaseBuffer(), MESSAGE) };
-}
-
-/** Puts messages together from their frames. */
-export class MessageReader {
-  #buffers: ArrayBuffer[] = [];
-
-  /** Takes the body of a frame of the kind BUFFER; it is part of the next message. */
-  add(body: Buffer): void {
-    const isOwn = body.length === body.buffer.byteLength;
-    this.#buffers.push((isOwn ? body.buffer : new Uint8Array(body).buffer) as ArrayBuffer);
-  }
-
-  /** @throws Error when the body is no structured clone. */
-  finish(body: Buffer): unknown {
-    const deserializer = new Deserializer(body);
-    for (const [index, buffer] of this.#buffers.entries()) deserializer.transferArrayBuffer(index, buffer);
-    this.#buffers = [];
-    deserializer.readHeader();
-    return deserializer.readValue();
   }
 }
 
@@ -94,7 +62,8 @@ export function bufferHeader({ byteLength }: ArrayBuffer): Buffer {
   return withHeader(Buffer.allocUnsafe(HEADER), BUFFER, byteLength);
 }
 
-function withHeader(whole: Buffer, kind: FrameKind, length = whole.length - HEADER): Buffer {
+/** Writes the header into the bytes that were left free for it. */
+export function withHeader(whole: Buffer, kind: FrameKind, length: number = whole.length - HEADER): Buffer {
   whole[0] = MAGIC;
   whole[1] = kind;
   whole.writeUIntLE(length, LENGTH_AT, LENGTH_BYTES);

@@ -3,16 +3,13 @@
  * hosts leave them, at the top of a message or of a list there; one that lies deeper crosses in the clone, as small ones do.
  */
 import { types } from 'node:util';
+import { bufferOf, isResizable } from './views.ts';
 
 /** Bytes from which on a frame of its own costs less than two copies. */
-const LARGE = 65_536;
+export const LARGE = 65_536;
 /** Messages of many events hold none. */
 const LONGEST_LIST = 8;
 const DEPTH = 3;
-
-const bufferOfView = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype) as object, 'buffer')?.get as (
-  this: unknown,
-) => ArrayBufferLike;
 
 /** Returns each once. Asks Proxies nothing, and believes no object's own word for what it is. */
 export function largeBuffersIn(message: unknown): readonly ArrayBuffer[] {
@@ -23,14 +20,13 @@ export function largeBuffersIn(message: unknown): readonly ArrayBuffer[] {
 
 function look(value: unknown, depth: number, found: ArrayBuffer[]): void {
   if (typeof value !== 'object' || value === null) return;
-  if (types.isTypedArray(value)) add(bufferOfView.call(value), found);
+  if (types.isTypedArray(value)) add(bufferOf.call(value), found);
   else if (types.isArrayBuffer(value)) add(value, found);
   else if (depth > 1 && Array.isArray(value) && !types.isProxy(value) && value.length <= LONGEST_LIST)
     for (let index = 0; index < value.length; index += 1) look(value[index], depth - 1, found);
 }
 
 function add(buffer: ArrayBufferLike, found: ArrayBuffer[]): void {
-  // Of those that may be resized, a clone keeps that they may.
-  if (!types.isArrayBuffer(buffer) || (buffer as { resizable?: boolean }).resizable === true) return;
+  if (!types.isArrayBuffer(buffer) || isResizable(buffer)) return;
   if (buffer.byteLength >= LARGE && !found.includes(buffer)) found.push(buffer);
 }

@@ -5,20 +5,8 @@ import type { CallerChannel, CloseReason, FromExecutor, ToExecutor } from '@mp-e
 import { Deferred } from '@mp-event-loop/core/channel';
 import { nextTurn } from '@mp-event-loop/core/clock';
 import { TO_CALLER, TO_EXECUTOR } from './descriptors.ts';
-import {
-  BUFFER,
-  bufferHeader,
-  CLOSE,
-  type FrameOwner,
-  FrameReader,
-  frame,
-  LISTENING,
-  MESSAGE,
-  MessageReader,
-  messageFrames,
-  type Printed,
-  TITLE,
-} from './frames.ts';
+import { bufferHeader, CLOSE, type FrameOwner, FrameReader, frame, LISTENING, type Printed, TITLE } from './frames.ts';
+import { MessageReader, messageFrames } from './messages.ts';
 import { StartedMark } from './started-mark.ts';
 
 // As they are now: tasks may replace them, for tests and the like.
@@ -32,7 +20,7 @@ export class ProcessEnd implements CallerChannel, FrameOwner {
   readonly #closed = new Deferred<CloseReason>();
   readonly closed: Promise<CloseReason> = this.#closed.promise;
   readonly #started = new StartedMark();
-  readonly #messages = new MessageReader();
+  readonly #messages = new MessageReader((message) => this.#listener(message));
   #listener: (message: ToExecutor) => void = () => {};
   #isOver = false;
   #isLost = false;
@@ -74,9 +62,8 @@ export class ProcessEnd implements CallerChannel, FrameOwner {
   }
 
   received(kind: number, body: Buffer): void {
-    if (kind === MESSAGE) this.#listener(this.#messages.finish(body));
-    else if (kind === BUFFER) this.#messages.add(body);
-    else if (kind === CLOSE) this.#isOver = true;
+    if (this.#messages.takes(kind, body)) return;
+    if (kind === CLOSE) this.#isOver = true;
     else if (kind === TITLE) process.title = body.toString();
   }
 

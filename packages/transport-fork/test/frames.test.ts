@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { BUFFER, bufferHeader, FrameReader, frame, MESSAGE, MessageReader, messageFrames, STDOUT } from '../src/frames.ts';
+import { BYTES, bufferHeader, FrameReader, frame, MESSAGE, STDOUT, TEXT } from '../src/frames.ts';
+import { MessageReader, messageFrames } from '../src/messages.ts';
 
 const messages = [null, 'é', ['done', 1, 2], { bytes: new Uint8Array(1000).fill(3) }, 'x'.repeat(5000), []];
 
@@ -12,11 +13,10 @@ const bytes = Buffer.concat([...messages.map(framesOf), frame(STDOUT, 'printed')
 
 function read(chunks: readonly Buffer[]): unknown[] {
   const found: unknown[] = [];
-  const reader = new MessageReader();
+  const reader = new MessageReader((message) => void found.push(message));
   const frames = new FrameReader({
     received: (kind, body) => {
-      if (kind === BUFFER) reader.add(body);
-      else found.push(kind === MESSAGE ? reader.finish(body) : body.toString());
+      if (!reader.takes(kind, body)) found.push(body.toString());
     },
   });
   for (const chunk of chunks) frames.read(chunk);
@@ -101,5 +101,51 @@ describe('frames', () => {
     const { proxy, revoke } = Proxy.revocable([], {});
     revoke();
     expect(() => messageFrames(['run', 513, proxy])).toThrow();
+  });
+
+  it('a short list of short primitives crosses as text, and arrives as it was', () => {
+    for (const message of [[], ['run', 545, 1.5, -1], ['done', 64, 'é\ud800"\u2028'], ['done', 64, null], ['progress', true]]) {
+      expect(messageFrames(message).message[1]).toBe(TEXT);
+      expect(read([framesOf(message)])).toEqual([message]);
+    }
+  });
+
+  it('lists that JSON would change are cloned', () => {
+    const holes = ['done', 64];
+    holes.length = 3;
+    const named = Object.assign(['done', 64], { more: 1 });
+    const shown = ['done', 64];
+    Object.defineProperty(shown, 'toJSON', { value: () => 'else' });
+    for (const message of [['done', -0], ['done', Number.NaN], ['done', 1n], ['done', undefined], ['done', []], holes, named, shown]) {
+      expect(messageFrames(message).message[1]).toBe(MESSAGE);
+      expect(read([framesOf(message)])).toStrictEqual([structuredClone(message)]);
+    }
+    expect(() => messageFrames(new Proxy(['done', 64], {}))).toThrow(/could not be cloned/);
+  });
+
+  it('bytes cross as they are, with what of their buffer lies in front of them', () => {
+    class Lying extends Uint8Array {
+      override get buffer(): ArrayBuffer {
+        return new ArrayBuffer(3);
+      }
+    }
+    const { buffer } = new Uint8Array(300).fill(9);
+    for (const message of [new Uint8Array(0), new Uint8Array(buffer), new Uint8Array(buffer, 15), Lying.of(1, 2, 3)]) {
+      expect(messageFrames(message).message[1]).toBe(BYTES);
+      const pipe = framesOf(message);
+      const [found] = read([pipe]) as [Uint8Array];
+      pipe.fill(0);
+      expect(found).toStrictEqual(structuredClone(message));
+      expect(found.byteOffset).toBe(message.byteOffset);
+      expect(found.buffer).toStrictEqual(structuredClone(message).buffer);
+    }
+  });
+
+  it('bytes in the middle of their buffer, or far from its beginning, are cloned', () => {
+    const { buffer } = new Uint8Array(600).fill(9);
+    for (const message of [new Uint8Array(buffer, 0, 599), new Uint8Array(buffer, 256)]) {
+      expect(messageFrames(message).message[1]).toBe(MESSAGE);
+      expect(read([framesOf(message)])).toEqual([message]);
+    }
   });
 });
