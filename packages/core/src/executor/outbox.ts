@@ -90,12 +90,11 @@ export class Outbox {
 
   /** Sends answers that would wait too long behind the next event, which is expected to run for so many ms. */
   beforeNext(expected: number, now: number): void {
+    if (this.#isUrgent || now - this.#emptyAt + expected >= MAX_DELAY) this.flush();
     if (this.#batch.end === 1) this.#emptyAt = now;
-    else if (this.#isUrgent || now - this.#emptyAt + expected >= MAX_DELAY) this.flush(now);
   }
 
-  flush(now: number): void {
-    this.#emptyAt = now;
+  flush(): void {
     this.#isUrgent = false;
     if (this.#batch.end > 1) this.#channel.send(this.#batch.take());
   }
@@ -134,7 +133,7 @@ export class Outbox {
 
   /** Sends a value in a message of its own, at once: the clone is the caller's snapshot, and its failure must hurt no other result. */
   #sendAlone(number: number, header: number, value: unknown, transfer: readonly object[] | undefined): Failure | undefined {
-    this.flush(this.#emptyAt);
+    this.flush();
     const message = (header & HAS_NUMBER) === 0 ? ['done', header, value] : ['done', header, number, value];
     return sendRaw(this.#channel, message, value, transfer);
   }

@@ -77,7 +77,7 @@ export class Runner implements ActivationOwner, PromiseOwner<Activation>, Stream
 
   /** Sends all answers that wait. */
   flush(): void {
-    this.#outbox.flush(monotonic());
+    this.#outbox.flush();
   }
 
   /** Has the event end early, or not begin at all. */
@@ -117,7 +117,7 @@ export class Runner implements ActivationOwner, PromiseOwner<Activation>, Stream
       this.#outbox.beforeNext(task.expected, now);
       now = this.#takeNext(now);
     }
-    this.#outbox.flush(now);
+    this.#outbox.flush();
     if (this.#reader.failure !== undefined) this.#giveUp(this.#reader.failure);
     this.#isPumping = false;
   }
@@ -171,7 +171,7 @@ export class Runner implements ActivationOwner, PromiseOwner<Activation>, Stream
     if (this.#skipped.size > 0 && this.#skipped.delete(activation.number)) return this.#outbox.fulfil(activation, undefined);
     if (activation.isTimed) {
       // Should it never end, its time must have begun: so the answers before it must not wait behind it.
-      this.#outbox.flush(activation.begin);
+      this.#outbox.flush();
       this.#channel.send(['begun', activation.number]);
     }
     const outer = enter(activation);

@@ -17,7 +17,7 @@ function answered(numbers: readonly number[]): FakeLine {
   const line = new FakeLine();
   const outbox = new Outbox(line);
   for (const number of numbers) outbox.fulfil(activation(number), number);
-  outbox.flush(0);
+  outbox.flush();
   return line;
 }
 
@@ -58,7 +58,7 @@ describe('Outbox', () => {
     outbox.fulfil(activation(0), () => {});
     outbox.fulfil(activation(1), 'next');
     outbox.reject(activation(2), new Failure(new Error('failed')));
-    outbox.flush(0);
+    outbox.flush();
     expect([...line.ends]).toEqual([
       [0, expect.objectContaining({ code: 'ERR_SERIALIZATION' })],
       [1, 'next'],
