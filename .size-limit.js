@@ -30,7 +30,7 @@ export default [
   entry('@mp-event-loop/transport-worker/executor', 'packages/transport-worker/dist/executor.js', '1 kB'),
   entry('@mp-event-loop/transport-worker in browsers', 'packages/transport-worker/dist/browser.js', '2 kB'),
   entry('@mp-event-loop/transport-worker/executor in browsers', 'packages/transport-worker/dist/executor-browser.js', '1 kB'),
-  entry('@mp-event-loop/transport-fork', 'packages/transport-fork/dist/index.js', '4 kB'),
+  entry('@mp-event-loop/transport-fork', 'packages/transport-fork/dist/index.js', '5 kB'),
   entry('@mp-event-loop/remote', 'packages/remote/dist/index.js', '11 kB'),
   entry('@mp-event-loop/remote/host', 'packages/remote/dist/host/index.js', '15 kB'),
   entry('@mp-event-loop/remote/process', 'packages/remote/dist/process/index.js', '2 kB'),

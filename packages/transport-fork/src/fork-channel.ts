@@ -11,7 +11,8 @@ import {
 import { Deferred, Inbox, type OpeningChannel } from '@mp-event-loop/core/channel';
 import { after, type Timer } from '@mp-event-loop/core/clock';
 import type { ExecutorProcess, Exit } from './executor-process.ts';
-import { CLOSE, type FrameOwner, FrameReader, frame, LISTENING, MESSAGE, messageFrame, readMessage, TITLE } from './frames.ts';
+import { BUFFER, bufferHeader, CLOSE, type FrameOwner, FrameReader, frame, LISTENING, TITLE } from './frames.ts';
+import { MessageReader, messageFrames } from './messages.ts';
 import { Output, type OutputOwner } from './output.ts';
 import type { StartedFile } from './started-file.ts';
 
@@ -31,6 +32,7 @@ export class ForkChannel implements OpeningChannel, FrameOwner, OutputOwner {
   readonly #started: StartedFile;
   readonly #output: Output;
   readonly #inbox = new Inbox<FromExecutor>();
+  readonly #messages = new MessageReader((message) => this.#inbox.deliver(message));
   #onRoom: (() => void)[] = [];
   /** How much that it printed waits for room. */
   #holds = 0;
@@ -63,8 +65,20 @@ export class ForkChannel implements OpeningChannel, FrameOwner, OutputOwner {
     return this.#started.count;
   }
 
-  send(message: ToExecutor): void {
-    if (!this.#isClosed) this.#process.toExecutor.write(messageFrame(message));
+  send(message: ToExecutor, transfer: readonly object[] = []): void {
+    if (this.#isClosed) return;
+    const { toExecutor } = this.#process;
+    const frames = messageFrames(message);
+    if (frames.buffers.length > 0) toExecutor.cork();
+    for (const buffer of frames.buffers) {
+      if (transfer.includes(buffer)) {
+        // Nobody changes it any more.
+        toExecutor.write(bufferHeader(buffer));
+        toExecutor.write(new Uint8Array(buffer));
+      } else toExecutor.write(frame(BUFFER, new Uint8Array(buffer)));
+    }
+    toExecutor.write(frames.message);
+    if (frames.buffers.length > 0) toExecutor.uncork();
   }
 
   async ready(): Promise<void> {
@@ -103,8 +117,8 @@ export class ForkChannel implements OpeningChannel, FrameOwner, OutputOwner {
 
   /** @throws Error for a frame that no executor of ours sends. */
   received(kind: number, body: Buffer): void {
-    if (kind === MESSAGE) this.#inbox.deliver(readMessage(body));
-    else if (kind === LISTENING) this.#listening.resolve();
+    if (this.#messages.takes(kind, body)) return;
+    if (kind === LISTENING) this.#listening.resolve();
     else if (!this.#output.takes(kind, body)) throw new ProtocolError(`a frame of unknown kind ${kind}`);
   }
 

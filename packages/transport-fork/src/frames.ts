@@ -2,11 +2,10 @@
  * What crosses a private pipe: frames, each a header of 8 bytes (magic, kind, length of the body) and its body. Both ends are of one
  * installation.
  */
-import { Deserializer, Serializer } from 'node:v8';
+import { Serializer } from 'node:v8';
 import { TransportError } from '@mp-event-loop/core';
-import { refuseModules } from './refuse-modules.ts';
 
-/** A structured clone: core's. */
+/** A structured clone: core's. The buffers of the frames right before it are left out of it. */
 export const MESSAGE = 0;
 /** The executor listens: its first frame. */
 export const LISTENING = 1;
@@ -17,15 +16,28 @@ export const TITLE = 3;
 /** What it prints, as bytes. */
 export const STDOUT = 4;
 export const STDERR = 5;
+/** The bytes of a large buffer of the next message. */
+export const BUFFER = 6;
+/** A message that is a short list of short primitives, as JSON. */
+export const TEXT = 7;
+/** A message that is a Uint8Array: how far in front of it its buffer begins, 1 byte, and then that. */
+export const BYTES = 8;
 export type Printed = typeof STDOUT | typeof STDERR;
-export type FrameKind = typeof MESSAGE | typeof LISTENING | typeof CLOSE | typeof TITLE | Printed;
+export type FrameKind =
+  | typeof MESSAGE
+  | typeof LISTENING
+  | typeof CLOSE
+  | typeof TITLE
+  | typeof BUFFER
+  | typeof TEXT
+  | typeof BYTES
+  | Printed;
 
-const HEADER = 8;
+export const HEADER = 8;
 const LENGTH_AT = 2;
 const LENGTH_BYTES = 6;
 // Tells a frame from what a stray write to the descriptor leaves there.
 const MAGIC = 0xe1;
-const NO_HEADER = new Uint8Array(HEADER);
 
 /** @throws TransportError where the runtime has no Serializer, as Bun has none. */
 export function checkSerializer(): void {
@@ -38,25 +50,6 @@ export function checkSerializer(): void {
   }
 }
 
-/** @throws Error when the message can't be cloned. */
-export function messageFrame(message: unknown): Buffer {
-  // Not v8.serialize: that has a form of its own for views, in which a Buffer stays one, and views of one buffer become views of two.
-  const serializer = new Serializer();
-  serializer.writeRawBytes(NO_HEADER);
-  serializer.writeHeader();
-  serializer.writeValue(message);
-  // Afterwards: what V8 refuses it refuses first, with its own words.
-  refuseModules(message);
-  return withHeader(serializer.releaseBuffer(), MESSAGE);
-}
-
-/** @throws Error when the body is no structured clone. */
-export function readMessage(body: Buffer): unknown {
-  const deserializer = new Deserializer(body);
-  deserializer.readHeader();
-  return deserializer.readValue();
-}
-
 export function frame(kind: FrameKind, body: string | Uint8Array = ''): Buffer {
   const bytes = typeof body === 'string' ? Buffer.from(body) : body;
   const whole = Buffer.allocUnsafe(HEADER + bytes.length);
@@ -64,10 +57,16 @@ export function frame(kind: FrameKind, body: string | Uint8Array = ''): Buffer {
   return withHeader(whole, kind);
 }
 
-function withHeader(whole: Buffer, kind: FrameKind): Buffer {
+/** The header of a frame of the kind BUFFER, whose body follows by itself. */
+export function bufferHeader({ byteLength }: ArrayBuffer): Buffer {
+  return withHeader(Buffer.allocUnsafe(HEADER), BUFFER, byteLength);
+}
+
+/** Writes the header into the bytes that were left free for it. */
+export function withHeader(whole: Buffer, kind: FrameKind, length: number = whole.length - HEADER): Buffer {
   whole[0] = MAGIC;
   whole[1] = kind;
-  whole.writeUIntLE(whole.length - HEADER, LENGTH_AT, LENGTH_BYTES);
+  whole.writeUIntLE(length, LENGTH_AT, LENGTH_BYTES);
   return whole;
 }
 

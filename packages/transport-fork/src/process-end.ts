@@ -1,38 +1,37 @@
 /** The executor's end of a forked executor's channel. */
 import { writeSync } from 'node:fs';
-import { Socket } from 'node:net';
+import { Socket, type SocketConstructorOpts } from 'node:net';
 import type { CallerChannel, CloseReason, FromExecutor, ToExecutor } from '@mp-event-loop/core';
 import { Deferred } from '@mp-event-loop/core/channel';
 import { nextTurn } from '@mp-event-loop/core/clock';
-import { STARTED, TO_CALLER, TO_EXECUTOR } from './descriptors.ts';
-import {
-  CLOSE,
-  type FrameOwner,
-  FrameReader,
-  frame,
-  LISTENING,
-  MESSAGE,
-  messageFrame,
-  type Printed,
-  readMessage,
-  TITLE,
-} from './frames.ts';
+import { TO_CALLER, TO_EXECUTOR } from './descriptors.ts';
+import { bufferHeader, CLOSE, type FrameOwner, FrameReader, frame, LISTENING, type Printed, TITLE } from './frames.ts';
+import { MessageReader, messageFrames } from './messages.ts';
+import { StartedMark } from './started-mark.ts';
 
 // As they are now: tasks may replace them, for tests and the like.
 const write = writeSync;
 const exit = process.exit.bind(process);
 
+/** What is read at a time goes to the same memory each time: all that stays of it is a copy. */
+const READ_BYTES = 65_536;
+
 export class ProcessEnd implements CallerChannel, FrameOwner {
   readonly #closed = new Deferred<CloseReason>();
   readonly closed: Promise<CloseReason> = this.#closed.promise;
-  readonly #started = new Float64Array(1);
-  readonly #startedBytes = new Uint8Array(this.#started.buffer);
+  readonly #started = new StartedMark();
+  readonly #messages = new MessageReader((message) => this.#listener(message));
   #listener: (message: ToExecutor) => void = () => {};
   #isOver = false;
   #isLost = false;
 
   send(message: FromExecutor): void {
-    this.#write(messageFrame(message));
+    const { buffers, message: clone } = messageFrames(message);
+    for (const buffer of buffers) {
+      this.#write(bufferHeader(buffer));
+      this.#write(new Uint8Array(buffer));
+    }
+    this.#write(clone);
   }
 
   async ready(): Promise<void> {}
@@ -40,13 +39,21 @@ export class ProcessEnd implements CallerChannel, FrameOwner {
   listen(listener: (message: ToExecutor) => void, drained: () => void): void {
     this.#listener = listener;
     const reader = new FrameReader(this);
-    const pipe = new Socket({ fd: TO_EXECUTOR, readable: true, writable: false });
-    pipe.on('data', (chunk) => {
-      if (this.#isOver) return;
-      reader.read(chunk);
+    const heed = (bytes: Buffer): boolean => {
+      if (this.#isOver) return true;
+      reader.read(bytes);
       drained();
       if (this.#isOver) void this.close();
-    });
+      return true;
+    };
+    const pipe = new Socket({
+      fd: TO_EXECUTOR,
+      readable: true,
+      writable: false,
+      onread: { buffer: Buffer.allocUnsafeSlow(READ_BYTES), callback: (length: number, bytes: Buffer) => heed(bytes.subarray(0, length)) },
+    } as SocketConstructorOpts);
+    // Of runtimes that know no `onread`.
+    pipe.on('data', heed);
     pipe.on('error', () => {});
     // The caller is gone, or has dropped this executor.
     pipe.on('close', () => {
@@ -55,15 +62,14 @@ export class ProcessEnd implements CallerChannel, FrameOwner {
   }
 
   received(kind: number, body: Buffer): void {
-    if (kind === MESSAGE) this.#listener(readMessage(body));
-    else if (kind === CLOSE) this.#isOver = true;
+    if (this.#messages.takes(kind, body)) return;
+    if (kind === CLOSE) this.#isOver = true;
     else if (kind === TITLE) process.title = body.toString();
   }
 
   mark(started: number): void {
-    this.#started[0] = started;
     try {
-      write(STARTED, this.#startedBytes, 0, this.#startedBytes.length, 0);
+      this.#started.set(started);
     } catch (error) {
       this.#lost('count what it starts', error);
     }

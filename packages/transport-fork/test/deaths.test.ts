@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Event, ExecutorLostError, TargetError } from '@mp-event-loop/core';
 import { afterAll, describe, expect, it } from 'vitest';
+import { CYCLE, HALF_CYCLE } from '../src/started-layout.ts';
 import { ownChannel, ownLoop } from './own-loop.ts';
-import { close, devour, die, dieEverySecondStart, dieEverySecondTime, echo, exit, hold, pid, writeTo } from './tasks.mjs';
+import { close, devour, die, dieEverySecondStart, dieEverySecondTime, echo, exit, hold, mostlyQuick, pid, writeTo } from './tasks.mjs';
 
 const folder = mkdtempSync(join(tmpdir(), 'fork-deaths-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -44,6 +45,17 @@ describe('deaths of executor processes', () => {
       expect(error.message).toContain(`exited with code ${code}`);
       expect([await neighbours[0].finished, await neighbours[2].finished]).toEqual(['before', 'after']);
     }
+  });
+
+  it.each([HALF_CYCLE, CYCLE, CYCLE + 1])('SIGKILL in the event after %d others fails it, and none behind it', async (before) => {
+    const failed: unknown[] = [];
+    const loop = ownLoop({ errorHandlers: ({ args, error }) => void failed.push([args[0], (error as ExecutorLostError).wasRunning]) });
+    for (let index = 0; index < before; index += 1) loop.addEvent(mostlyQuick, [index]);
+    await loop.wait();
+    loop.addEvent(mostlyQuick, ['die']);
+    const behind = Array.from({ length: 500 }, (_, index) => loop.addEvent(mostlyQuick, [index]).finished);
+    expect(await Promise.all(behind)).toEqual(Array.from({ length: 500 }, (_, index) => index));
+    expect(failed).toEqual([['die', true]]);
   });
 
   it("an event whose process runs out of memory fails alone, with Node's message in stderrTail", async () => {

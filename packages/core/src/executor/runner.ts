@@ -77,7 +77,7 @@ export class Runner implements ActivationOwner, PromiseOwner<Activation>, Stream
 
   /** Sends all answers that wait. */
   flush(): void {
-    this.#outbox.flush(monotonic());
+    this.#outbox.flush();
   }
 
   /** Has the event end early, or not begin at all. */
@@ -114,10 +114,10 @@ export class Runner implements ActivationOwner, PromiseOwner<Activation>, Stream
     while (this.#active.size < this.#concurrency && !this.#isStopped) {
       const task = this.#reader.peek();
       if (task === undefined) break;
-      this.#outbox.beforeNext(task.isQuick, now);
+      this.#outbox.beforeNext(task.expected, now);
       now = this.#takeNext(now);
     }
-    this.#outbox.flush(now);
+    this.#outbox.flush();
     if (this.#reader.failure !== undefined) this.#giveUp(this.#reader.failure);
     this.#isPumping = false;
   }
@@ -139,8 +139,8 @@ export class Runner implements ActivationOwner, PromiseOwner<Activation>, Stream
     return this.#outbox.item(activation, value);
   }
 
-  beforeStep(isQuick: boolean, now: number): void {
-    this.#outbox.beforeNext(isQuick, now);
+  beforeStep(expected: number, now: number): void {
+    this.#outbox.beforeNext(expected, now);
   }
 
   progress(activation: Activation, value: unknown): void {
@@ -171,7 +171,7 @@ export class Runner implements ActivationOwner, PromiseOwner<Activation>, Stream
     if (this.#skipped.size > 0 && this.#skipped.delete(activation.number)) return this.#outbox.fulfil(activation, undefined);
     if (activation.isTimed) {
       // Should it never end, its time must have begun: so the answers before it must not wait behind it.
-      this.#outbox.flush(activation.begin);
+      this.#outbox.flush();
       this.#channel.send(['begun', activation.number]);
     }
     const outer = enter(activation);

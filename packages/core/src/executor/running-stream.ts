@@ -26,6 +26,7 @@ export class RunningStream {
   #credit = 0;
   #hasStepped = false;
   #quickSteps = 0;
+  #lastTook = 0;
   /** In ms of `monotonic`; undefined between steps. */
   #stepBegan: number | undefined = undefined;
 
@@ -60,6 +61,10 @@ export class RunningStream {
   get isQuick(): boolean {
     return this.#quickSteps >= STEPS_TO_TRUST;
   }
+  /** ms that the next step may be expected to take: as many as the last one, infinite where it may take long. */
+  get expected(): number {
+    return this.isQuick ? this.#lastTook : Number.POSITIVE_INFINITY;
+  }
   /** Whether the outcome of a step is still to come. */
   get isStepping(): boolean {
     return this.#stepBegan !== undefined;
@@ -72,7 +77,8 @@ export class RunningStream {
 
   /** Notes that the outcome of its step is known. */
   stepped(now: number): void {
-    this.#quickSteps = this.#stepBegan !== undefined && now - this.#stepBegan < QUICK ? this.#quickSteps + 1 : 0;
+    this.#lastTook = this.#stepBegan === undefined ? Number.POSITIVE_INFINITY : now - this.#stepBegan;
+    this.#quickSteps = this.#lastTook < QUICK ? this.#quickSteps + 1 : 0;
     this.#stepBegan = undefined;
     this.#hasStepped = true;
   }

@@ -3,9 +3,6 @@ import type { AnyClass, AnyFunction, TargetName } from '../tasks.ts';
 import type { Importer } from './importer.ts';
 import type { Objects } from './objects.ts';
 
-/** ms below which a run counts as quick: results then wait for the next run of the task. */
-const QUICK = 0.05;
-
 export class Task {
   readonly name: TargetName;
   /** Whether it is a method, by its key, of the object whose id comes first. */
@@ -13,7 +10,7 @@ export class Task {
   readonly importer: Importer;
   readonly objects: Objects;
   #body: AnyFunction | AnyClass | undefined;
-  #isQuick = false;
+  #lastRan = Number.POSITIVE_INFINITY;
 
   constructor(name: TargetName, isMethod: boolean, importer: Importer, objects: Objects) {
     this.name = name;
@@ -28,18 +25,18 @@ export class Task {
     return this.#body;
   }
 
-  /** Whether its last run was short: then results need not leave before the next one. */
-  get isQuick(): boolean {
-    return this.#isQuick;
+  /** ms that the next run may be expected to take: as many as the last one; infinite where that is not known, or failed. */
+  get expected(): number {
+    return this.#lastRan;
   }
 
   /** Notes how long it ran. */
   ran(milliseconds: number): void {
-    this.#isQuick = milliseconds < QUICK;
+    this.#lastRan = milliseconds;
   }
 
   /** Notes that it failed. */
   failed(): void {
-    this.#isQuick = false;
+    this.#lastRan = Number.POSITIVE_INFINITY;
   }
 }

@@ -17,7 +17,7 @@ function answered(numbers: readonly number[]): FakeLine {
   const line = new FakeLine();
   const outbox = new Outbox(line);
   for (const number of numbers) outbox.fulfil(activation(number), number);
-  outbox.flush(0);
+  outbox.flush();
   return line;
 }
 
@@ -58,11 +58,46 @@ describe('Outbox', () => {
     outbox.fulfil(activation(0), () => {});
     outbox.fulfil(activation(1), 'next');
     outbox.reject(activation(2), new Failure(new Error('failed')));
-    outbox.flush(0);
+    outbox.flush();
     expect([...line.ends]).toEqual([
       [0, expect.objectContaining({ code: 'ERR_SERIALIZATION' })],
       [1, 'next'],
       [2, expect.objectContaining({ message: 'failed' })],
+    ]);
+  });
+
+  /** Begins events at these times, each when the one before has ended. Returns at which of them results had left, and which. */
+  function leaving(begins: readonly number[], expected: number): (readonly [at: number, results: readonly number[]])[] {
+    const line = new FakeLine();
+    const outbox = new Outbox(line);
+    const left: (readonly [number, readonly number[]])[] = [];
+    for (const [number, at] of begins.entries()) {
+      const before = line.ends.size;
+      outbox.beforeNext(expected, at);
+      if (line.ends.size > before) left.push([at, [...line.ends.keys()].slice(before)]);
+      outbox.fulfil(activation(number), number);
+    }
+    return left;
+  }
+
+  it('results leave before the next event begins where they would be 80 µs old when it ends', () => {
+    const duration = 1 / 128;
+    const begins = Array.from({ length: 22 }, (_, index) => 5 + index * duration);
+    expect(leaving(begins, duration).map(([, results]) => results)).toEqual([
+      [0, 1, 2, 3, 4, 5, 6, 7, 8, 9],
+      [10, 11, 12, 13, 14, 15, 16, 17, 18, 19],
+    ]);
+  });
+
+  it('results leave at once before an event that may take long', () => {
+    expect(leaving([1, 1.001, 1.002], 0.09).map(([, results]) => results)).toEqual([[0], [1]]);
+    expect(leaving([1, 1.001, 1.002], Number.POSITIVE_INFINITY).map(([, results]) => results)).toEqual([[0], [1]]);
+  });
+
+  it('a pause while nothing waits makes no result late', () => {
+    expect(leaving([1, 50, 50.001, 50.002, 50.1], 0.001)).toEqual([
+      [50, [0]],
+      [50.1, [1, 2, 3]],
     ]);
   });
 });

@@ -27,8 +27,8 @@ class Owner implements StreamOwner {
   item(_activation: Activation, value: unknown): undefined {
     this.#held.push(value);
   }
-  beforeStep(isQuick: boolean): void {
-    if (!isQuick) this.flush();
+  beforeStep(expected: number): void {
+    if (expected === Number.POSITIVE_INFINITY) this.flush();
     this.before.push(this.left.length);
   }
   ended(): void {

@@ -4,7 +4,7 @@
  * What ran is known where it happens: the executor counts each event before it begins (`CallerChannel.mark`), where a death does not
  * take the count along, and results leave in order. So of what is unanswered, events from the count on never began, and go to another
  * executor. The one begun last was running; those before it had ended, but their results had not left (the executor holds results
- * back for 50 µs at most, and lets them go when it exits by itself).
+ * back for 80 µs at most, and lets them go when it exits by itself).
  */
 import { ExecutorLostError } from '../../errors.ts';
 import type { EventState } from '../../event-state.ts';
