@@ -121,7 +121,12 @@ export const ownerMutants: readonly Mutant[] = [
   },
   { name: 'never grows', file: 'loop/executors/elastic.js', find: 'this.#supervisor.grow(waiting)', put: 'void 0', focus: 'elastic' },
   // The executor's half, and objects.
-  { name: 'holds results back for ever', file: 'executor/runner.js', find: 'this.#outbox.flush(now);', put: ';' },
+  {
+    name: 'holds results back for ever',
+    file: 'executor/runner.js',
+    find: 'this.#outbox.flush();\n        if (this.#reader.failure',
+    put: 'if (this.#reader.failure',
+  },
   {
     name: 'runs one more at a time',
     file: 'executor/runner.js',
