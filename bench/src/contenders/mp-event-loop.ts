@@ -30,7 +30,8 @@ export const withHandler =
         loop.addEvent(rest, [ms]);
       },
       stream: (items) => {
-        loop.addEvent(sums, [items]);
+        // As far ahead as there are events outstanding in other workloads.
+        loop.addEvent(sums, [items], { highWaterMark: 1_000 });
       },
       close: async () => {
         await loop.stop();

@@ -2,7 +2,8 @@
 import { type MessagePort, receiveMessageOnPort } from 'node:worker_threads';
 import type { CallerChannel, CloseReason, FromExecutor, ToExecutor } from '@mp-event-loop/core';
 import { Deferred } from '@mp-event-loop/core/channel';
-import { nextTurn } from '@mp-event-loop/core/clock';
+import { monotonic, nextTurn } from '@mp-event-loop/core/clock';
+import { LONGEST_GATHERING } from './gathering.ts';
 import { StartedCount } from './started-count.ts';
 import type { ThreadData } from './thread-data.ts';
 
@@ -26,23 +27,23 @@ export class ThreadEnd implements CallerChannel {
   async ready(): Promise<void> {}
 
   listen(listener: (message: ToExecutor) => void, drained: () => void): void {
-    const receiveAll = (): void => {
-      for (let next = this.#receive(); next !== undefined; next = this.#receive()) listener(next.message);
+    const receive = (until: number): void => {
+      for (let next = this.#next(); next !== undefined; next = monotonic() < until ? this.#next() : undefined) listener(next.message);
       drained();
     };
     this.#port.on('messageerror', cannotRead);
     this.#port.on('message', (first) => {
       listener(first);
-      receiveAll();
+      receive(monotonic() + LONGEST_GATHERING);
     });
     // Its only message is that to close; what was sent before it waits in the other port.
     this.#sidePort.once('message', () => {
-      receiveAll();
+      receive(Number.POSITIVE_INFINITY);
       void this.close();
     });
   }
 
-  #receive(): { readonly message: ToExecutor } | undefined {
+  #next(): { readonly message: ToExecutor } | undefined {
     try {
       return receiveMessageOnPort(this.#port);
     } catch (error) {

@@ -9,6 +9,8 @@ import {
   type ToExecutor,
 } from '@mp-event-loop/core';
 import { Deferred, Inbox, type OpeningChannel, Tail } from '@mp-event-loop/core/channel';
+import { monotonic } from '@mp-event-loop/core/clock';
+import { LONGEST_GATHERING } from './gathering.ts';
 import { TakenPrints } from './print-window.ts';
 import { readStarted } from './started-count.ts';
 import type { SideMessage } from './thread-data.ts';
@@ -52,7 +54,7 @@ export class WorkerChannel implements OpeningChannel {
     port.on('message', (message) => {
       this.#receiveSide();
       this.#inbox.deliver(message);
-      this.#receiveAll();
+      this.#receive(monotonic() + LONGEST_GATHERING);
     });
     port.on('messageerror', (error) => this.#cannotRead(error));
     sidePort.on('message', (message: SideMessage) => this.#takeSide(message));
@@ -102,13 +104,15 @@ export class WorkerChannel implements OpeningChannel {
     this.#thread.port.unref();
   }
 
-  #receiveAll(): void {
+  /** Receives what waits, until then, in ms of `monotonic`; the port's next turn goes on with what is left. */
+  #receive(until: number): void {
     this.#receiveSide();
-    for (let next = this.#receive(); next !== undefined; next = this.#receive()) this.#inbox.deliver(next.message);
+    for (let next = this.#next(); next !== undefined; next = monotonic() < until ? this.#next() : undefined)
+      this.#inbox.deliver(next.message);
     this.#inbox.drained();
   }
 
-  #receive(): { readonly message: FromExecutor } | undefined {
+  #next(): { readonly message: FromExecutor } | undefined {
     try {
       return receiveMessageOnPort(this.#thread.port);
     } catch (error) {
@@ -151,7 +155,7 @@ export class WorkerChannel implements OpeningChannel {
   #exited(exitCode: number): void {
     // What the thread sent before it died waits in the ports still.
     this.#receiveRest();
-    this.#receiveAll();
+    this.#receive(Number.POSITIVE_INFINITY);
     this.#isClosed = true;
     const { port, sidePort } = this.#thread;
     port.close();
