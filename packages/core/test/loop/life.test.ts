@@ -93,11 +93,11 @@ describe('a loop that is started while it stops', () => {
     await loop.start();
     const stopped = loop.stop();
     await new Promise((resolve) => setImmediate(resolve));
-    const again = loop.start();
+    const again = expect(loop.start()).rejects.toBeInstanceOf(TerminatedError);
     const event = loop.addEvent(double, [1]);
     await loop.terminate();
     await stopped;
-    await expect(again).rejects.toBeInstanceOf(TerminatedError);
+    await again;
     await expect(event.finished).rejects.toBeInstanceOf(TerminatedError);
     expect(loop.isRunning()).toBe(false);
     expect(loop.stats()).toMatchObject({ queued: 0, running: 0, rejected: 1 });
