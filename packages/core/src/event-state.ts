@@ -195,8 +195,9 @@ export class EventState {
     const event = this as Writable;
     event.status = 'queued';
     if (this.#extras === noExtras) return;
-    this.#ownExtras().deadline = 0;
-    this.#ownExtras().verdict = undefined;
+    const extras = this.#ownExtras();
+    extras.deadline = 0;
+    extras.verdict = undefined;
   }
 
   /** It has failed, and is to run once more. */

@@ -22,7 +22,7 @@ import {
   parseExecutorMessage,
 } from '../wire/protocol.ts';
 import { isCloneable, uncloneable, untransferable } from '../wire/uncloneable.ts';
-import { bare, checkCloneable, type Form, formOfAll, isBare, json } from '../wire/values.ts';
+import { bare, checkCloneable, formOfAll, isBare, json } from '../wire/values.ts';
 
 /**
  * What an event's arguments, kwargs included, refer to; undefined where they refer to nothing, or can't be read: then sending them
@@ -67,42 +67,24 @@ function gathered(event: EventState, fields: unknown): readonly unknown[] {
   return (event.ties?.references.length ?? 0) === 0 ? values : withoutReferences(values, pathsOf(event));
 }
 
-/** An event's values as they cross. */
-export interface ValuesToSend {
-  readonly form: Form;
-  /** Read once where they are bare; raw ones are the event's own, and are read by whoever clones them. */
-  readonly values: readonly unknown[];
-  /** As JSON, in that form. */
-  readonly text: string;
-}
-
 /**
- * How the values of an event cross; at most `mostBare` of them bare.
- *
- * @throws SerializationError when they are nested too deep, or can't be read.
+ * Adds an event to a batch: its header, `id` and `extra` where it has them, and its values, if all are bare. Returns how many characters
+ * their texts have; -1 where a value is not bare, or can't be read: nothing was added then.
  */
-export function formToSend(event: EventState, values: readonly unknown[], mostBare: number): ValuesToSend {
-  try {
-    const own = bareCopy(values, mostBare);
-    if (own !== undefined) return { form: bare, values: own, text: '' };
-    const form = formOfAll(values, 'args');
-    return { form, values, text: form === json ? JSON.stringify(values) : '' };
-  } catch (cause) {
-    throw cause instanceof SerializationError ? cause : unsendableValues(event, values, cause);
-  }
-}
-
-/**
- * Adds an event to a batch: its header, `id` where that is not implied, and its values, if all are bare. Returns how many characters their
- * texts have; -1 where a value is not bare, or can't be read: nothing was added then.
- */
-export function addBare(batch: EntriesWriter, header: number, id: number | undefined, values: readonly unknown[]): number {
+export function addBare(
+  batch: EntriesWriter,
+  header: number,
+  id: number | undefined,
+  extra: Extra | undefined,
+  values: readonly unknown[],
+): number {
   const { end } = batch;
   try {
     const { length } = values;
     if (length > MAX_BARE_ARGUMENTS) return -1;
-    batch.push(header | (length << COUNT_SHIFT));
+    batch.push(header | bare | (length << COUNT_SHIFT));
     if (id !== undefined) batch.push(id);
+    if (extra !== undefined) batch.push(extra);
     let characters = 0;
     for (let index = 0; index < length; index += 1) {
       const value = values[index];
@@ -120,17 +102,17 @@ export function addBare(batch: EntriesWriter, header: number, id: number | undef
   }
 }
 
-/** Undefined where they are too many, or not all of them bare. */
-function bareCopy(values: readonly unknown[], most: number): readonly unknown[] | undefined {
-  const { length } = values;
-  if (length > most) return undefined;
-  const copy: unknown[] = [];
-  for (let index = 0; index < length; index += 1) {
-    const value = values[index];
-    if (!isBare(value)) return undefined;
-    copy.push(value);
+/**
+ * Returns an event's values as JSON; undefined where they have to cross as they are, and are read by whoever clones them.
+ *
+ * @throws SerializationError when they are nested too deep, or can't be read.
+ */
+export function textToSend(event: EventState, values: readonly unknown[]): string | undefined {
+  try {
+    return formOfAll(values, 'args') === json ? JSON.stringify(values) : undefined;
+  } catch (cause) {
+    throw cause instanceof SerializationError ? cause : unsendableValues(event, values, cause);
   }
-  return copy;
 }
 
 /** Where kept objects stand in the list of values. */

@@ -4,13 +4,14 @@ import { describe, expect, it } from 'vitest';
 import { ArgumentError, isError, SerializationError } from '../../src/errors.ts';
 import { Event, state } from '../../src/event.ts';
 import { encodeValue, Failure, pack, sendRaw } from '../../src/executor/edge/index.ts';
-import { formToSend, reasonInWords, referencesOf, sendCancel, unsent, valuesToSend } from '../../src/loop/wire-edge.ts';
+import { addBare, reasonInWords, referencesOf, sendCancel, textToSend, unsent, valuesToSend } from '../../src/loop/wire-edge.ts';
 import { makeStandIn } from '../../src/state/references.ts';
 import { promises } from '../../src/testing/hostile-promises.ts';
 import { things } from '../../src/testing/hostile-things.ts';
+import { EntriesWriter } from '../../src/wire/entries.ts';
 import { decode, decodeError, encode, encodeError, type WireValue } from '../../src/wire/error-transfer.ts';
 import { uncloneable, untransferable } from '../../src/wire/uncloneable.ts';
-import { bare, json, raw } from '../../src/wire/values.ts';
+import { bare, raw } from '../../src/wire/values.ts';
 import { FakeLine } from '../executor/fake-line.ts';
 
 // From here on arguments are searched for stand-ins.
@@ -125,9 +126,12 @@ describe('any value', () => {
         const event = new Event(() => {}, [first, second])[state];
         referencesOf(event);
         try {
-          const { form, values, text } = formToSend(event, valuesToSend(event), 4);
-          if (form === json) expect(JSON.parse(text)).toHaveLength(2);
-          else if (form === bare) structuredClone(values);
+          const values = valuesToSend(event);
+          const batch = new EntriesWriter('run');
+          const isBare = addBare(batch, 0, undefined, undefined, values) >= 0;
+          if (isBare) structuredClone(batch.take());
+          const text = isBare ? undefined : textToSend(event, values);
+          if (text !== undefined) expect(JSON.parse(text)).toHaveLength(2);
         } catch (error) {
           isClear(error, SerializationError);
           expect((error as Error).message).toMatch(/^args/);

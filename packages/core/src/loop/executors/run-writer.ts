@@ -2,9 +2,9 @@
 import type { EventState } from '../../event-state.ts';
 import type { Target } from '../../target.ts';
 import { EntriesWriter } from '../../wire/entries.ts';
-import { COUNT_SHIFT, type Extra, HAS_EXTRA, HAS_ID, MAX_BARE_ARGUMENTS, TARGET_SHIFT } from '../../wire/protocol.ts';
-import { bare, json, raw } from '../../wire/values.ts';
-import { addBare, formToSend, referencesToSend, unsent, type ValuesToSend, valuesToSend } from '../wire-edge.ts';
+import { type Extra, HAS_EXTRA, HAS_ID, TARGET_SHIFT } from '../../wire/protocol.ts';
+import { json, raw } from '../../wire/values.ts';
+import { addBare, referencesToSend, textToSend, unsent, valuesToSend } from '../wire-edge.ts';
 import type { Backpressure } from './backpressure.ts';
 
 /** Enough to make a message's own cost small beside its events', few enough that the executor begins soon. */
@@ -13,9 +13,6 @@ const MAX_BATCH = 256;
 const MAX_BATCH_CHARACTERS = 65_536;
 /** Bytes that a batch never comes to: three for each character, and far more than there can be besides. */
 const LONGEST_BATCH = 2 ** 20;
-
-/** What entries are added to. */
-type Batch = Pick<unknown[], 'push'> | EntriesWriter;
 
 export class RunWriter {
   readonly #way: Backpressure;
@@ -40,8 +37,14 @@ export class RunWriter {
    * @throws SerializationError when the event can't cross. Nothing of it has been sent then, and all that came before has.
    */
   write(event: EventState): void {
-    if (!this.#writePlain(event)) this.#write(event);
-    if (this.#count >= MAX_BATCH || this.#characters >= MAX_BATCH_CHARACTERS) this.flush();
+    const values = valuesToSend(event);
+    const extra = event.isPlain ? undefined : extraOf(event);
+    const isNext = event.number === this.#lastNumber + 1;
+    const id = isNext ? undefined : event.number;
+    const header = ((event.runs as Target).index << TARGET_SHIFT) | (isNext ? 0 : HAS_ID) | (extra === undefined ? 0 : HAS_EXTRA);
+    const characters = this.#mayJoin(event) ? addBare(this.#batch, header, id, extra, values) : -1;
+    if (characters < 0) this.#writeOther(event, header, [id, extra], values);
+    else this.#joined(event, characters, extra);
   }
 
   flush(): void {
@@ -51,71 +54,41 @@ export class RunWriter {
     this.#way.send(this.#batch.take(), undefined);
   }
 
-  /** The short way of nearly all events. Returns false, and has done nothing, for one that has to go the long one. */
-  #writePlain(event: EventState): boolean {
-    if (!event.isPlain || !this.#mayBatch) return false;
-    const { number, runs, args } = event;
-    const isNext = number === this.#lastNumber + 1;
-    const header = ((runs as Target).index << TARGET_SHIFT) | bare | (isNext ? 0 : HAS_ID);
-    const characters = addBare(this.#batch, header, isNext ? undefined : number, args);
-    if (characters < 0) return false;
-    this.#characters += characters;
-    this.#lastNumber = number;
-    this.#count += 1;
-    return true;
+  #mayJoin(event: EventState): boolean {
+    return this.#mayBatch && event.options.transfer === undefined;
   }
 
-  #write(event: EventState): void {
-    const values = valuesToSend(event);
-    // Before anything of the event is in the batch: its arguments may throw whenever they are read.
-    const toSend = formToSend(event, values, MAX_BARE_ARGUMENTS);
-    const transfer = event.options.transfer;
-    if (toSend.form === raw || transfer !== undefined || !this.#mayBatch) this.#writeAlone(event, values, transfer);
-    else this.#append(this.#batch, event, toSend);
-  }
-
-  #writeAlone(event: EventState, values: readonly unknown[], transfer: readonly object[] | undefined): void {
-    this.flush();
-    const message: unknown[] = ['run'];
-    const lastNumber = this.#lastNumber;
-    this.#append(message, event, { form: raw, values, text: '' });
-    this.#count = 0;
-    try {
-      this.#way.send(message, transfer);
-    } catch (cause) {
-      this.#lastNumber = lastNumber;
-      throw unsent(event, values, cause);
-    }
-  }
-
-  #append(batch: Batch, event: EventState, { form, values, text }: ValuesToSend): void {
-    let header = ((event.runs as Target).index << TARGET_SHIFT) | form;
-    const extra = extraOf(event);
-    if (form === bare) header |= values.length << COUNT_SHIFT;
-    if (extra !== undefined) header |= HAS_EXTRA;
-    const isNext = event.number === this.#lastNumber + 1;
-    batch.push(isNext ? header : header | HAS_ID);
-    if (!isNext) batch.push(event.number);
-    if (extra !== undefined) {
-      batch.push(extra);
-      this.#characters += extra.key?.length ?? 0;
-    }
-    if (form === raw) batch.push(values);
-    else if (form === json) this.#pushText(batch, text);
+  /** Values that are not bare: as text, or in a message of their own. */
+  #writeOther(
+    event: EventState,
+    header: number,
+    [id, extra]: readonly [number | undefined, Extra | undefined],
+    values: readonly unknown[],
+  ): void {
+    const text = textToSend(event, values);
+    const before = [id, extra].filter((entry) => entry !== undefined);
+    if (text === undefined || !this.#mayJoin(event)) this.#writeAlone(event, ['run', header | raw, ...before, values], values);
     else {
-      for (let index = 0; index < values.length; index += 1) {
-        const value = values[index];
-        if (typeof value === 'string') this.#pushText(batch, value);
-        else batch.push(value);
-      }
+      for (const entry of [header | json, ...before, text]) this.#batch.push(entry);
+      this.#joined(event, text.length, extra);
     }
+  }
+
+  #joined(event: EventState, characters: number, extra: Extra | undefined): void {
+    this.#characters += characters + (extra?.key?.length ?? 0);
     this.#lastNumber = event.number;
     this.#count += 1;
+    if (this.#count >= MAX_BATCH || this.#characters >= MAX_BATCH_CHARACTERS) this.flush();
   }
 
-  #pushText(batch: Batch, text: string): void {
-    batch.push(text);
-    this.#characters += text.length;
+  #writeAlone(event: EventState, message: readonly unknown[], values: readonly unknown[]): void {
+    this.flush();
+    try {
+      this.#way.send(message, event.options.transfer);
+    } catch (cause) {
+      throw unsent(event, values, cause);
+    }
+    this.#lastNumber = event.number;
   }
 }
 
