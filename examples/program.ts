@@ -1,4 +1,4 @@
-/** A program of the example as a process of its own, known by what it prints. */
+/** A program of an example as a process of its own, known by what it prints: for the tests of the examples. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
@@ -9,8 +9,8 @@ export class Program {
   #out = '';
   #err = '';
 
-  constructor(name: string, args: readonly string[], env: Readonly<Record<string, string>> = {}) {
-    this.#child = spawn(process.execPath, [fileURLToPath(new URL(`../dist/${name}`, import.meta.url)), ...args], {
+  constructor(program: URL, args: readonly string[], env: Readonly<Record<string, string>> = {}) {
+    this.#child = spawn(process.execPath, [fileURLToPath(program), ...args], {
       env: { ...process.env, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

@@ -14,9 +14,12 @@ export const root = fileURLToPath(new URL('../', import.meta.url));
 /** @param {string} file @returns {Manifest} */
 export const readManifest = (file) => JSON.parse(readFileSync(file, 'utf8'));
 
+/** @param {string} parent */
+const foldersIn = (parent) => readdirSync(join(root, parent), { withFileTypes: true }).filter((entry) => entry.isDirectory());
+
 /** The folder of every project in the workspace, from the root. */
 export const projects = [
-  ...['packages', 'apps', 'examples'].flatMap((parent) => readdirSync(join(root, parent)).map((name) => `${parent}/${name}`)),
+  ...['packages', 'apps', 'examples'].flatMap((parent) => foldersIn(parent).map(({ name }) => `${parent}/${name}`)),
   'bench',
   'soak',
   'hostile',

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, describe, expect, it } from 'vitest';
 import { freePort } from '../../../scripts/free-port.mjs';
-import { Program } from './program.ts';
+import { Program } from '../../program.ts';
 
 const ends: (() => unknown)[] = [];
 afterEach(async () => {
@@ -39,7 +39,7 @@ describe.skipIf(process.env.MP_EVENT_LOOP_NO_REDIS_SERVER !== undefined)('durabl
   it('a worker process that is killed with -9 loses no job: another completes what it had begun', async () => {
     const env = { REDIS_URL: await startRedis(), LOCK_DURATION: '1000', EXECUTORS: '2' };
     const run = (name: string, args: readonly string[] = []): Program => {
-      const program = new Program(name, args, env);
+      const program = new Program(new URL(`../dist/${name}`, import.meta.url), args, env);
       ends.push(() => program.end('SIGKILL'));
       return program;
     };

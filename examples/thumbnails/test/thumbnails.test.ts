@@ -3,15 +3,15 @@ import { readFileSync } from 'node:fs';
 import sharp from 'sharp';
 import { afterEach, describe, expect, it } from 'vitest';
 import { startNatsServer } from '../../../scripts/nats-server.mjs';
+import { Program } from '../../program.ts';
 import { Scaler } from '../dist/scaling.js';
-import { Program } from './program.ts';
 
 const ends: (() => unknown)[] = [];
 afterEach(async () => {
   for (const end of ends.splice(0).reverse()) await end();
 });
 function run(name: string, args: readonly string[], env?: Readonly<Record<string, string>>): Program {
-  const program = new Program(name, args, env);
+  const program = new Program(new URL(`../dist/${name}`, import.meta.url), args, env);
   ends.push(() => program.end('SIGTERM'));
   return program;
 }
