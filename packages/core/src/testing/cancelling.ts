@@ -81,7 +81,8 @@ export const cancelling: Property = {
     },
 
     'cancelling a running event aborts its signal with the reason, and keeps its executor': async (scene) => {
-      const loop = scene.shared({ concurrency: 2, errorHandlers: () => {} });
+      // However slow the machine is.
+      const loop = scene.loop({ concurrency: 2, errorHandlers: () => {}, gracePeriod: scene.patience });
       const executor = await loop.addEvent(executorId).finished;
       const notes = name();
       const event = loop.addEvent(heed, [notes]);
