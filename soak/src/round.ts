@@ -13,6 +13,8 @@ import { describe, Watch } from './watch.ts';
 /** ms without any progress after which a round hangs. */
 const HANG = 20_000;
 const LOOK_INTERVAL = 500;
+/** ms. On a machine that is busy, tasks that give way may be late without being at fault. */
+const GRACE_PERIOD = 500;
 
 export interface RoundResult {
   readonly watch: Watch;
@@ -90,6 +92,7 @@ class Round {
         autoStart: settings.autoStart,
         recycleAfter: settings.recycleAfter,
         handlerBudget: settings.handlerBudget,
+        gracePeriod: GRACE_PERIOD,
       }),
       settings,
       stage: {
