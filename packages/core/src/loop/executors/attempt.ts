@@ -8,8 +8,6 @@ export interface AttemptOwner {
   opened(attempt: Attempt, channel: ExecutorChannel): void;
   /** There is no executor; `isNews`: the transport says why, not who gave the attempt up. */
   refused(attempt: Attempt, reason: Error, isNews: boolean): void;
-  /** It has not been opened in time. Whoever was opening it has said what kept it, if anything. */
-  late(attempt: Attempt): void;
   /** The way to the executor that was opened, or to a host that was asked for it, is broken, or mended. */
   wayChanged(attempt: Attempt, error: Error | undefined): void;
 }
@@ -30,7 +28,8 @@ export class Attempt {
     this.#owner = owner;
     this.timer = after(settings.startTimeout, () => {
       this.abort(lateness);
-      nextTurn(() => owner.late(this));
+      // Whoever was opening it may say first what kept it.
+      nextTurn(() => owner.refused(this, lateness, false));
     });
   }
 

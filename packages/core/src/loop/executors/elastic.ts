@@ -27,7 +27,7 @@ export class Elastic {
   adjust(waiting: number): void {
     if (this.#min === this.#max) return;
     const { ready } = this.#slots;
-    if (waiting > 0 && ready.length < this.#max) this.#supervisor.grow(waiting);
+    if (waiting > 0 && ready.length < this.#max) this.#supervisor.follow(waiting);
     if (ready.length > this.#min && this.#timer === undefined) this.#plan(this.#idleTimeout);
   }
 

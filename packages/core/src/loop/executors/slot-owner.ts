@@ -28,8 +28,6 @@ export interface SlotListeners {
 
 /** What a slot tells and asks those who decide over all of them. */
 export interface SlotOwner {
-  /** Whether fewer executors are there than should be whatever the work. */
-  readonly isShort: boolean;
   /** Whether the loop has nothing to do for now. */
   readonly isResting: boolean;
   /** Returns what its next executor takes over. */
@@ -53,4 +51,6 @@ export interface SlotOwner {
   isLast(index: number): boolean;
   /** The slot's executors only die. */
   slotGivenUp(index: number, firstReason: Error): void;
+  /** The slot that was given up is empty from now on, as if nothing had been: it may be filled. */
+  slotRested(index: number): void;
 }

@@ -180,13 +180,11 @@ export class Slot implements AttemptOwner, ExecutorOwner {
   }
 
   refused(attempt: Attempt, reason: Error, isNews: boolean): void {
-    if (this.#isCurrent(attempt) && this.#owner.mayOpenAgain(reason, attempt.isolation)) this.#notOpened(attempt, reason);
+    // Hosts that are away may come back at any time: while no other slot has an executor, or will have, what is queued waits for them.
+    if (this.#isCurrent(attempt) && this.#owner.mayOpenAgain(reason, attempt.isolation))
+      this.#died(reason, attempt.isolation === 'host' && this.#owner.isLast(this.index));
     // It may say what kept it until now.
     else if (isNews) this.#owner.noteReason(reason);
-  }
-
-  late(attempt: Attempt): void {
-    if (this.#isCurrent(attempt)) this.#notOpened(attempt, this.#notReady('opened'));
   }
 
   wayChanged(attempt: Attempt, error: Error | undefined): void {
@@ -217,26 +215,28 @@ export class Slot implements AttemptOwner, ExecutorOwner {
     return new TransportError(`an executor was not ${what} within ${this.#settings.startTimeout} ms (startTimeout)`);
   }
 
-  /** Hosts that are away may come back at any time: while no other slot has an executor, or will have, what is queued waits for them. */
-  #notOpened({ isolation }: Attempt, reason: Error): void {
-    this.#died(reason, isolation === 'host' && this.#owner.isLast(this.index));
-  }
-
   /** It died before a first event. `isPatient`: however often. */
   #died(reason: Error, isPatient = false): void {
     this.#owner.noteReason(reason);
     this.#failures.add(reason);
     const { areTooMany, first, pause } = this.#failures;
-    if (isPatient || !areTooMany) {
-      this.#to({ is: 'backing off', timer: after(pause, () => this.#openNext()) });
-      // What died before says nothing of an executor that a host opens once it is back.
-      if (areTooMany) this.#failures.clear();
+    if (!isPatient && areTooMany) {
+      this.#giveUp(first ?? reason);
       return;
     }
+    this.#to({ is: 'backing off', timer: after(pause, () => this.#openNext()) });
+    // What died before says nothing of an executor that a host opens once it is back.
+    if (areTooMany) this.#failures.clear();
+  }
+
+  #giveUp(firstReason: Error): void {
     this.#wasGivenUp = true;
-    const tryOnceMore = (): void => (this.#owner.isShort ? this.#openNext() : this.#to({ is: 'empty' }));
-    this.#to({ is: 'given up', timer: after(REST, tryOnceMore).unref() });
-    this.#owner.slotGivenUp(this.index, first ?? reason);
+    const rested = (): void => {
+      this.#to({ is: 'empty' });
+      this.#owner.slotRested(this.index);
+    };
+    this.#to({ is: 'given up', timer: after(REST, rested).unref() });
+    this.#owner.slotGivenUp(this.index, firstReason);
   }
 
   #to(next: SlotState): void {

@@ -53,9 +53,6 @@ export class Supervisor implements SlotOwner {
   get lastReason(): Error | undefined {
     return this.#lastReason;
   }
-  get isShort(): boolean {
-    return this.#manned < this.#settings.executors.min;
-  }
   get isResting(): boolean {
     return this.#owner.isResting;
   }
@@ -76,11 +73,20 @@ export class Supervisor implements SlotOwner {
     this.#lastReason = undefined;
     this.#isEnding = false;
     this.#slots.replace(Array.from({ length: max }, (_, index) => new Slot(index, this.#settings, this.#listeners, this)));
-    this.grow(min);
+    this.#grow(min);
+  }
+
+  /**
+   * Opens as many more as events wait. Where the last one did not come, hosts may lend all that they have: one at a time tells, and none is
+   * asked for while a slot that got none rests.
+   */
+  follow(waiting: number): void {
+    if (!this.#isWary) this.#grow(waiting);
+    else if (!this.#slots.all.some((slot) => slot.isOpening || slot.is === 'given up')) this.#grow(1);
   }
 
   /** Opens more executors, so that up to `count` are on their way, as far as there are slots. */
-  grow(count: number): void {
+  #grow(count: number): void {
     let left = count - this.#slots.all.filter((slot) => slot.isOpening).length;
     for (const slot of this.#slots.all) {
       if (left <= 0) return;
@@ -168,6 +174,12 @@ export class Supervisor implements SlotOwner {
 
   isLast(index: number): boolean {
     return this.#slots.all.every((slot) => slot.index === index || !slot.isManned);
+  }
+
+  slotRested(index: number): void {
+    if (this.#manned < this.#settings.executors.min) this.openAt(index);
+    // What waits may need it.
+    else this.#listeners.planner.plan();
   }
 
   slotGivenUp(index: number, firstReason: Error): void {

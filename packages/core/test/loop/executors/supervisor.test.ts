@@ -7,10 +7,14 @@ function double(value: number): number {
 function place(): number {
   return context().executor.index;
 }
+/** Runs until it is cancelled. */
+function stay(): Promise<void> {
+  return new Promise(() => {});
+}
 function* endless(): Generator<number> {
   for (;;) yield 0;
 }
-defineTasks(import.meta.url, { double, place, endless });
+defineTasks(import.meta.url, { double, place, stay, endless });
 
 /** Says how many executors there were at most at a time; with `isSlow` it opens one when the one before has closed. */
 class Opened implements Transport {
@@ -167,6 +171,31 @@ describe('a loop whose only host is away', () => {
     expect(loop.isRunning()).toBe(true);
     await vi.advanceTimersByTimeAsync(10_000);
     expect(await failed).toMatch(/not ready within 60000 ms \(startTimeout\): away/);
+  });
+});
+
+describe('an elastic loop that gets no more executors', () => {
+  afterEach(() => void vi.useRealTimers());
+
+  it('asks for one at a time, however many its events could use', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const transport = new Partly();
+    const loop = new EventLoop({ transport, executors: { min: 1, max: 50 }, errorHandlers: () => {} });
+    loop.addEvent(stay);
+    loop.addEvent(stay);
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(transport.asked).toBe(5);
+    for (let index = 0; index < 100; index += 1) loop.addEvent(stay);
+    const starting = (): number => loop.stats().executors.filter(({ state }) => state === 'starting').length;
+    for (let second = 0; second < 60; second += 1) {
+      await vi.advanceTimersByTimeAsync(1000);
+      expect(starting()).toBeLessThanOrEqual(1);
+    }
+    // Five tries of one slot, and a rest of 10 s before the next, or before that slot's next try.
+    expect(transport.asked).toBeLessThanOrEqual(5 + 6 * 5);
+    transport.isAway = false;
+    await vi.waitFor(() => expect(loop.stats().executors).toHaveLength(50), { timeout: 60_000, interval: 1000 });
+    await loop.terminate();
   });
 });
 
