@@ -2,7 +2,7 @@
 import type { TargetError } from '../errors.ts';
 import type { AnyClass, AnyFunction, TargetName } from '../tasks.ts';
 import type { Hello } from '../wire/protocol.ts';
-import type { Failure } from './edge/failure.ts';
+import type { Failure } from './edge/thrown.ts';
 
 /** A task module that could not be imported, and why. */
 export type ModuleFailure = readonly [url: string, failure: Failure];

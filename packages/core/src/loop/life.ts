@@ -4,7 +4,7 @@ import { after, nextTurn } from '../clock.ts';
 import { Deferred } from '../deferred.ts';
 import { StoppedError, TerminatedError, TransportError } from '../errors.ts';
 import { milliseconds } from '../event-options.ts';
-import { Run } from './lifecycle.ts';
+import { Run } from './run.ts';
 
 export interface LifeOwner {
   /** Begins to open executors. @throws when it may not. */

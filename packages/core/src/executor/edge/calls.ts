@@ -6,10 +6,10 @@ import { awaited } from '../../thenable.ts';
 import type { Extra } from '../../wire/protocol.ts';
 import type { Importer } from '../importer.ts';
 import type { KeptObject } from '../objects.ts';
-import { Failure } from './failure.ts';
 import { callMethod } from './methods.ts';
 import { putAt } from './places.ts';
 import type { Run } from './run-reader.ts';
+import { Failure } from './thrown.ts';
 
 type WireObject = NonNullable<Extra['object']>;
 

@@ -1,6 +1,7 @@
 /** Disposes of what lives in an executor. */
-import { Failure } from './failure.ts';
+
 import type { Variables } from './initializer.ts';
+import { Failure } from './thrown.ts';
 
 /** Resolves when the value is disposed of, with a failure where that failed. What has no such method needs none. Never rejects. */
 export async function disposeOf(value: unknown): Promise<Failure | undefined> {

@@ -1,7 +1,7 @@
 /** An iterator that a task returned: its steps, and leaving it early. */
 import { describe } from '../../errors.ts';
 import { isThenable, settle } from '../../thenable.ts';
-import { Failure } from './failure.ts';
+import { Failure } from './thrown.ts';
 
 /** What `next` returns at the end of the stream. */
 export const finished: unique symbol = Symbol('finished');

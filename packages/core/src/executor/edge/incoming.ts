@@ -3,10 +3,10 @@ import { ProtocolError } from '../../errors.ts';
 import { decode, type WireValue } from '../../wire/error-transfer.ts';
 import { type CallerMessage, type Hello, PROTOCOL_VERSION, parseCallerMessage } from '../../wire/protocol.ts';
 import { readTarget } from './extras.ts';
-import { Failure } from './failure.ts';
 import { checkReason } from './reasons.ts';
 import { asCount, asFlag, asList, asRecord, asText, malformed, own } from './records.ts';
 import { MAX_ARGUMENTS, MAX_TARGET } from './run-reader.ts';
+import { Failure } from './thrown.ts';
 
 /** Returns a message of a loop, or a Failure where no loop sends such a thing. */
 export function readMessage(received: unknown): CallerMessage | Failure {

@@ -3,7 +3,7 @@
  * and keep, and what the other end sent. Each function returns a value or a Failure; none throws, so nothing outside of this folder
  * catches what a foreign value does.
  *
- * - `failure.ts`: anything that was thrown, and how it becomes an error that crosses
+ * - `thrown.ts`: anything that was thrown, and how it becomes an error that crosses
  * - `incoming.ts`, `run-reader.ts`: messages from the other end, and the events in them
  * - `records.ts`, `extras.ts`, `reasons.ts`, `places.ts`: what they hold, each member with its type, and paths in arguments
  * - `declared-methods.ts`: what callers can reach of an object that was made here
@@ -16,7 +16,6 @@
 export { callTask } from './calls.ts';
 export { disposeOf, valuesOf } from './disposal.ts';
 export { targetOf } from './extras.ts';
-export { Failure, failureOf } from './failure.ts';
 export { type ForeignStream, type ForeignStreamOwner, finished, pending } from './foreign-stream.ts';
 export { readMessage, readReason } from './incoming.ts';
 export { callInitializer, readVariables, type Variables } from './initializer.ts';
@@ -24,3 +23,4 @@ export { type Changes, changedMirrors, changedMirrorsNow } from './mirrors.ts';
 export { encodeValue, pack, sendRaw } from './outgoing.ts';
 export { follow, isPromise, type PromiseOwner, streamOf } from './results.ts';
 export { type Run, RunReader } from './run-reader.ts';
+export { Failure, failureOf } from './thrown.ts';

@@ -2,7 +2,7 @@
 import { ArgumentError, describe } from '../../errors.ts';
 import type { AnyClass, AnyFunction } from '../../tasks.ts';
 import { awaited } from '../../thenable.ts';
-import { Failure } from './failure.ts';
+import { Failure } from './thrown.ts';
 
 export type Variables = Readonly<Record<string, unknown>>;
 

@@ -4,7 +4,7 @@ import { awaited } from '../../thenable.ts';
 import type { Mirrored, ObjectMirrors } from '../../wire/protocol.ts';
 import type { KeptObject } from '../objects.ts';
 import { declared } from './declared-methods.ts';
-import { Failure } from './failure.ts';
+import { Failure } from './thrown.ts';
 
 export type Changes = readonly ObjectMirrors[];
 

@@ -4,7 +4,7 @@ import type { CallerChannel } from '../../transport.ts';
 import { encode, type WireValue } from '../../wire/error-transfer.ts';
 import { isCloneable, uncloneable, untransferable } from '../../wire/uncloneable.ts';
 import { type bare, formOf, json, type raw } from '../../wire/values.ts';
-import { Failure } from './failure.ts';
+import { Failure } from './thrown.ts';
 
 /** Names the value in error messages. */
 const PATH = 'results';

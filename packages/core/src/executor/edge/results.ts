@@ -1,7 +1,7 @@
 /** What a task returned: a value, a promise of one, or a stream. */
 import { isThenable, settle } from '../../thenable.ts';
-import { Failure } from './failure.ts';
 import { ForeignStream } from './foreign-stream.ts';
+import { Failure } from './thrown.ts';
 
 /** Is told the outcome of promises. */
 export interface PromiseOwner<Subject> {

@@ -6,8 +6,8 @@ import { COUNT_SHIFT, type Extra, HAS_EXTRA, HAS_ID, MAX_BARE_ARGUMENTS, TARGET_
 import { bare, formOfAll, json, raw } from '../../wire/values.ts';
 import type { Task } from '../task.ts';
 import { readExtra } from './extras.ts';
-import { Failure } from './failure.ts';
 import { asCount, asText } from './records.ts';
+import { Failure } from './thrown.ts';
 
 /** The last index that the header of an event can name. */
 export const MAX_TARGET: number = 2 ** (32 - TARGET_SHIFT) - 1;

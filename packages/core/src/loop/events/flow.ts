@@ -20,6 +20,7 @@ import { annotate } from './annotate.ts';
 import type { Bindings } from './bindings.ts';
 import { Cancellation, type CancellationOwner } from './cancellation.ts';
 import type { Deadlines } from './deadlines.ts';
+import { leaveGivenUpSlot } from './given-up-slot.ts';
 import type { Ledger } from './ledger.ts';
 import { Retrier, type RetrierOwner } from './retrier.ts';
 import { Settlement } from './settlement.ts';
@@ -160,12 +161,8 @@ export class EventFlow implements AftermathOwner, CancellationOwner, EventOwner<
     this.#aftermath.lost(executor, loss, reason);
   }
 
-  /** Nobody will come to that slot any more: its events go elsewhere. */
   slotGivenUp(slot: number): void {
-    for (const event of this.#queues.takePinned(slot)) {
-      this.#bindings.place(event);
-      this.#queues.push(event);
-    }
+    leaveGivenUpSlot(slot, this.#queues, this.#bindings);
     this.#scheduler.plan();
   }
 
