@@ -40,11 +40,13 @@ export async function callLoop(stage: Stage, step: LoopCall, who: string): Promi
         if (step.timeout !== undefined) facts.hasTerminated = true;
         await stage.track(`${who}'s stop()`, loop.stop(step.timeout === undefined ? {} : { timeout: step.timeout }));
         return;
-      case 'terminate':
+      case 'terminate': {
+        const isFirst = !facts.mayBeTerminated;
         facts.hasStopped = true;
         facts.hasTerminated = true;
-        await stage.track(`${who}'s terminate()`, loop.terminate());
+        await stage.track(`${who}'s terminate()`, terminate(stage, who, isFirst));
         return;
+      }
     }
   } catch (error) {
     const code = codeOf(error);
@@ -53,4 +55,14 @@ export async function callLoop(stage: Stage, step: LoopCall, who: string): Promi
     else if (!facts.excuses(error, code))
       stage.violate(`${step.do}() rejected without a reason`, `${who}: ${String((error as Error).stack)}`);
   }
+}
+
+/** Ends the loop with the call itself, not with what it returns: whoever is told of the first event may already call it, as others fail. */
+function terminate(stage: Stage, who: string, isFirst: boolean): Promise<void> {
+  const ending = stage.loop.terminate();
+  // Within another end each is failed in its turn.
+  if (!isFirst) return ending;
+  for (const act of stage.acts.values())
+    if (act.event?.status === 'queued' || act.event?.status === 'running') stage.violate('open after terminate()', `${act}, for ${who}`);
+  return ending;
 }
