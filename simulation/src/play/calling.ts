@@ -57,12 +57,16 @@ export async function callLoop(stage: Stage, step: LoopCall, who: string): Promi
   }
 }
 
-/** Ends the loop with the call itself, not with what it returns: whoever is told of the first event may already call it, as others fail. */
-function terminate(stage: Stage, who: string, isFirst: boolean): Promise<void> {
+/**
+ * Ends the loop with the call itself, not with what it returns. What is open still has an answer that is being read, and ends with that:
+ * others fail with the loop, also those that were about to fail with their executor as the first of them called this.
+ */
+async function terminate(stage: Stage, who: string, isFirst: boolean): Promise<void> {
   const ending = stage.loop.terminate();
   // Within another end each is failed in its turn.
-  if (!isFirst) return ending;
-  for (const act of stage.acts.values())
-    if (act.event?.status === 'queued' || act.event?.status === 'running') stage.violate('open after terminate()', `${act}, for ${who}`);
-  return ending;
+  const open = isFirst ? [...stage.acts.values()].filter(({ event }) => event?.status === 'queued' || event?.status === 'running') : [];
+  await Promise.resolve();
+  for (const act of open)
+    if (!act.hasEnded || codeOf(act.event?.error) === 'ERR_EXECUTOR_LOST') stage.violate('open after terminate()', `${act}, for ${who}`);
+  await ending;
 }
