@@ -1,5 +1,6 @@
 // @ts-check
 // What the tests of all projects have in common, for vitest. A project's vitest.config.ts says what is its own.
+import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { LongestFirst } from './longest-first.mjs';
 
@@ -27,6 +28,28 @@ export const ofPackage = {
   // As many as there are cores: much of it is waiting, and each file has executors, servers and hosts of its own.
   maxWorkers: 2,
 };
+
+/** What a test file says that puts something else in the place of what all files of a process would share. */
+const REPLACES = /replaceClock|useFakeTimers|stackTraceLimit|removeAllListeners|describeTransport/;
+
+/** The tests of a package in which most files have little to do but to import it: those share processes, in which it is imported once.
+ * Whatever replaces something of its process has one of its own.
+ * @returns {Tests} */
+export function inSharedProcesses() {
+  const files = readdirSync('test', { encoding: 'utf8', recursive: true })
+    .filter((file) => file.endsWith('.test.ts'))
+    .map((file) => `test/${file.replaceAll('\\', '/')}`);
+  const alone = files.filter((file) => REPLACES.test(readFileSync(file, 'utf8')));
+  // Lists of the two are added to those that they extend.
+  const { include: _, ...shared } = ofPackage;
+  return {
+    ...shared,
+    projects: [
+      { extends: true, test: { name: 'alone', include: alone } },
+      { extends: true, test: { name: 'together', include: files.filter((file) => !alone.includes(file)), isolate: false } },
+    ],
+  };
+}
 
 /** @satisfies {Tests} */
 export const ofApp = { ...common, server: asBuilt };

@@ -102,7 +102,7 @@ export const flowMutants: readonly Mutant[] = [
     file: 'loop/events/flow.js',
     find: '...this.#aftermath.open, ',
     put: '',
-    focus: 'deaths,subscriber calls,lifecycle calls',
+    focus: 'concurrency,task deaths,deaths,subscriber calls,lifecycle calls',
   },
   {
     name: 'never doubts',
@@ -128,8 +128,8 @@ export const flowMutants: readonly Mutant[] = [
   {
     name: 'last come, first served',
     file: 'loop/queueing/queue.js',
-    find: 'this.#lane(event.options.priority ?? 0).events.push(event);',
-    put: 'this.#lane(event.options.priority ?? 0).events.unshift(event);',
+    find: 'this.#lane(event.options.priority ?? 0).push(event);',
+    put: 'this.#lane(event.options.priority ?? 0).unshift(event);',
   },
   {
     name: 'hands ahead what transfers',

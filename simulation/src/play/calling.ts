@@ -40,11 +40,13 @@ export async function callLoop(stage: Stage, step: LoopCall, who: string): Promi
         if (step.timeout !== undefined) facts.hasTerminated = true;
         await stage.track(`${who}'s stop()`, loop.stop(step.timeout === undefined ? {} : { timeout: step.timeout }));
         return;
-      case 'terminate':
+      case 'terminate': {
+        const isFirst = !facts.mayBeTerminated;
         facts.hasStopped = true;
         facts.hasTerminated = true;
-        await stage.track(`${who}'s terminate()`, loop.terminate());
+        await stage.track(`${who}'s terminate()`, terminate(stage, who, isFirst));
         return;
+      }
     }
   } catch (error) {
     const code = codeOf(error);
@@ -53,4 +55,18 @@ export async function callLoop(stage: Stage, step: LoopCall, who: string): Promi
     else if (!facts.excuses(error, code))
       stage.violate(`${step.do}() rejected without a reason`, `${who}: ${String((error as Error).stack)}`);
   }
+}
+
+/**
+ * Ends the loop with the call itself, not with what it returns. What is open still has an answer that is being read, and ends with that:
+ * others fail with the loop, also those that were about to fail with their executor as the first of them called this.
+ */
+async function terminate(stage: Stage, who: string, isFirst: boolean): Promise<void> {
+  const ending = stage.loop.terminate();
+  // Within another end each is failed in its turn.
+  const open = isFirst ? [...stage.acts.values()].filter(({ event }) => event?.status === 'queued' || event?.status === 'running') : [];
+  await Promise.resolve();
+  for (const act of open)
+    if (!act.hasEnded || codeOf(act.event?.error) === 'ERR_EXECUTOR_LOST') stage.violate('open after terminate()', `${act}, for ${who}`);
+  await ending;
 }

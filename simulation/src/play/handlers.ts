@@ -1,7 +1,7 @@
 /** The output and error handlers of a history, and its subscriber. */
 import type { Event, LoopNotice } from '../core.ts';
 import type { Handling } from '../program/program.ts';
-import type { Act } from './act.ts';
+import { type Act, codeOf } from './act.ts';
 import { addEvent } from './adding.ts';
 import { callLoop } from './calling.ts';
 import { adopt } from './mapping.ts';
@@ -103,11 +103,16 @@ export class Handlers {
     stage.world.note(`notice ${notice.type} ${act?.id ?? ('executor' in notice ? notice.executor.id : '')}`);
     if (act !== undefined) this.#noteOf(act, notice);
     if (notice.type === 'idle') this.#noteIdle();
-    const nth = (this.#seen.get(notice.type) ?? 0) + 1;
-    this.#seen.set(notice.type, nth);
+    this.#react(notice.type);
+    if (notice.type === 'eventEnded' && codeOf(notice.event.error) === 'ERR_EXECUTOR_LOST') this.#react('eventLost');
+  }
+
+  #react(what: LoopNotice['type'] | 'eventLost'): void {
+    const stage = this.#stage();
+    const nth = (this.#seen.get(what) ?? 0) + 1;
+    this.#seen.set(what, nth);
     for (const { type, nth: when, step } of stage.program.reactions)
-      if (type === notice.type && when === nth)
-        void stage.track('a call of a subscriber', callLoop(stage, step, `a subscriber at ${type}`));
+      if (type === what && when === nth) void stage.track('a call of a subscriber', callLoop(stage, step, `a subscriber at ${type}`));
   }
 
   /** The last open event has ended, and its handlers have run. */

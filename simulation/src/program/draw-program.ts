@@ -191,10 +191,12 @@ function drawCache(draw: Draw): CacheStep {
 }
 
 function drawReactions(draw: Draw): Reaction[] {
-  const { random } = draw;
-  return Array.from({ length: random.int(1, 3) }, () => ({
+  const { features, random } = draw;
+  const drawn = Array.from({ length: random.int(1, 3) }, () => ({
     type: random.pick<Reaction['type']>(['eventAdded', 'eventStarted', 'eventEnded', 'eventEnded', 'executorReady', 'executorLost']),
     nth: random.int(1, 20),
     step: drawCall(draw),
   }));
+  const ends: Reaction = { type: 'eventLost', nth: random.int(1, 3), step: { do: 'terminate' } };
+  return features.on('lifecycle calls', random, 0.1) ? [...drawn, ends] : drawn;
 }

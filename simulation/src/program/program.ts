@@ -125,7 +125,8 @@ export interface CacheStep {
 }
 
 export interface Reaction {
-  readonly type: 'eventAdded' | 'eventStarted' | 'eventEnded' | 'executorReady' | 'executorLost' | 'progress';
+  /** `eventLost`: an event has ended with its executor, beside which others may be about to. */
+  readonly type: 'eventAdded' | 'eventStarted' | 'eventEnded' | 'eventLost' | 'executorReady' | 'executorLost' | 'progress';
   /** From the first, which is 1. */
   readonly nth: number;
   readonly step: LoopCall;

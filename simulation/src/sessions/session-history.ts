@@ -93,6 +93,10 @@ class SessionStage {
     return this.#executors.all;
   }
 
+  handed(_executor: VirtualExecutor): void {
+    this.watch.passedOn('the executor');
+  }
+
   reached(_executor: VirtualExecutor, payload: Uint8Array): void {
     this.#arrived('loop', decode(payload, 0) as Payload);
   }
@@ -123,6 +127,7 @@ class SessionStage {
   /** Each message comes once, in order and whole. */
   #arrived(from: 'loop' | 'executor', [number, padding]: Payload): void {
     this.world.note(`message ${number} of the ${from} arrives`);
+    if (from === 'executor') this.watch.passedOn('the loop');
     if (this.isOver && from === 'executor') this.violations.add('a message after the end', `${number}`);
     if (number !== this.#got[from]) this.violations.add('messages', `number ${number} of the ${from} instead of ${this.#got[from]}`);
     if (!this.#program.messages.some((message) => message.from === from && message.bytes === padding.length))

@@ -62,6 +62,13 @@ export function drawSession(seed: number, features: Features): SessionProgram {
   const isLarge = random.chance(0.25);
   const isHonest = random.chance(0.8);
   const bytes = (): number => (isLarge && random.chance(0.1) ? random.int(1000, 150_000) : random.int(4, 60));
+  const end: End = {
+    at: span * random.pick([0.5, 1, 1.2]) + random.range([0, 100]),
+    how: random.pick(['close', 'close', 'kill', 'executor dies', 'gone']),
+  };
+  // Right after the end, while its last messages are under way, is when least should be lost and most can be.
+  const parting: Trouble = { at: end.at + random.range([0, 3 * longest]), does: random.pick(['cut', 'half-open']), ms: 0 };
+  const isParted = random.chance(0.3);
   return {
     wire: {
       latency: [0.05, longest],
@@ -82,14 +89,14 @@ export function drawSession(seed: number, features: Features): SessionProgram {
       at: random.range([0, span]),
       bytes: bytes(),
     })),
-    troubles: Array.from({ length: random.pick([0, 1, 3, 8]) }, () => ({
-      at: random.range([0, span]),
-      does: random.pick(['cut', 'cut', 'half-open', 'forsaken', 'stalled'] as const),
-      ms: random.range([0, random.pick([0.1, 3]) * heartbeat]),
-    })),
-    end: {
-      at: span * random.pick([0.5, 1, 1.2]) + random.range([0, 100]),
-      how: random.pick(['close', 'close', 'kill', 'executor dies', 'gone']),
-    },
+    troubles: [
+      ...Array.from({ length: random.pick([0, 1, 3, 8]) }, () => ({
+        at: random.range([0, span]),
+        does: random.pick(['cut', 'cut', 'half-open', 'forsaken', 'stalled'] as const),
+        ms: random.range([0, random.pick([0.1, 3]) * heartbeat]),
+      })),
+      ...(isParted ? [parting] : []),
+    ],
+    end,
   };
 }

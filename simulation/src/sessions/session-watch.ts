@@ -31,6 +31,8 @@ export class SessionWatch implements LinkWatcher {
   /** When each end last had a frame. */
   readonly #heardAt = { caller: 0, host: 0 };
   #longestSilence = 0;
+  /** The end that just now has a frame. */
+  #hearing: LinkSide | undefined;
   /** Whether anything has held either process up, or the wire: then times prove nothing. */
   isSlow = false;
 
@@ -67,6 +69,7 @@ export class SessionWatch implements LinkWatcher {
   }
 
   received(side: LinkSide, frame: Uint8Array): void {
+    this.#hearing = side;
     const { kind, number, acknowledged } = readHeader(frame);
     const seen = this.#seenOf(side);
     const name = side.isCaller ? 'caller' : 'host';
@@ -76,6 +79,15 @@ export class SessionWatch implements LinkWatcher {
     this.#acknowledged[name] = Math.max(this.#acknowledged[name], acknowledged);
     if (isNumbered(kind)) seen.arrivals.push({ number, at: side.thread.local });
     this.#checkAcknowledged(side, seen);
+  }
+
+  heeded(): void {
+    this.#hearing = undefined;
+  }
+
+  /** A message is passed on. A link that was given up has no say any more: the one after it carries what is left. */
+  passedOn(to: 'the executor' | 'the loop'): void {
+    if (this.#hearing?.givenUpAt !== undefined) this.#violations.add('a link that was replaced had a say', `a message for ${to}`);
   }
 
   closing(side: LinkSide, why: CloseCause | 'terminated'): void {

@@ -6,6 +6,8 @@ import { Queue } from './queue.ts';
 import type { HostMessage } from './remote.ts';
 
 export interface ExecutorWatcher {
+  /** The host hands it a message of the caller's. */
+  handed(executor: VirtualExecutor): void;
   /** A message of the caller's, as bytes. */
   reached(executor: VirtualExecutor, payload: Uint8Array): void;
 }
@@ -46,6 +48,7 @@ export class VirtualExecutor implements ExecutorChannel {
   }
 
   send(message: unknown): void {
+    if (message instanceof Uint8Array) this.#watcher.handed(this);
     if (this.isAlive) this.#incoming.add(message, this.#host.local + LATENCY);
   }
   ready(): Promise<void> {

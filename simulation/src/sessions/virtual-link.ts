@@ -12,6 +12,8 @@ export interface LinkWatcher {
   /** An end has sent a frame, or has had one. */
   sent(end: LinkSide, frame: Uint8Array): void;
   received(end: LinkSide, frame: Uint8Array): void;
+  /** Its owner has done with that frame what it does. */
+  heeded(): void;
   /** An end gives the link up. */
   closing(end: LinkSide, why: CloseCause | 'terminated'): void;
 }
@@ -52,7 +54,8 @@ export class LinkSide implements DialedLink, AcceptedLink {
     if (this.isClosed || this.givenUpAt !== undefined) return;
     this.#giveUp(why);
     this.link.carry(this, { end: { why, message, error: undefined } });
-    this.end({ why, message, error: undefined }, this.link.latency());
+    // It closes once the other end has heard of it, and has all that is under way until then.
+    this.end({ why, message, error: undefined }, this.link.latency() + this.link.lateness(this.thread.local));
   }
 
   terminate(): void {
@@ -80,6 +83,7 @@ export class LinkSide implements DialedLink, AcceptedLink {
     }
     this.link.watcher.received(this, carried.frame);
     this.owner?.received(carried.frame);
+    this.link.watcher.heeded();
   }
 
   #told(end: LinkEnd): void {
@@ -113,6 +117,11 @@ export class VirtualLink {
 
   latency(): number {
     return this.#random.range(this.#wire.latency);
+  }
+
+  /** ms that what is sent now is held up. */
+  lateness(now: number): number {
+    return Math.max(0, this.#lateUntil - now);
   }
 
   carry(from: LinkSide, carried: Carried): void {
