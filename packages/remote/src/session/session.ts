@@ -34,7 +34,7 @@ export interface SessionOwner {
 }
 
 /** So much may be received before it is acknowledged at once; less waits for a frame that goes the other way, or for `ACK_DELAY` ms. */
-const MAX_UNSAID_BYTES = 65_536;
+const MAX_UNSAID_BYTES = 524_288;
 const MAX_UNSAID_FRAMES = 32;
 const ACK_DELAY = 50;
 /** Bytes given to a link and not acknowledged. Each replaced link holds as much until it has closed; a second's worth of a fast network. */
