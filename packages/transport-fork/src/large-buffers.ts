@@ -7,7 +7,7 @@ import { bufferOf, isResizable } from './views.ts';
 
 /** Bytes from which on a frame of its own costs less than two copies. */
 export const LARGE = 65_536;
-/** Messages of many events hold none. */
+/** Messages of many events hold none. A longer list is one of bytes in parts, or none. */
 const LONGEST_LIST = 8;
 const DEPTH = 3;
 
@@ -22,7 +22,7 @@ function look(value: unknown, depth: number, found: ArrayBuffer[]): void {
   if (typeof value !== 'object' || value === null) return;
   if (types.isTypedArray(value)) add(bufferOf.call(value), found);
   else if (types.isArrayBuffer(value)) add(value, found);
-  else if (depth > 1 && Array.isArray(value) && !types.isProxy(value) && value.length <= LONGEST_LIST)
+  else if (depth > 1 && Array.isArray(value) && !types.isProxy(value) && (value.length <= LONGEST_LIST || types.isTypedArray(value[0])))
     for (let index = 0; index < value.length; index += 1) look(value[index], depth - 1, found);
 }
 

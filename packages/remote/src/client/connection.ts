@@ -11,6 +11,7 @@ import { after, monotonic, random, type Timer } from '@mp-event-loop/core/clock'
 import type { CloseCause, Dial, DialedLink, LinkEnd } from '../link.ts';
 import { REFUSED, readHeader, WELCOME } from '../session/frame.ts';
 import { type Hello, helloFrame, readRefusal, readWelcome, type Welcome } from '../session/handshake.ts';
+import type { Parts } from '../session/parts.ts';
 import { Session, type SessionOwner } from '../session/session.ts';
 import { WakeTimer } from '../session/wake-timer.ts';
 import { Attempt, type AttemptOwner } from './attempt.ts';
@@ -24,7 +25,7 @@ export interface ConnectionOptions extends ReconnectSettings {
 
 export interface ConnectionOwner {
   welcomed(welcome: Welcome): void;
-  deliver(kind: number, frame: Uint8Array): void;
+  deliver(kind: number, parts: Parts): void;
   /** Something may have left or been acknowledged. */
   progressed(): void;
   /**
@@ -81,9 +82,9 @@ export class Connection implements SessionOwner, AttemptOwner {
     return this.#attempt?.link.buffered ?? 0;
   }
 
-  send(kind: number, frame: Uint8Array): void {
+  send(kind: number, parts: Parts): void {
     if (this.#isOver) return;
-    this.session.send(kind, frame);
+    this.session.sendParts(kind, parts);
     this.#timer.arm();
   }
 
@@ -122,8 +123,8 @@ export class Connection implements SessionOwner, AttemptOwner {
     else this.#failed(end.error ?? new TransportError(`could not connect to ${this.address}: closed with ${end.message}`));
   }
 
-  deliver(kind: number, frame: Uint8Array): void {
-    this.#owner.deliver(kind, frame);
+  deliver(kind: number, parts: Parts): void {
+    this.#owner.deliver(kind, parts);
   }
 
   detached(why: 'closed' | 'silent' | 'breach', message: string): void {

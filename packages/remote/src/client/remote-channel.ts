@@ -10,10 +10,12 @@ import {
 } from '@mp-event-loop/core';
 import { Deferred, Inbox, type OpeningChannel } from '@mp-event-loop/core/channel';
 import { after, microtask } from '@mp-event-loop/core/clock';
-import { decode, encode } from '../codec/index.ts';
+import { decodeParts, encodeParts } from '../codec/coding.ts';
+import { LARGEST_FRAME } from '../link.ts';
 import { decodeCount, decodeEnding, decodeText, encodeText } from '../session/ending.ts';
 import { CLOSE, DATA, ENDED, HEADER_BYTES, KILL, OPEN_FAILED, OPENED, READ, STDERR, STDOUT } from '../session/frame.ts';
 import type { Welcome } from '../session/handshake.ts';
+import { lengthOf, type Parts, wholeOf } from '../session/parts.ts';
 import { Connection, type ConnectionOptions, type ConnectionOwner } from './connection.ts';
 import { Window, type WindowOwner } from './window.ts';
 
@@ -41,7 +43,7 @@ export class RemoteChannel implements OpeningChannel, ConnectionOwner, WindowOwn
   readonly listening: Promise<void> = this.#listening.promise;
   readonly #connection: Connection;
   readonly #owner: RemoteChannelOwner;
-  readonly #window: Window = new Window(HEADER_BYTES, this);
+  readonly #window: Window = new Window(this);
   readonly #inbox = new Inbox<FromExecutor>();
   #isDrainPlanned = false;
   #isOpened = false;
@@ -64,12 +66,13 @@ export class RemoteChannel implements OpeningChannel, ConnectionOwner, WindowOwn
 
   send(message: ToExecutor): void {
     if (this.#isClosed) return;
-    const frame = encode(message, HEADER_BYTES);
-    if (frame.length > this.#maxPayload)
+    const parts = encodeParts(message, HEADER_BYTES, LARGEST_FRAME);
+    const length = lengthOf(parts);
+    if (length > this.#maxPayload)
       throw new SerializationError(
-        `a message of ${frame.length} bytes is more than the host takes (maxPayload, ${this.#maxPayload}): send it in parts`,
+        `a message of ${length} bytes is more than the host takes (maxPayload, ${this.#maxPayload}): send it in parts`,
       );
-    this.#window.add(frame);
+    this.#window.add(parts);
   }
 
   async ready(): Promise<void> {
@@ -92,7 +95,7 @@ export class RemoteChannel implements OpeningChannel, ConnectionOwner, WindowOwn
     if (!this.#isClosed) {
       this.#window.clear();
       this.#hasSaidClose = true;
-      this.#connection.send(KILL, encodeText(''));
+      this.#connection.send(KILL, [encodeText('')]);
       // Without a link the host finds out by itself, when resumeWindow has passed.
       if (!this.#connection.isLinked) this.#end({ kind: 'killed' });
       const timer = after(KILL_PATIENCE, () => this.#end({ kind: 'killed' }));
@@ -129,18 +132,20 @@ export class RemoteChannel implements OpeningChannel, ConnectionOwner, WindowOwn
     this.#end({ kind: 'failed', error });
   }
 
-  advance(frame: Uint8Array): void {
-    this.#connection.send(DATA, frame);
+  advance(message: Parts): void {
+    this.#connection.send(DATA, message);
   }
 
-  deliver(kind: number, frame: Uint8Array): void {
+  deliver(kind: number, parts: Parts): void {
     if (this.#isClosed) return;
+    if (kind !== DATA) this.#heed(kind, wholeOf(parts));
+    // Kept until somebody listens, it could be any number.
+    else if (!this.#isOpened) throw new ProtocolError('a host sent a message of an executor that it has not opened');
+    else this.#take(decodeParts(parts, HEADER_BYTES));
+  }
+
+  #heed(kind: number, frame: Uint8Array): void {
     switch (kind) {
-      case DATA:
-        // Kept until somebody listens, it could be any number.
-        if (!this.#isOpened) throw new ProtocolError('a host sent a message of an executor that it has not opened');
-        this.#take(decode(frame, HEADER_BYTES));
-        break;
       case STDOUT:
       case STDERR:
         this.#owner.print(kind === STDOUT ? 'stdout' : 'stderr', decodeText(frame));
@@ -169,7 +174,7 @@ export class RemoteChannel implements OpeningChannel, ConnectionOwner, WindowOwn
   #sayClose(): void {
     if (!this.#isClosing || this.#hasSaidClose || this.#isClosed || !this.#window.isEmpty) return;
     this.#hasSaidClose = true;
-    this.#connection.send(CLOSE, encodeText(''));
+    this.#connection.send(CLOSE, [encodeText('')]);
   }
 
   #take(message: unknown): void {

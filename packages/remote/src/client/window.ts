@@ -1,21 +1,19 @@
-/** Frames of data on their way to an executor: no more bytes of them than the host allows to wait there. */
+/** Messages on their way to an executor: no more bytes of them than the host allows to wait there. */
+import { type Parts, payloadOf } from '../session/parts.ts';
 
 export interface WindowOwner {
-  /** Sends a frame that there is room for. */
-  advance(frame: Uint8Array): void;
+  /** Sends a message that there is room for. */
+  advance(message: Parts): void;
 }
 
 export class Window {
   readonly #owner: WindowOwner;
-  readonly #overhead: number;
   #size = Number.POSITIVE_INFINITY;
   #sent = 0;
   #read = 0;
-  #waiting: Uint8Array[] = [];
+  #waiting: Parts[] = [];
 
-  /** `overhead`: the bytes of each frame that do not count. */
-  constructor(overhead: number, owner: WindowOwner) {
-    this.#overhead = overhead;
+  constructor(owner: WindowOwner) {
     this.#owner = owner;
   }
 
@@ -31,8 +29,8 @@ export class Window {
     this.#size = size;
   }
 
-  add(frame: Uint8Array): void {
-    this.#waiting.push(frame);
+  add(message: Parts): void {
+    this.#waiting.push(message);
     this.#advance();
   }
 
@@ -49,13 +47,13 @@ export class Window {
 
   #advance(): void {
     let count = 0;
-    for (const frame of this.#waiting) {
-      const bytes = frame.length - this.#overhead;
+    for (const message of this.#waiting) {
+      const bytes = payloadOf(message);
       const underWay = this.#sent - this.#read;
       // One by itself may always go: hosts tell that bytes were read only now and then.
       if (underWay > 0 && underWay + bytes > this.#size) break;
       this.#sent += bytes;
-      this.#owner.advance(frame);
+      this.#owner.advance(message);
       count += 1;
     }
     this.#waiting.splice(0, count);

@@ -48,8 +48,8 @@ export class Decoder {
   /** By number; undefined while its own content is being read and nothing may refer to it yet. */
   readonly #objects: (object | undefined)[] = [];
 
-  constructor(bytes: Uint8Array, from: number) {
-    this.#reader = new Reader(bytes, from);
+  constructor(parts: readonly Uint8Array[], from: number) {
+    this.#reader = new Reader(parts, from);
   }
 
   decode(): unknown {

@@ -35,16 +35,16 @@ export class Encoder {
   #depth = 0;
 
   /**
-   * The value's bytes, after `reserve` free ones.
+   * The value's bytes, in parts of `most` bytes with `reserve` free ones in front.
    *
    * @throws SerializationError when structured clone would not take it, or it is nested too deep.
    */
-  encode(value: unknown, reserve: number): Uint8Array<ArrayBuffer> {
+  encode(value: unknown, reserve: number, most: number): Uint8Array<ArrayBuffer>[] {
     const buffers = new SharedBuffers();
     this.#attempt(value, reserve, buffers);
     // Only now is it known which views see the same buffer, so these values are written once more.
     if (buffers.isAnyShared) this.#attempt(value, reserve, buffers.collected());
-    return this.#writer.take();
+    return this.#writer.take(most);
   }
 
   #attempt(value: unknown, reserve: number, buffers: SharedBuffers): void {

@@ -1,9 +1,5 @@
 /** @mp-event-loop/remote/codec: values to bytes and back, for peers that don't trust each other. It never evaluates code. */
-import { Decoder } from './decoder.ts';
-import { Encoder } from './encoder.ts';
-
-const encoder = new Encoder();
-let isEncoding = false;
+import { decodeParts, encodeParts } from './coding.ts';
 
 /**
  * Returns the bytes of a value, after `reserve` zero bytes for a header of your own. All that structured clone takes crosses as it
@@ -15,14 +11,7 @@ let isEncoding = false;
  * @throws SerializationError for functions, symbols, promises, shared memory and the like, and for what is nested more than 600 deep.
  */
 export function encode(value: unknown, reserve = 0): Uint8Array<ArrayBuffer> {
-  // A getter of the value may call this too.
-  if (isEncoding) return new Encoder().encode(value, reserve);
-  isEncoding = true;
-  try {
-    return encoder.encode(value, reserve);
-  } finally {
-    isEncoding = false;
-  }
+  return encodeParts(value, reserve, Number.POSITIVE_INFINITY)[0] as Uint8Array<ArrayBuffer>;
 }
 
 /**
@@ -33,5 +22,5 @@ export function encode(value: unknown, reserve = 0): Uint8Array<ArrayBuffer> {
  * @throws ProtocolError when they are not a whole value and nothing else.
  */
 export function decode(bytes: Uint8Array, from = 0): unknown {
-  return new Decoder(bytes, from).decode();
+  return decodeParts([bytes], from);
 }

@@ -1,32 +1,67 @@
-/** A buffer that grows, and what primitives look like in it. */
+/** A buffer that grows, and what primitives look like in it. Large runs of bytes are not put into it, but beside it. */
+import { SerializationError } from '@mp-event-loop/core';
+import { Filling } from './filling.ts';
 import { isWellFormed, writeUtf8, writeUtf16 } from './strings.ts';
 import { ASCII, BIGINT, DOUBLE, INTEGER, MAX_SHORT_STRING, NEGATIVE_BIGINT, SHORT_STRING, UTF8, UTF16 } from './tags.ts';
 
 const FIRST_SIZE = 16_384;
-/** A larger buffer is given away with the message that needed it, rather than kept and copied from. */
+/** A larger buffer is let go with the message that needed it. */
 const LARGEST_KEPT = 262_144;
+/** Bytes from which on a run of them is copied but once: to where it is to be in the end. */
+const LARGE_RUN = 16_384;
 /** A tag and a varint, at most. */
 const HEAD = 10;
+
+/** A large run of bytes, and the place in the buffer in front of which it belongs. */
+interface Run {
+  readonly at: number;
+  readonly bytes: Uint8Array;
+  readonly length: number;
+}
 
 export class Writer {
   #bytes: Uint8Array<ArrayBuffer> = new Uint8Array(FIRST_SIZE);
   #view = new DataView(this.#bytes.buffer);
   #at = 0;
+  #reserve = 0;
+  #runs: Run[] = [];
 
   /** Begins anew, leaving so many bytes free for the caller at the front. */
   begin(reserve: number): void {
     this.#at = 0;
+    this.#reserve = reserve;
+    if (this.#runs.length > 0) this.#runs = [];
     this.room(reserve);
     this.#bytes.fill(0, 0, reserve);
     this.#at = reserve;
   }
 
-  /** What was written, for the caller to keep. */
-  take(): Uint8Array<ArrayBuffer> {
+  /** What was written, for the caller to keep: in parts of `most` bytes, each with as many free ones at the front. */
+  take(most: number): Uint8Array<ArrayBuffer>[] {
     const bytes = this.#bytes;
-    if (bytes.length <= LARGEST_KEPT) return bytes.slice(0, this.#at);
-    this.#replace(new Uint8Array(FIRST_SIZE));
-    return bytes.subarray(0, this.#at);
+    const parts = this.#runs.length === 0 && this.#at <= most ? [bytes.slice(0, this.#at)] : this.#takeParts(most);
+    if (bytes.length > LARGEST_KEPT) this.#replace(new Uint8Array(FIRST_SIZE));
+    return parts;
+  }
+
+  /** @throws SerializationError where a getter of the value has changed the size of what was to be copied. */
+  #takeParts(most: number): Uint8Array<ArrayBuffer>[] {
+    const runs = this.#runs;
+    this.#runs = [];
+    const filling = new Filling(
+      runs.reduce((sum, { length }) => sum + length, this.#at - this.#reserve),
+      this.#reserve,
+      most,
+    );
+    let from = this.#reserve;
+    for (const { at, bytes, length } of runs) {
+      if (bytes.length !== length) throw new SerializationError('a buffer was moved or resized while it was being sent');
+      filling.add(this.#bytes.subarray(from, at));
+      filling.add(bytes);
+      from = at;
+    }
+    filling.add(this.#bytes.subarray(from, this.#at));
+    return filling.parts;
   }
 
   room(count: number): void {
@@ -119,6 +154,10 @@ export class Writer {
   }
 
   bytes(bytes: Uint8Array): void {
+    if (bytes.length >= LARGE_RUN) {
+      this.#runs.push({ at: this.#at, bytes, length: bytes.length });
+      return;
+    }
     this.room(bytes.length);
     this.#bytes.set(bytes, this.#at);
     this.#at += bytes.length;

@@ -2,17 +2,19 @@
 import { type CloseReason, type ExecutorChannel, type Transport, TransportError } from '@mp-event-loop/core';
 import { decodeError } from '@mp-event-loop/core/adapter';
 import { Deferred } from '@mp-event-loop/core/channel';
+import { buffersOf, carried, partsIn } from '../lending/carried.ts';
 import { type EventCounts, readCounts } from '../lending/event-counts.ts';
-import { adapterUrl, type HostMessage, parseLendingAnswer, type Terms } from '../lending/terms.ts';
-import { FRAME_COST, HEADER_BYTES } from '../session/frame.ts';
+import { adapterUrl, type HostMessage, type LendingAnswer, parseLendingAnswer, type Terms } from '../lending/terms.ts';
+import { FRAME_COST } from '../session/frame.ts';
 import { ownBytes } from '../session/own-bytes.ts';
+import { type Parts, payloadOf } from '../session/parts.ts';
 import { InFlight } from './in-flight.ts';
 import type { Principal } from './principal.ts';
 import type { TaskTally } from './task-tally.ts';
 
 export interface ExecutorLineOwner {
-  /** A message for the caller, with room for a header in front. */
-  message(frame: Uint8Array<ArrayBuffer>): void;
+  /** A message for the caller. */
+  message(parts: Parts): void;
   /** Returns a promise where the executor is to wait, if it can be made to, until that resolves. */
   print(stream: 'stdout' | 'stderr', text: string): Promise<void> | undefined;
   /** So many bytes of what was handed to it have been read. */
@@ -81,14 +83,13 @@ export class ExecutorLine {
     return Math.max(0, (this.#channel.started ?? begun) - ended);
   }
 
-  /** Hands on the frame's payload. */
-  hand(frame: Uint8Array): void {
-    // It is moved with its buffer: one in a pool would take the pool along.
-    const { buffer } = ownBytes(frame);
-    const payload = new Uint8Array(buffer, HEADER_BYTES);
+  /** Hands on a message of the caller's. */
+  hand(message: Parts): void {
+    // They are moved with their buffers: one in a pool would take the pool along.
+    const parts = message.map(ownBytes);
     this.#unreadMessages += 1;
-    this.#unreadBytes += payload.length;
-    this.#channel.send(payload, [payload.buffer]);
+    this.#unreadBytes += payloadOf(parts);
+    this.#channel.send(carried(parts), buffersOf(parts));
   }
 
   /** Of what is handed on from here on only these tasks may run. */
@@ -110,8 +111,8 @@ export class ExecutorLine {
     void this.#channel.kill();
   }
 
-  #pass(message: Uint8Array<ArrayBuffer>): void {
-    this.#counts = readCounts(message) ?? this.#counts;
+  #pass(message: Parts): void {
+    this.#counts = readCounts(message[0] as Uint8Array) ?? this.#counts;
     this.#owner.message(message);
   }
 
@@ -120,15 +121,20 @@ export class ExecutorLine {
   }
 
   #receive(message: unknown): void {
-    let answer: ReturnType<typeof parseLendingAnswer>;
+    const parts = partsIn(message);
+    if (parts !== undefined) this.#pass(parts);
+    else this.#heed(message);
+  }
+
+  #heed(message: unknown): void {
+    let answer: LendingAnswer;
     try {
       answer = parseLendingAnswer(message);
     } catch (error) {
       this.#owner.broken((error as Error).message);
       return;
     }
-    if (answer instanceof Uint8Array) this.#pass(answer);
-    else if (answer[0] === 'lent' || answer[0] === 'failed') this.#lent.resolve(answer[1] && decodeError(answer[1]));
+    if (answer[0] === 'lent' || answer[0] === 'failed') this.#lent.resolve(answer[1] && decodeError(answer[1]));
     else if (answer[0] === 'read') {
       this.#unreadMessages -= answer[1];
       this.#unreadBytes -= answer[2];

@@ -12,6 +12,7 @@ import { monotonic } from '@mp-event-loop/core/clock';
 import type { CloseCause, Link } from '../link.ts';
 import { encodeCount, encodeEnding, encodeText } from '../session/ending.ts';
 import { CLOSE, DATA, ENDED, KILL, OPEN_FAILED, OPENED, READ } from '../session/frame.ts';
+import { lengthOf, type Parts, partsOf } from '../session/parts.ts';
 import { Session, type SessionOwner } from '../session/session.ts';
 import { WakeTimer } from '../session/wake-timer.ts';
 import type { Caller } from './caller.ts';
@@ -82,7 +83,7 @@ export class Lease implements SessionOwner, ExecutorLineOwner, PrintingOwner, En
     if (this.#state !== 'opening') return this.#line.kill();
     this.#state = 'lent';
     this.#line.allow(this.caller.principal);
-    this.send(OPENED, encodeText(''));
+    this.send(OPENED, [encodeText('')]);
     this.#handing.begin(this.#line);
   }
 
@@ -159,9 +160,9 @@ export class Lease implements SessionOwner, ExecutorLineOwner, PrintingOwner, En
     this.#finish('limit', 'callers have not fetched more results of ended sessions than this host keeps');
   }
 
-  deliver(kind: number, frame: Uint8Array): void {
+  deliver(kind: number, parts: Parts): void {
     if (kind === CLOSE || kind === KILL) this.end.by('closed');
-    if (kind === DATA) this.#hand(frame);
+    if (kind === DATA) this.#hand(parts);
     else if (kind === KILL) this.kill();
     else if (kind === CLOSE) {
       if (this.#line === undefined) this.kill('closed');
@@ -170,26 +171,24 @@ export class Lease implements SessionOwner, ExecutorLineOwner, PrintingOwner, En
   }
 
   detached(why: 'closed' | 'silent' | 'breach', message: string): void {
-    if (why === 'breach' && !this.#isBreached) {
-      this.broken(message);
-      return;
-    }
-    if (this.#state === 'over' || this.session.isAttached) return;
-    this.end.expire('away', () => {
-      this.end.by('expired');
-      this.abandon();
-    });
+    if (why === 'breach' && !this.#isBreached) this.broken(message);
+    else if (this.#state !== 'over' && !this.session.isAttached)
+      this.end.expire('away', () => {
+        this.end.by('expired');
+        this.abandon();
+      });
   }
 
-  message(frame: Uint8Array<ArrayBuffer>): void {
-    this.#progress.passedOn(frame.length);
-    if (frame.length <= this.#settings.maxPayload) this.send(DATA, frame);
-    else this.#refuse(`a result of ${frame.length} bytes is more than this host sends (maxPayload)`);
+  message(parts: Parts): void {
+    const length = lengthOf(parts);
+    this.#progress.passedOn(length);
+    if (length <= this.#settings.maxPayload) this.send(DATA, parts);
+    else this.#refuse(`a result of ${length} bytes is more than this host sends (maxPayload)`);
   }
 
-  send(kind: number, frame: Uint8Array<ArrayBuffer>): void {
+  send(kind: number, parts: Parts): void {
     if (this.#state === 'over') return;
-    this.session.send(kind, frame);
+    this.session.sendParts(kind, parts);
     this.#timer.arm();
     if (this.session.held > this.#settings.mostHeld) this.#refuse('the caller reads more slowly than this host waits for');
   }
@@ -199,7 +198,7 @@ export class Lease implements SessionOwner, ExecutorLineOwner, PrintingOwner, En
   }
 
   read(bytes: number): void {
-    if (this.#progress.isTimeToTellRead(bytes) && this.#state === 'lent') this.send(READ, encodeCount(bytes));
+    if (this.#progress.isTimeToTellRead(bytes) && this.#state === 'lent') this.send(READ, [encodeCount(bytes)]);
   }
 
   broken(message: string): void {
@@ -216,9 +215,9 @@ export class Lease implements SessionOwner, ExecutorLineOwner, PrintingOwner, En
     this.#ended(ENDED, encodeEnding(reason));
   }
 
-  #hand(frame: Uint8Array): void {
+  #hand(message: Parts): void {
     if (!this.usesExecutor) return;
-    this.#handing.hand(frame);
+    this.#handing.hand(message);
     if (this.#handing.held > this.#settings.mostHeld) this.#refuse('more bytes wait for the executor than this host allows a session');
   }
 
@@ -231,12 +230,12 @@ export class Lease implements SessionOwner, ExecutorLineOwner, PrintingOwner, En
     this.#ended(ENDED, encodeEnding({ kind: 'failed', error: new Error(message) }), message);
   }
 
-  #ended(kind: number, frame: Uint8Array<ArrayBuffer>, refusal?: string): void {
+  #ended(kind: number, frame: Uint8Array, refusal?: string): void {
     if (!this.usesExecutor) return;
     this.#state = 'ended';
     this.#handing.drop();
     this.#printing.end();
-    this.send(kind, frame);
+    this.send(kind, partsOf(frame));
     this.session.stopDelivering();
     if (refusal !== undefined) this.session.release('limit', refusal);
     this.#expireSoon();

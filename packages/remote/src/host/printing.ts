@@ -4,13 +4,14 @@
  */
 import { encodeText } from '../session/ending.ts';
 import { FRAME_COST, HEADER_BYTES, STDERR, STDOUT } from '../session/frame.ts';
+import type { Parts } from '../session/parts.ts';
 
 export type Stream = 'stdout' | 'stderr';
 
 export interface PrintingOwner {
   /** Bytes of memory that wait for the caller, of whatever kind. */
   readonly session: { readonly held: number };
-  send(kind: number, frame: Uint8Array<ArrayBuffer>): void;
+  send(kind: number, parts: Parts): void;
 }
 
 interface Piece {
@@ -137,7 +138,7 @@ export class Printing {
   }
 
   #send({ stream, frame }: Piece): void {
-    this.#owner.send(stream === 'stdout' ? STDOUT : STDERR, frame);
+    this.#owner.send(stream === 'stdout' ? STDOUT : STDERR, [frame]);
   }
 }
 

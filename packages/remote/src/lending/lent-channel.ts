@@ -12,9 +12,12 @@ import {
   type TaskList,
   withError,
 } from '@mp-event-loop/core/adapter';
-import { decode, encode } from '../codec/index.ts';
+import { decodeParts, encodeParts } from '../codec/coding.ts';
+import { LARGEST_FRAME } from '../link.ts';
 import { HEADER_BYTES } from '../session/frame.ts';
+import { lengthOf, type Parts, payloadOf } from '../session/parts.ts';
 import { Backlog } from './backlog.ts';
+import { buffersOf, carried, partsIn } from './carried.ts';
 import { writeCounts } from './event-counts.ts';
 import { hideToken } from './hide-token.ts';
 import { FigureKeeper, METHODS, OTHER } from './task-figures.ts';
@@ -33,7 +36,7 @@ export class LentChannel implements AdaptedChannel {
   /** The tasks are there, or it is known why not. */
   #isLent = false;
   /** Messages that came before. */
-  #early: Uint8Array[] = [];
+  #early: Parts[] = [];
   #isBroken = false;
   #isDraining = false;
   #inFlight = 0;
@@ -66,17 +69,18 @@ export class LentChannel implements AdaptedChannel {
   send(message: FromExecutor): void {
     const { maxInFlight, maxMessage: most } = this.#terms ?? unlimited;
     if (isReady(message)) this.send(limitsMessage(maxInFlight, most));
-    const bytes = encode(message, HEADER_BYTES);
-    if (bytes.length > most) {
-      this.#sendLess(message, bytes.length, most);
+    const parts = encodeParts(message, HEADER_BYTES, LARGEST_FRAME);
+    const length = lengthOf(parts);
+    if (length > most) {
+      this.#sendLess(message, length, most);
       return;
     }
     const ends = endsIn(message);
     this.#ended += ends.length;
     this.#figures.ended(ends);
-    writeCounts(bytes, { begun: this.#begun, ended: this.#ended });
-    this.#sent += bytes.length;
-    this.#inner.send(bytes, [bytes.buffer]);
+    writeCounts(parts[0] as Uint8Array, { begun: this.#begun, ended: this.#ended });
+    this.#sent += length;
+    this.#inner.send(carried(parts), buffersOf(parts));
     if (ends.length === 0) return;
     this.#inFlight -= ends.length;
     if (this.#isDraining && this.#inFlight === 0) this.#tellInFlight();
@@ -127,9 +131,10 @@ export class LentChannel implements AdaptedChannel {
   }
 
   #receive(message: unknown): void {
-    if (Array.isArray(message)) this.#heedHost(message as unknown as HostMessage);
-    else if (!this.#isLent) this.#early.push(message as Uint8Array);
-    else this.#decode(message as Uint8Array);
+    const parts = partsIn(message);
+    if (parts === undefined) this.#heedHost(message as HostMessage);
+    else if (!this.#isLent) this.#early.push(parts);
+    else this.#decode(parts);
   }
 
   #heedHost(message: HostMessage): void {
@@ -151,19 +156,19 @@ export class LentChannel implements AdaptedChannel {
     const failure = await this.#tasks.importOnly(terms.modules);
     this.#isLent = true;
     this.#answer(['lent', failure]);
-    for (const bytes of this.#early.splice(0)) this.#decode(bytes);
+    for (const parts of this.#early.splice(0)) this.#decode(parts);
     this.#allRead();
   }
 
-  #decode(bytes: Uint8Array): void {
+  #decode(parts: Parts): void {
     if (this.#isBroken) return;
     const most = (this.#terms ?? unlimited).maxInFlight;
     try {
-      const message = decode(bytes);
+      const message = decodeParts(parts, HEADER_BYTES);
       const events = eventsIn(message, most);
       // They have not started: the loop moves them to another executor.
       const isLate = this.#isDraining && events > 0;
-      this.#backlog.add(isLate ? 0 : events, bytes.length);
+      this.#backlog.add(isLate ? 0 : events, payloadOf(parts));
       if (isLate) return;
       this.#inFlight += events;
       if (this.#inFlight > most) this.#break(`the caller has ${this.#inFlight} events in flight, this host allows ${most}`);

@@ -2,7 +2,7 @@
  * What a host and an executor that it lends say to each other, beside what the host only passes on. A host's thread neither imports
  * task modules nor reads strangers' messages: it hands on bytes, and the executor, which serves one caller only, makes sense of them.
  *
- * The host names `adapterUrl` to the executor, and then says `['lend', Terms]`; all else that it sends is bytes, but for a
+ * The host names `adapterUrl` to the executor, and then says `['lend', Terms]`; all else that it sends is bytes (carried.ts), but for a
  * `HostMessage`. The executor sends bytes too, but for a `LendingAnswer`.
  */
 import { ProtocolError } from '@mp-event-loop/core';
@@ -51,9 +51,8 @@ export type LendingAnswer =
 
 const answers: ReadonlySet<unknown> = new Set<LendingAnswer[0]>(['lent', 'failed', 'inFlight', 'figures', 'read', 'broken']);
 
-/** @throws ProtocolError when it is none, and no bytes either. */
-export function parseLendingAnswer(message: unknown): LendingAnswer | Uint8Array<ArrayBuffer> {
-  if (message instanceof Uint8Array) return message as Uint8Array<ArrayBuffer>;
+/** @throws ProtocolError when it is none. */
+export function parseLendingAnswer(message: unknown): LendingAnswer {
   if (Array.isArray(message) && answers.has(message[0])) return message as unknown as LendingAnswer;
   throw new ProtocolError(
     'a lent executor sent what none sends: has the host a transport whose executors run another version of @mp-event-loop/core?',

@@ -5,6 +5,7 @@
  * as well.
  */
 import { ProtocolError } from '@mp-event-loop/core';
+import { joined } from '../codec/joined.ts';
 import { LARGEST_FRAME } from '../link.ts';
 import { HEADER_BYTES } from './frame.ts';
 import { ownBytes } from './own-bytes.ts';
@@ -12,8 +13,29 @@ import { ownBytes } from './own-bytes.ts';
 /** Bytes of a part's payload, 65,536: at 100 kB a second not a second's worth. */
 const PART_BYTES = LARGEST_FRAME - HEADER_BYTES;
 
+/** A message in its frames, nearly always one. Each has room for a header; all but the last are as large as a frame may be. */
+export type Parts = readonly Uint8Array[];
+
+/** Bytes of the whole, with one header. */
+export function lengthOf(parts: Parts): number {
+  return HEADER_BYTES + payloadOf(parts);
+}
+
+/** Bytes of the whole without any header. */
+export function payloadOf(parts: Parts): number {
+  let bytes = 0;
+  for (const part of parts) bytes += part.length - HEADER_BYTES;
+  return bytes;
+}
+
+/** The parts as one frame. */
+export function wholeOf(parts: Parts): Uint8Array {
+  const [first, ...rest] = parts as readonly [Uint8Array, ...Uint8Array[]];
+  return rest.length === 0 ? first : joined([first, ...rest.map((part) => part.subarray(HEADER_BYTES))]);
+}
+
 /** The frame itself where it is small, else its parts, each with room for a header. */
-export function partsOf(frame: Uint8Array): readonly Uint8Array[] {
+export function partsOf(frame: Uint8Array): Parts {
   if (frame.length <= HEADER_BYTES + PART_BYTES) return [frame];
   const parts: Uint8Array[] = [];
   for (let at = HEADER_BYTES; at < frame.length; at += PART_BYTES) {
@@ -28,7 +50,7 @@ export function partsOf(frame: Uint8Array): readonly Uint8Array[] {
 /** A frame that was too large for who received it. */
 export class OversizedError extends ProtocolError {}
 
-/** Puts parts together. */
+/** Gathers the parts of a frame. */
 export class Assembly {
   readonly #most: number;
   #parts: Uint8Array[] = [];
@@ -56,33 +78,25 @@ export class Assembly {
   }
 
   /**
-   * The whole, of which this is the last part.
+   * All parts, of which this is the last. They are not joined: who reads them reads on from one to the next.
    *
-   * @throws OversizedError when it is too large.
+   * @throws OversizedError when the whole is too large.
    */
-  finish(last: Uint8Array): Uint8Array {
-    const length = this.#check(last);
-    const parts = this.#parts;
+  finish(last: Uint8Array): Parts {
+    this.#check(last);
+    if (this.#parts.length === 0) return [last];
+    const parts = [...this.#parts, last];
     this.#parts = [];
-    if (parts.length === 0) return last;
-    const whole = new Uint8Array(length);
-    whole.set(last.subarray(0, HEADER_BYTES));
-    let at = HEADER_BYTES;
-    for (const part of [...parts, last]) {
-      whole.set(part.subarray(HEADER_BYTES), at);
-      at += part.length - HEADER_BYTES;
-    }
-    return whole;
+    return parts;
   }
 
   clear(): void {
     this.#parts = [];
   }
 
-  /** Returns the length of the whole, were this its last part. */
-  #check({ length }: Uint8Array): number {
+  #check({ length }: Uint8Array): void {
     const whole = this.#parts.length * PART_BYTES + length;
-    if (length <= LARGEST_FRAME && whole <= this.#most) return whole;
+    if (length <= LARGEST_FRAME && whole <= this.#most) return;
     this.clear();
     throw new OversizedError(`a frame of more than ${length > LARGEST_FRAME ? LARGEST_FRAME : this.#most} bytes`);
   }

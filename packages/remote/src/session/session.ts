@@ -22,19 +22,19 @@
 import { ProtocolError } from '@mp-event-loop/core';
 import type { CloseCause, Link } from '../link.ts';
 import { ACK, bareFrame, FRAME_COST, type Header, isNumbered, PART, PING, PONG, readHeader, writeHeader } from './frame.ts';
-import { Assembly, OversizedError, partsOf } from './parts.ts';
+import { Assembly, OversizedError, type Parts, partsOf } from './parts.ts';
 import { Pulse } from './pulse.ts';
 import { Replay } from './replay.ts';
 
 export interface SessionOwner {
-  /** A numbered frame, once. What follows its header is the payload. */
-  deliver(kind: number, frame: Uint8Array): void;
+  /** What was sent as one, once. What follows the header of each part is the payload. */
+  deliver(kind: number, parts: Parts): void;
   /** The link is not used any more, and why. */
   detached(why: 'closed' | 'silent' | 'breach', message: string): void;
 }
 
 /** So much may be received before it is acknowledged at once; less waits for a frame that goes the other way, or for `ACK_DELAY` ms. */
-const MAX_UNSAID_BYTES = 65_536;
+const MAX_UNSAID_BYTES = 524_288;
 const MAX_UNSAID_FRAMES = 32;
 const ACK_DELAY = 50;
 /** Bytes given to a link and not acknowledged. Each replaced link holds as much until it has closed; a second's worth of a fast network. */
@@ -94,7 +94,11 @@ export class Session {
 
   /** Sends a numbered frame, now or once a link is attached. Its header is written here; the frame is the session's from now on. */
   send(kind: number, frame: Uint8Array): void {
-    const parts = partsOf(frame);
+    this.sendParts(kind, partsOf(frame));
+  }
+
+  /** The same, of a frame that is in parts already. */
+  sendParts(kind: number, parts: Parts): void {
     for (const [index, part] of parts.entries())
       writeHeader(part, index < parts.length - 1 ? PART : kind, this.#replay.add(part), this.#received);
     this.#advance();

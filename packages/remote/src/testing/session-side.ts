@@ -2,6 +2,7 @@
 import { monotonic } from '@mp-event-loop/core/clock';
 import type { Link } from '../link.ts';
 import { DATA, HEADER_BYTES } from '../session/frame.ts';
+import { type Parts, wholeOf } from '../session/parts.ts';
 import { Session, type SessionOwner } from '../session/session.ts';
 import { WakeTimer } from '../session/wake-timer.ts';
 import { frameOf, numberIn } from './frames.ts';
@@ -37,8 +38,8 @@ export class SessionSide implements SessionOwner {
     this.#timer.arm();
   }
 
-  deliver(_kind: number, frame: Uint8Array): void {
-    const payload = frame.subarray(HEADER_BYTES);
+  deliver(_kind: number, parts: Parts): void {
+    const payload = wholeOf(parts).subarray(HEADER_BYTES);
     this.got.push(numberIn(payload));
     this.sizes.push(payload.length);
   }

@@ -1,17 +1,18 @@
 /** How much may be under way to an executor. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Window } from '../../src/client/window.ts';
+import { HEADER_BYTES } from '../../src/session/frame.ts';
+import { payloadOf } from '../../src/session/parts.ts';
 
-const OVERHEAD = 3;
 let sent: number[];
 let window: Window;
 beforeEach(() => {
   sent = [];
-  window = new Window(OVERHEAD, { advance: (frame) => void sent.push(frame.length - OVERHEAD) });
+  window = new Window({ advance: (message) => void sent.push(payloadOf(message)) });
   window.resize(100);
 });
 function add(...sizes: number[]): void {
-  for (const size of sizes) window.add(new Uint8Array(size + OVERHEAD));
+  for (const size of sizes) window.add([new Uint8Array(size + HEADER_BYTES)]);
 }
 
 describe('Window', () => {

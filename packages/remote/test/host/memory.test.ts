@@ -3,6 +3,7 @@ import type { CloseReason, ExecutorChannel, OpenRequest, Transport } from '@mp-e
 import type { AcceptedLink, AcceptedLinkOwner, CloseCause } from '@mp-event-loop/remote';
 import { checkLendingOptions, Lender } from '@mp-event-loop/remote/host';
 import { afterEach, describe, expect, it } from 'vitest';
+import { encodeParts } from '../../dist/codec/coding.js';
 import { encode } from '../../dist/codec/index.js';
 import { ACK, bareFrame, CLOSE, DATA, FRAME_COST, HEADER_BYTES, PART, readHeader, STDOUT, writeHeader } from '../../dist/session/frame.js';
 import { helloFrame } from '../../dist/session/handshake.js';
@@ -161,13 +162,30 @@ describe('what waits for an executor that is busy', () => {
   });
 });
 
+describe('executors', () => {
+  it.each([
+    ['no parts', []],
+    ['a frame that is larger than links carry', new Uint8Array(65_552)],
+    ['a part that is smaller than it could be', [new Uint8Array(65_550), new Uint8Array(20)]],
+    ['a part without room for a header', [new Uint8Array(65_551), new Uint8Array(14)]],
+    ['something else among the parts', [new Uint8Array(65_551), 'text']],
+  ])('an executor that sends %s ends its session', async (_, message) => {
+    const { lender, executors } = host();
+    const caller = await new Caller(lender).greet('1');
+    await turn();
+    executors[0]?.say(message);
+    expect(caller.cause).toBe('malformed');
+    expect(caller.ofKind(DATA)).toEqual([]);
+  });
+});
+
 describe('sessions that have ended', () => {
   /** A session with so many MiB of results that its caller never acknowledges, and which it then ends. */
   async function ended({ lender, executors }: ReturnType<typeof host>, session: string, results: number, id = 'caller'): Promise<void> {
     const caller = await new Caller(lender, id).greet(session);
     await turn();
     const executor = executors.at(-1);
-    for (let left = results; left > 0; left -= 1) executor?.say(encode(new Uint8Array(MIB - 100), HEADER_BYTES));
+    for (let left = results; left > 0; left -= 1) executor?.say(encodeParts(new Uint8Array(MIB - 100), HEADER_BYTES, 65_551));
     caller.say(CLOSE, new Uint8Array(HEADER_BYTES));
     caller.terminate();
     await turn();
@@ -210,7 +228,7 @@ describe('resumes', () => {
     const { lender, executors } = host({ maxPayload: 16 * MIB });
     const first = await new Caller(lender).greet('1');
     await turn();
-    for (let left = 3; left > 0; left -= 1) executors[0]?.say(encode(new Uint8Array(15 * MIB), HEADER_BYTES));
+    for (let left = 3; left > 0; left -= 1) executors[0]?.say(encodeParts(new Uint8Array(15 * MIB), HEADER_BYTES, 65_551));
     const buffers = new Set<ArrayBufferLike>();
     let given = 0;
     for (let resumes = 0; resumes < 20; resumes += 1) {
@@ -230,7 +248,7 @@ describe('results that a caller does not take', () => {
     const caller = await new Caller(lender).greet('1');
     await turn();
     let said = 0;
-    for (; caller.isOpen && said < 100; said += 1) executors[0]?.say(encode(new Uint8Array(MIB - 100), HEADER_BYTES));
+    for (; caller.isOpen && said < 100; said += 1) executors[0]?.say(encodeParts(new Uint8Array(MIB - 100), HEADER_BYTES, 65_551));
     expect(said * MIB).toBeLessThan(settings.mostHeld + 2 * MIB);
     expect([caller.cause, caller.reason]).toEqual(['limit', expect.stringContaining('reads more slowly')]);
     await turn();

@@ -3,20 +3,22 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { MOST_PRINTED, Printing } from '../../dist/host/printing.js';
 import { decodeText } from '../../dist/session/ending.js';
 import { STDERR, STDOUT } from '../../dist/session/frame.js';
+import { wholeOf } from '../../dist/session/parts.js';
 
 const FULL = 4 * 2 ** 20;
 const MAX_FRAME = 1024;
 let sent: [kind: number, text: string][];
 let longest: number;
 /** How far the caller is behind. */
-let owner: { session: { held: number }; send(kind: number, frame: Uint8Array): void };
+let owner: { session: { held: number }; send(kind: number, parts: readonly Uint8Array[]): void };
 let printing: Printing;
 beforeEach(() => {
   sent = [];
   longest = 0;
   owner = {
     session: { held: 0 },
-    send: (kind, frame) => {
+    send: (kind, parts) => {
+      const frame = wholeOf(parts);
       longest = Math.max(longest, frame.length);
       sent.push([kind, decodeText(frame)]);
     },

@@ -87,7 +87,12 @@ it(
         isOpen = false;
       };
       const link = { send: () => {}, close };
-      const session = new Session({ deliver: (_, frame) => void got.push(readHeader(frame).number), detached: () => {} }, 1000, 200_000, 0);
+      const session = new Session(
+        { deliver: (_, parts) => void got.push(readHeader(parts.at(-1) as Uint8Array).number), detached: () => {} },
+        1000,
+        200_000,
+        0,
+      );
       session.attach(link, 0, 0);
       const frames = hostile('0'.repeat(32), new Spoiler(seed)).slice(1);
       sent += frames.length + 1;

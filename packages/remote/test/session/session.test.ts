@@ -3,6 +3,7 @@ import type { Link } from '@mp-event-loop/remote';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ACK, bareFrame, DATA, FRAME_COST, HEADER_BYTES, PART, PING, readHeader, WELCOME, writeHeader } from '../../dist/session/frame.js';
+import { wholeOf } from '../../dist/session/parts.js';
 import { Session } from '../../dist/session/session.js';
 
 const HEARTBEAT = 1000;
@@ -25,7 +26,7 @@ class End {
   readonly session: Session;
   constructor(now: number) {
     this.session = new Session(
-      { deliver: (_, frame) => this.got.push(numberIn(frame)), detached: (why) => this.detachments.push(why) },
+      { deliver: (_, parts) => this.got.push(numberIn(wholeOf(parts))), detached: (why) => this.detachments.push(why) },
       HEARTBEAT,
       MAX_FRAME,
       now,

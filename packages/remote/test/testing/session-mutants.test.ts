@@ -70,8 +70,8 @@ const mutants: Readonly<Record<string, Mutant>> = {
   },
   'puts parts together in the wrong order': {
     file: 'session/parts.js',
-    find: 'of [...parts, last])',
-    put: 'of [last, ...parts])',
+    find: '[...this.#parts, last]',
+    put: '[last, ...this.#parts]',
     caughtBy: ['a session gets a frame across that is larger than any link carries'],
   },
   'leaves the link open that it replaces': {

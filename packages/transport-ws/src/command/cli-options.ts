@@ -12,7 +12,8 @@ import {
 } from '@mp-event-loop/remote/process';
 import { forkTransport } from '@mp-event-loop/transport-fork';
 import { workerTransport } from '@mp-event-loop/transport-worker';
-import { type HostOptions, isLoopback } from '../host/host-options.ts';
+import type { HostOptions } from '../host/host-options.ts';
+import { isLoopback } from '../loopback.ts';
 import { checkToken, readSecrets, type SecretPaths } from './secret-files.ts';
 
 export const HELP = `mp-event-loop-host: lends executors to event loops on other machines

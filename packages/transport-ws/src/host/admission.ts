@@ -3,8 +3,9 @@ import type { IncomingMessage } from 'node:http';
 import { ArgumentError } from '@mp-event-loop/core';
 import { checkPrincipal, type Log, type Principal } from '@mp-event-loop/remote/host';
 import { SUBPROTOCOL, TOKEN_SUBPROTOCOL } from '../link/subprotocol.ts';
+import { isLoopback } from '../loopback.ts';
 import { Failures } from './failures.ts';
-import { type HostSettings, isLoopback } from './host-options.ts';
+import type { HostSettings } from './host-options.ts';
 import { digest, Tokens } from './tokens.ts';
 
 export type Admission =

@@ -1,9 +1,11 @@
 /** What a host may be told, checked. */
+
 import type { IncomingMessage } from 'node:http';
 import { ArgumentError, type Transport } from '@mp-event-loop/core';
 import { checkOptionNames } from '@mp-event-loop/core/channel';
 import { checkLendingOptions, type LendingOptions, type LendingSettings, type Principal, wholeNumber } from '@mp-event-loop/remote/host';
 import { forkTransport } from '@mp-event-loop/transport-fork';
+import { isLoopback } from '../loopback.ts';
 import { checkToken } from '../token.ts';
 
 export interface HostOptions extends LendingOptions {
@@ -104,10 +106,6 @@ export function checkHostOptions(options: HostOptions): HostSettings {
 function processes(): Transport {
   const { MP_EVENT_LOOP_TOKEN: _, ...env } = process.env as Record<string, string>;
   return forkTransport({ env });
-}
-
-export function isLoopback(address: string): boolean {
-  return address === 'localhost' || address === '::1' || address === '[::1]' || /^(::ffff:)?127\.\d+\.\d+\.\d+$/.test(address);
 }
 
 /** @throws ArgumentError for what would let in nobody, or anybody. */

@@ -7,10 +7,11 @@ import { ArgumentError, TransportError } from '@mp-event-loop/core';
 import { checkOptionNames } from '@mp-event-loop/core/channel';
 import { type HostSession, Lender, type LenderStats, type Log, probe, QuietLog, textLog } from '@mp-event-loop/remote/host';
 import { HEADERS_WITHIN, requestLimits } from '@mp-event-loop/remote/process';
+import { isLoopback } from '../loopback.ts';
 import { pathOf } from './admission.ts';
 import { Descriptors } from './descriptors.ts';
 import { Door } from './door.ts';
-import { checkHostOptions, type HostOptions, type HostSettings, isLoopback } from './host-options.ts';
+import { checkHostOptions, type HostOptions, type HostSettings } from './host-options.ts';
 
 const stopNames: ReadonlySet<string> = new Set(['timeout']);
 

@@ -5,6 +5,7 @@ import { type ClientOptions, WebSocket } from 'ws';
 import { causeOf, closeCodeOf, wordsOf } from './close-codes.ts';
 import { Corked } from './corked.ts';
 import { answerPings, frugal } from './frugal.ts';
+import { Masks } from './masks.ts';
 import { couldNotConnect, refusalOf } from './refusals.ts';
 import { SUBPROTOCOL } from './subprotocol.ts';
 
@@ -23,7 +24,11 @@ export function dialNode({ token, headers, tls }: NodeDialOptions): Dial {
     maxPayload: LARGEST_FRAME,
     ...frugal,
   };
-  return (url, owner) => new NodeLink(url, new WebSocket(url, [SUBPROTOCOL], options), owner);
+  return (url, owner) => {
+    const masks = new Masks();
+    const ws = new WebSocket(url, [SUBPROTOCOL], { ...options, generateMask: (mask) => masks.fill(mask) });
+    return new NodeLink(url, ws, masks, owner);
+  };
 }
 
 class NodeLink implements DialedLink {
@@ -35,13 +40,14 @@ class NodeLink implements DialedLink {
   #error: Error | undefined;
   #status: number | undefined;
 
-  constructor(url: string, ws: WebSocket, owner: DialedLinkOwner) {
+  constructor(url: string, ws: WebSocket, masks: Masks, owner: DialedLinkOwner) {
     this.#url = url;
     this.#ws = ws;
     ws.on('upgrade', ({ socket }: { socket: Socket | null }) => {
       if (socket === null) return; // Bun replaces ws by its own, which shows no socket
       this.#tcp = socket;
       this.#corked = new Corked(socket);
+      masks.goThrough(socket);
       this.hold(this.#isHeld);
     });
     answerPings(ws);

@@ -1,0 +1,31 @@
+/** Values to bytes in parts and back: as a session sends them, so that nobody has to cut or join what is large. */
+import { Decoder } from './decoder.ts';
+import { Encoder } from './encoder.ts';
+
+const encoder = new Encoder();
+let isEncoding = false;
+
+/**
+ * Returns the bytes of a value in parts of `most` bytes, of which the last may be smaller. Each begins with `reserve` zero bytes.
+ *
+ * @throws SerializationError as `encode` does.
+ */
+export function encodeParts(value: unknown, reserve: number, most: number): Uint8Array<ArrayBuffer>[] {
+  // A getter of the value may call this too.
+  if (isEncoding) return new Encoder().encode(value, reserve, most);
+  isEncoding = true;
+  try {
+    return encoder.encode(value, reserve, most);
+  } finally {
+    isEncoding = false;
+  }
+}
+
+/**
+ * Returns the value whose bytes these are, of each part from `from` on.
+ *
+ * @throws ProtocolError as `decode` does.
+ */
+export function decodeParts(parts: readonly Uint8Array[], from: number): unknown {
+  return new Decoder(parts, from).decode();
+}
