@@ -1,5 +1,5 @@
 /** Core's half of an executor, on virtual threads. */
-import { type CallerChannel, freeTraffic, type Surroundings, type SurroundingsOwner, serveExecutor } from '../core.ts';
+import { AdaptableChannel, type CallerChannel, type Surroundings, type SurroundingsOwner, serveExecutor } from '../core.ts';
 import { Random } from '../random.ts';
 import type { Line } from '../transport/line.ts';
 import type { Net } from '../transport/net.ts';
@@ -50,7 +50,8 @@ export class ExecutorServer implements Server {
     const surroundings = new VirtualSurroundings(this.#world);
     this.#surroundings.set(line, surroundings);
     const importer = new VirtualImporter(this.#world, line, this.#net.moduleC, Random.of(this.#seed, `imports of ${line.id}`));
-    return serveExecutor(channel, { surroundings, importer, traffic: freeTraffic });
+    const adaptable = new AdaptableChannel(channel, importer);
+    return serveExecutor(adaptable, { surroundings, importer, traffic: adaptable });
   }
 
   /** Core's half of each executor that there was. */

@@ -19,7 +19,7 @@ export class KeepAlive {
     const { caller } = world;
     if (this.#wasTold || !caller.isAtRest || !loop.isRunning()) return;
     const open = [...this.#stage.acts.values()].filter((act) => !act.hasEnded);
-    const isHeld = transport.opening > 0 || caller.refTimers > 0 || transport.lines.some((line) => !line.isClosed && line.isRef);
+    const isHeld = transport.opening > 0 || caller.refTimers > 0 || transport.holders.length > 0;
     if (open.length > 0) this.#idleSince = undefined;
     const work = open.find((act) => this.#isWork(act));
     if (work !== undefined && !isHeld && this.#stage.facts.handling === 0) {
@@ -32,9 +32,7 @@ export class KeepAlive {
     const { executors } = loop.stats();
     // What is ended may hold it until it is gone, and what is being opened by whatever the transport does for that.
     if (executors.some(({ state }) => state !== 'ready')) return;
-    const held = transport.lines
-      .filter((line) => !line.isClosed && line.isRef && executors.some(({ id }) => id === line.id))
-      .map(({ id }) => id);
+    const held = transport.holders.filter((holder) => executors.some(({ id }) => id === holder));
     if (held.length === 0 && caller.refTimers === 0) return;
     if (held.length === 0 && (caller.timers.peek()?.due ?? 0) - this.#idleSince < LINGERING) return;
     this.#wasTold = true;

@@ -56,7 +56,7 @@ class SessionStage {
         address: 'virtual',
         hello,
         dial: (_address, owner) => {
-          const link = new VirtualLink(world, this.#host, wire, this.#random, this.watch);
+          const link = new VirtualLink(world, { caller: world.caller, host: this.#host }, wire, this.#random, this.watch);
           this.#links.push(link);
           link.caller.owner = owner;
           const delay = this.#random.range(wire.openDelay);

@@ -8,6 +8,14 @@ import type { Wire } from './session-program.ts';
 
 type Carried = { readonly frame: Uint8Array } | { readonly end: LinkEnd };
 
+/** The threads between which a link is. */
+export interface Ends {
+  readonly caller: VirtualThread;
+  readonly host: VirtualThread;
+}
+
+type LinkWire = Pick<Wire, 'latency' | 'duplicates' | 'overtakes'>;
+
 export interface LinkWatcher {
   /** An end has sent a frame, or has had one. */
   sent(end: LinkSide, frame: Uint8Array): void;
@@ -27,6 +35,8 @@ export class LinkSide implements DialedLink, AcceptedLink {
   owner: LinkOwner | undefined;
   /** Its owner was told of its end. */
   isClosed = false;
+  /** It keeps its process alive. */
+  isHolding = true;
   /** Its owner has given it up, and when. */
   givenUpAt: number | undefined;
   readonly incoming: Queue<Carried>;
@@ -39,7 +49,9 @@ export class LinkSide implements DialedLink, AcceptedLink {
     thread.sources.add(this.incoming);
   }
 
-  hold(): void {}
+  hold(isNeeded: boolean): void {
+    this.isHolding = isNeeded;
+  }
 
   send(frame: Uint8Array): void {
     if (this.isClosed || this.givenUpAt !== undefined) return;
@@ -98,16 +110,16 @@ export class VirtualLink {
   halfOpenAt: number | undefined;
   isCut = false;
   readonly #world: World;
-  readonly #wire: Wire;
+  readonly #wire: LinkWire;
   readonly #random: Random;
   #lateUntil = 0;
 
-  constructor(world: World, host: VirtualThread, wire: Wire, random: Random, watcher: LinkWatcher) {
+  constructor(world: World, { caller, host }: Ends, wire: LinkWire, random: Random, watcher: LinkWatcher) {
     this.#world = world;
     this.#wire = wire;
     this.#random = random;
     this.watcher = watcher;
-    this.caller = new LinkSide(this, world.caller, true);
+    this.caller = new LinkSide(this, caller, true);
     this.host = new LinkSide(this, host, false);
   }
 

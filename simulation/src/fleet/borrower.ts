@@ -1,0 +1,100 @@
+/** A caller's process, as the fleet knows it: what it borrows, by a real remote transport over virtual links. */
+import type { ExecutorChannel, OpenRequest } from '../core.ts';
+import { RemoteTransport } from '../sessions/remote.ts';
+import type { VirtualLink } from '../sessions/virtual-link.ts';
+import type { Executors } from '../transport/executors.ts';
+import type { Line } from '../transport/line.ts';
+import type { VirtualThread } from '../world/virtual-thread.ts';
+import { dial } from './dialling.ts';
+import { VirtualDirectory } from './directory.ts';
+import type { Fleet } from './fleet.ts';
+import type { CallerSpec } from './fleet-program.ts';
+import { WatchedChannel } from './watched-channel.ts';
+
+/** ms for an executor to be had, beyond which a loop may give up where there are few. */
+const SHORT_FROM = 5000;
+
+export interface Identity {
+  /** Of the process: no other has it. */
+  readonly name: string;
+  readonly thread: VirtualThread;
+  readonly principal: string;
+  readonly instance: string | undefined;
+}
+
+export class Borrower implements Executors {
+  readonly name = 'virtual';
+  readonly isolation = 'host';
+  readonly identity: Identity;
+  readonly lines: Line[] = [];
+  readonly links: VirtualLink[] = [];
+  opening = 0;
+  /** It had to wait long for an executor, or was refused one. */
+  wasShort = false;
+  readonly #fleet: Fleet;
+  readonly #transport: RemoteTransport;
+  readonly #channels = new Map<Line, WatchedChannel>();
+  #opens = 0;
+
+  constructor(fleet: Fleet, identity: Identity, spec: CallerSpec) {
+    this.identity = identity;
+    this.#fleet = fleet;
+    this.#transport = new RemoteTransport({
+      ...spec,
+      name: 'virtual',
+      instance: identity.instance,
+      firstBackoff: Math.min(100, spec.maxBackoff),
+      directory: new VirtualDirectory(fleet, identity),
+      dial: (address, owner) => dial(fleet, this, address, owner),
+    });
+  }
+
+  get holders(): readonly string[] {
+    const isHeld = this.links.some(({ caller }) => caller.isHolding && !caller.isClosed);
+    if (!isHeld) return [];
+    return [...this.#channels.values()].filter(({ isClosed, isRef }) => isRef && !isClosed).map(({ id }) => id);
+  }
+  get mayLack(): boolean {
+    return this.#fleet.mayLack && (this.wasShort || this.opening > 0);
+  }
+  get isCalm(): boolean {
+    return this.#fleet.isCalm;
+  }
+
+  async open(request: OpenRequest): Promise<ExecutorChannel> {
+    const { thread, name } = this.identity;
+    const begin = thread.local;
+    this.#opens += 1;
+    this.opening += 1;
+    // Hosts hand the name on to their own transport: by it an executor is known for whose it is.
+    const tag = `${name}-${this.#opens}`;
+    try {
+      const channel = new WatchedChannel(...(await this.#lineOf(tag, request)));
+      this.#channels.set(channel.line, channel);
+      if (thread.local - begin > SHORT_FROM) this.wasShort = true;
+      return channel;
+    } catch (error) {
+      this.wasShort = true;
+      throw error;
+    } finally {
+      this.opening -= 1;
+    }
+  }
+
+  async #lineOf(tag: string, request: OpenRequest): Promise<[ExecutorChannel, Line]> {
+    const channel = await this.#transport.open({ ...request, name: tag });
+    const lines = this.lines.filter(({ id }) => id.startsWith(`${tag}@${channel.location.url}.`));
+    const line = lines.findLast(({ isAlive }) => isAlive) ?? lines.at(-1);
+    if (line === undefined) throw new Error(`the simulation failed: no host has opened an executor for ${tag}`);
+    return [channel, line];
+  }
+
+  wasKilled(line: Line): boolean {
+    return this.#channels.get(line)?.wasKilled === true;
+  }
+
+  /** One that it never got counts too. */
+  isForsaken(line: Line): boolean {
+    return this.#channels.get(line)?.isForsaken !== false;
+  }
+}

@@ -1,0 +1,36 @@
+/** Dials a virtual host: it may be there, gone, or gone without a word. */
+import { TransportError } from '../core.ts';
+import { Random } from '../random.ts';
+import type { DialedLink, DialedLinkOwner } from '../sessions/remote.ts';
+import { VirtualLink } from '../sessions/virtual-link.ts';
+import type { Borrower } from './borrower.ts';
+import type { Fleet } from './fleet.ts';
+
+export function dial(fleet: Fleet, borrower: Borrower, address: string, owner: DialedLinkOwner): DialedLink {
+  const { world, spec } = fleet;
+  const { thread, principal, name } = borrower.identity;
+  const host = fleet.hostAt(address);
+  const random = Random.of(fleet.seed, `link ${borrower.links.length} of ${name}`);
+  const ends = { caller: thread, host: host.thread };
+  const link = new VirtualLink(world, ends, { ...spec.wire, duplicates: 0, overtakes: 0 }, random, fleet);
+  link.caller.owner = owner;
+  borrower.links.push(link);
+  host.links.add(link);
+  const delay = random.range(spec.wire.openDelay);
+  world.note(`dials ${address}`);
+  if (fleet.isAway(host) === 'silently') link.halve();
+  else if (fleet.isAway(host) || random.chance(spec.wire.refuse)) {
+    link.isCut = true;
+    const error = new TransportError(`nobody is found at ${address}`);
+    link.caller.end({ why: 'broken', message: error.message, error }, delay);
+    link.host.end({ why: 'broken', message: '', error: undefined }, delay);
+  } else {
+    host.thread.at(thread.local + delay / 2, () => {
+      if (!link.host.isClosed) link.host.owner = host.lender.accept(link.host, { id: principal });
+    });
+    thread.at(thread.local + delay, () => {
+      if (!link.caller.isClosed) owner.opened();
+    });
+  }
+  return link.caller;
+}
