@@ -89,6 +89,12 @@ export class Borrower implements Executors {
     return [channel, line];
   }
 
+  /** A host that drains ends executors in order, though their loops did not ask for it. */
+  wasLost(line: Line): boolean {
+    const channel = this.#channels.get(line);
+    return channel !== undefined && channel.isClosed && (channel.isForsaken || !channel.wasAsked || line.death !== 'closed');
+  }
+
   wasKilled(line: Line): boolean {
     return this.#channels.get(line)?.wasKilled === true;
   }

@@ -10,26 +10,31 @@ export function dial(fleet: Fleet, borrower: Borrower, address: string, owner: D
   const { world, spec } = fleet;
   const { thread, principal, name } = borrower.identity;
   const host = fleet.hostAt(address);
-  const random = Random.of(fleet.seed, `link ${borrower.links.length} of ${name}`);
+  const number = borrower.links.length + 1;
+  const random = Random.of(fleet.seed, `link ${number} of ${name}`);
   const ends = { caller: thread, host: host.thread };
   const link = new VirtualLink(world, ends, { ...spec.wire, duplicates: 0, overtakes: 0 }, random, fleet);
-  link.caller.owner = owner;
+  link.caller.begin(owner);
   borrower.links.push(link);
   host.links.add(link);
   const delay = random.range(spec.wire.openDelay);
-  world.note(`dials ${address}`);
+  fleet.nameLink(link, `link ${number} to ${address}`);
+  world.note(`dials ${address}: link ${number}`);
   if (fleet.isAway(host) === 'silently') link.halve();
   else if (fleet.isAway(host) || random.chance(spec.wire.refuse)) {
+    world.note('nobody is found there');
     link.isCut = true;
     const error = new TransportError(`nobody is found at ${address}`);
     link.caller.end({ why: 'broken', message: error.message, error }, delay);
     link.host.end({ why: 'broken', message: '', error: undefined }, delay);
   } else {
     host.thread.at(thread.local + delay / 2, () => {
-      if (!link.host.isClosed) link.host.owner = host.lender.accept(link.host, { id: principal });
+      if (!link.host.isClosed) link.host.begin(host.lender.accept(link.host, { id: principal }));
     });
     thread.at(thread.local + delay, () => {
-      if (!link.caller.isClosed) owner.opened();
+      if (link.caller.isClosed) return;
+      world.note(`link ${number} is open`);
+      owner.opened();
     });
   }
   return link.caller;

@@ -112,7 +112,8 @@ function drawTroubles(random: Random, hosts: readonly HostSpec[], span: number):
   return Array.from({ length: random.pick([1, 2, 5]) }, (): FleetTrouble => {
     const at = random.range([0, span]);
     const host = random.int(0, hosts.length - 1);
-    const ms = hosts.length > 1 && random.chance(0.3) ? undefined : random.pick([0, 100, 3000]);
+    // The first one comes back in any case: loops wait for hosts for ever.
+    const ms = host > 0 && random.chance(0.3) ? undefined : random.pick([0, 100, 3000]);
     const does = random.weighted<FleetTrouble['does']>({
       cut: 4,
       'half-open': 2,

@@ -4,7 +4,7 @@ import type { Line } from '../transport/line.ts';
 import type { Server } from '../transport/transport.ts';
 import type { VirtualThread } from '../world/virtual-thread.ts';
 import type { World } from '../world/world.ts';
-import type { LinkWatcher } from '../sessions/virtual-link.ts';
+import type { LinkSide, LinkWatcher, VirtualLink } from '../sessions/virtual-link.ts';
 import type { Violations } from '../play/violations.ts';
 import type { Borrower } from './borrower.ts';
 import type { FleetSpec } from './fleet-program.ts';
@@ -34,6 +34,7 @@ export class Fleet implements HostOwner, LinkWatcher {
   readonly #violations: Violations;
   readonly #away = new Map<VirtualHost, 'silently' | 'heard'>();
   readonly #starts: number[];
+  readonly #names = new Map<VirtualLink, string>();
 
   constructor(spec: FleetSpec, { world, violations, net, server, seed }: FleetParts, mayLack: boolean) {
     this.spec = spec;
@@ -92,6 +93,11 @@ export class Fleet implements HostOwner, LinkWatcher {
     return borrower;
   }
 
+  /** What the trace calls it. */
+  nameLink(link: VirtualLink, name: string): void {
+    this.#names.set(link, name);
+  }
+
   lent(line: Line, tag: string): void {
     this.lines.push(line);
     this.#borrowerOf(tag)?.lines.push(line);
@@ -121,7 +127,9 @@ export class Fleet implements HostOwner, LinkWatcher {
 
   sent(): void {}
   received(): void {}
-  closing(): void {}
+  closing({ link }: LinkSide, why: string): void {
+    this.world.note(`gives up ${this.#names.get(link) ?? ''}: ${why}`);
+  }
 
   #newHost(index: number): VirtualHost {
     const spec = this.spec.hosts[index] as FleetSpec['hosts'][number];

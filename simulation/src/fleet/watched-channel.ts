@@ -7,6 +7,8 @@ export class WatchedChannel implements ExecutorChannel {
   readonly line: Line;
   readonly location: ExecutorLocation;
   readonly closed: Promise<CloseReason>;
+  /** Its loop has asked for its end. */
+  wasAsked = false;
   wasKilled = false;
   isForsaken = false;
   isClosed = false;
@@ -35,9 +37,11 @@ export class WatchedChannel implements ExecutorChannel {
     this.#inner.listen(listener, drained);
   }
   close(): Promise<void> {
+    this.wasAsked = true;
     return this.#inner.close();
   }
   kill(): Promise<void> {
+    this.wasAsked = true;
     this.wasKilled ||= !this.isClosed;
     return this.#inner.kill();
   }

@@ -15,7 +15,7 @@ export function* judgeLoss(evidence: Evidence, act: Act): Generator<Wrong> {
   if (codeOf(error) !== 'ERR_EXECUTOR_LOST') return;
   const id = /executor (\S+)/.exec(firstLine(error))?.[1];
   const line = transport.lines.find((other) => other.id === id);
-  if (line === undefined || line.death === undefined || line.death === 'closed') {
+  if (line === undefined || !transport.wasLost(line)) {
     if (!facts.mayFail) yield ['lost with an executor that did not die', `${id}`];
     return;
   }
@@ -25,6 +25,10 @@ export function* judgeLoss(evidence: Evidence, act: Act): Generator<Wrong> {
   if (act.spec.deed.does === 'take transferred') {
     if (own === undefined && program.loop.concurrency === 1 && wasBehind(evidence, line))
       yield ['handed ahead, though it transfers', line.id];
+    return;
+  }
+  if (line.death === 'closed') {
+    yield ['lost with an executor that ended in order', line.id];
     return;
   }
   if (own === undefined) {

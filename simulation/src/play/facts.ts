@@ -44,7 +44,7 @@ export class Facts {
   excuses(error: unknown, code: string | undefined): boolean {
     if (code === 'ERR_STOPPED') return this.mayBeStopped;
     if (code === 'ERR_TERMINATED') return this.mayBeTerminated;
-    if (code === 'ERR_EXECUTOR_LOST') return this.#transport.lines.some(({ death }) => death !== undefined && death !== 'closed');
+    if (code === 'ERR_EXECUTOR_LOST') return this.#transport.lines.some((line) => this.#transport.wasLost(line));
     if (code === 'ERR_TRANSPORT') return this.mayFail;
     return this.mayFail && error instanceof Error;
   }

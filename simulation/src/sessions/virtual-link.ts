@@ -32,7 +32,7 @@ export class LinkSide implements DialedLink, AcceptedLink {
   readonly thread: VirtualThread;
   readonly link: VirtualLink;
   readonly isCaller: boolean;
-  owner: LinkOwner | undefined;
+  #owner: LinkOwner | undefined;
   /** Its owner was told of its end. */
   isClosed = false;
   /** It keeps its process alive. */
@@ -46,7 +46,12 @@ export class LinkSide implements DialedLink, AcceptedLink {
     this.thread = thread;
     this.isCaller = isCaller;
     this.incoming = new Queue((carried) => this.#take(carried));
-    thread.sources.add(this.incoming);
+  }
+
+  /** What has come waits until then. */
+  begin(owner: LinkOwner): void {
+    this.#owner = owner;
+    this.thread.sources.add(this.incoming);
   }
 
   hold(isNeeded: boolean): void {
@@ -91,14 +96,14 @@ export class LinkSide implements DialedLink, AcceptedLink {
       return;
     }
     this.link.watcher.received(this, carried.frame);
-    this.owner?.received(carried.frame);
+    this.#owner?.received(carried.frame);
   }
 
   #told(end: LinkEnd): void {
     if (this.isClosed) return;
     this.isClosed = true;
     this.thread.sources.delete(this.incoming);
-    this.owner?.closed(end);
+    this.#owner?.closed(end);
   }
 }
 

@@ -13,6 +13,8 @@ export interface Executors extends Transport {
   readonly mayLack: boolean;
   /** Whether so little goes wrong that times prove something. */
   readonly isCalm: boolean;
+  /** Whether its loop has lost it, however it ended. */
+  wasLost(line: Line): boolean;
   /** Whether the loop itself has killed it. */
   wasKilled(line: Line): boolean;
   /** Whether the loop has lost it without a word of what it had done by then. */

@@ -51,6 +51,10 @@ export class OwnExecutors implements Executors, Opener {
     this.lines.push(line);
   }
 
+  wasLost({ death }: Line): boolean {
+    return death !== undefined && death !== 'closed';
+  }
+
   wasKilled(line: Line): boolean {
     return line.isKilled;
   }
