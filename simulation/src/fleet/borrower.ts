@@ -14,6 +14,9 @@ import { WatchedChannel } from './watched-channel.ts';
 /** ms for an executor to be had, beyond which a loop may give up where there are few. */
 const SHORT_FROM = 5000;
 
+/** Executors that die before a first event, after which a loop may give up. */
+const TOO_MANY_EARLY = 5;
+
 export interface Identity {
   /** Of the process: no other has it. */
   readonly name: string;
@@ -55,7 +58,9 @@ export class Borrower implements Executors {
     return [...this.#channels.values()].filter(({ isClosed, isRef }) => isRef && !isClosed).map(({ id }) => id);
   }
   get mayLack(): boolean {
-    return this.#fleet.mayLack && (this.wasShort || this.opening > 0);
+    const early = this.lines.filter((line) => line.everStarted === 0 && this.wasLost(line)).length;
+    if (early >= TOO_MANY_EARLY) return true;
+    return this.#fleet.mayLack && (this.wasShort || this.opening > 0 || early > 0);
   }
   get isCalm(): boolean {
     return this.#fleet.isCalm;
