@@ -4,11 +4,11 @@ import { RemoteTransport } from '../sessions/remote.ts';
 import type { VirtualLink } from '../sessions/virtual-link.ts';
 import type { Executors } from '../transport/executors.ts';
 import type { Line } from '../transport/line.ts';
-import type { VirtualThread } from '../world/virtual-thread.ts';
 import { dial } from './dialling.ts';
 import { VirtualDirectory } from './directory.ts';
 import type { Fleet } from './fleet.ts';
 import type { CallerSpec } from './fleet-program.ts';
+import type { Identity, Member } from './member.ts';
 import { WatchedChannel } from './watched-channel.ts';
 
 /** ms for an executor to be had, beyond which a loop may give up where there are few. */
@@ -17,15 +17,7 @@ const SHORT_FROM = 5000;
 /** Executors that die before a first event, after which a loop may give up. */
 const TOO_MANY_EARLY = 5;
 
-export interface Identity {
-  /** Of the process: no other has it. */
-  readonly name: string;
-  readonly thread: VirtualThread;
-  readonly principal: string;
-  readonly instance: string | undefined;
-}
-
-export class Borrower implements Executors {
+export class Borrower implements Executors, Member {
   readonly name = 'virtual';
   readonly isolation = 'host';
   readonly identity: Identity;
@@ -97,7 +89,7 @@ export class Borrower implements Executors {
   /** A host that drains ends executors in order, though their loops did not ask for it. */
   wasLost(line: Line): boolean {
     const channel = this.#channels.get(line);
-    return channel !== undefined && channel.isClosed && (channel.isForsaken || !channel.wasAsked || line.death !== 'closed');
+    return channel?.isClosed === true && (channel.isForsaken || !channel.wasAsked || line.death !== 'closed');
   }
 
   wasKilled(line: Line): boolean {

@@ -3,19 +3,19 @@ import { TransportError } from '../core.ts';
 import { Random } from '../random.ts';
 import type { DialedLink, DialedLinkOwner } from '../sessions/remote.ts';
 import { VirtualLink } from '../sessions/virtual-link.ts';
-import type { Borrower } from './borrower.ts';
 import type { Fleet } from './fleet.ts';
+import type { Member } from './member.ts';
 
-export function dial(fleet: Fleet, borrower: Borrower, address: string, owner: DialedLinkOwner): DialedLink {
+export function dial(fleet: Fleet, { identity, links }: Member, address: string, owner: DialedLinkOwner): DialedLink {
   const { world, spec } = fleet;
-  const { thread, principal, name } = borrower.identity;
+  const { thread, principal, name } = identity;
   const host = fleet.hostAt(address);
-  const number = borrower.links.length + 1;
+  const number = links.length + 1;
   const random = Random.of(fleet.seed, `link ${number} of ${name}`);
   const ends = { caller: thread, host: host.thread };
   const link = new VirtualLink(world, ends, { ...spec.wire, duplicates: 0, overtakes: 0 }, random, fleet);
   link.caller.begin(owner);
-  borrower.links.push(link);
+  links.push(link);
   host.links.add(link);
   const delay = random.range(spec.wire.openDelay);
   fleet.nameLink(link, `link ${number} to ${address}`);

@@ -2,8 +2,8 @@
 import { TransportError } from '../core.ts';
 import { Random } from '../random.ts';
 import type { Candidate, Directory } from '../sessions/remote.ts';
-import type { Identity } from './borrower.ts';
 import type { Fleet } from './fleet.ts';
+import type { Identity } from './member.ts';
 
 export class VirtualDirectory implements Directory {
   readonly #fleet: Fleet;
@@ -35,7 +35,9 @@ export class VirtualDirectory implements Directory {
         }
         const listed = this.#fleet.hosts.filter(() => !this.#random.chance(leavesOut));
         world.note(`the directory names ${listed.map(({ address }) => address).join()}`);
-        resolve(listed.map(({ address, lender, spec: { executors } }) => ({ address, free: tellsFree ? executors - lender.lent : undefined })));
+        resolve(
+          listed.map(({ address, lender, spec: { executors } }) => ({ address, free: tellsFree ? executors - lender.lent : undefined })),
+        );
       });
     });
   }

@@ -3,7 +3,7 @@ import type { Features } from '../program/features.ts';
 import type { LoopSpec, Program } from '../program/program.ts';
 import { Random } from '../random.ts';
 import type { Net } from '../transport/net.ts';
-import type { FleetSpec, FleetTrouble, HostSpec, RivalSpec } from './fleet-program.ts';
+import type { FleetTrouble, HostSpec, RivalSpec } from './fleet-program.ts';
 
 /** A program whose executors are lent. */
 export function withFleet(program: Program, seed: number, features: Features): Program {

@@ -1,13 +1,14 @@
 /** Hosts that lend executors, those who borrow them, and the links between them, in one world. */
-import type { Net } from '../transport/net.ts';
+
+import type { Violations } from '../play/violations.ts';
+import type { LinkSide, LinkWatcher, VirtualLink } from '../sessions/virtual-link.ts';
 import type { Line } from '../transport/line.ts';
+import type { Net } from '../transport/net.ts';
 import type { Server } from '../transport/transport.ts';
 import type { VirtualThread } from '../world/virtual-thread.ts';
 import type { World } from '../world/world.ts';
-import type { LinkSide, LinkWatcher, VirtualLink } from '../sessions/virtual-link.ts';
-import type { Violations } from '../play/violations.ts';
-import type { Borrower } from './borrower.ts';
 import type { FleetSpec } from './fleet-program.ts';
+import type { Member } from './member.ts';
 import { type HostOwner, VirtualHost } from './virtual-host.ts';
 
 /** What hosts have of the violations and the executors of a history. */
@@ -27,7 +28,7 @@ export class Fleet implements HostOwner, LinkWatcher {
   readonly seed: number;
   /** All executors that were ever lent. */
   readonly lines: Line[] = [];
-  readonly borrowers = new Map<string, Borrower>();
+  readonly borrowers = new Map<string, Member>();
   readonly hosts: VirtualHost[];
   /** Whether so few executors are sure to be there that loops may have to do without. */
   readonly mayLack: boolean;
@@ -88,7 +89,7 @@ export class Fleet implements HostOwner, LinkWatcher {
     });
   }
 
-  add(borrower: Borrower): Borrower {
+  add<M extends Member>(borrower: M): M {
     this.borrowers.set(borrower.identity.name, borrower);
     return borrower;
   }
@@ -112,7 +113,7 @@ export class Fleet implements HostOwner, LinkWatcher {
   }
 
   /** The process of a thread that is no more: its links end as a network ends them. */
-  gone(borrower: Borrower): void {
+  gone(borrower: Member): void {
     const { thread } = borrower.identity;
     for (const link of borrower.links) link.cut();
     thread.kill();
@@ -138,7 +139,7 @@ export class Fleet implements HostOwner, LinkWatcher {
     return new VirtualHost(`host-${index}`, start, spec, this);
   }
 
-  #borrowerOf(tag: string): Borrower | undefined {
+  #borrowerOf(tag: string): Member | undefined {
     return this.borrowers.get(tag.slice(0, tag.lastIndexOf('-')));
   }
 }

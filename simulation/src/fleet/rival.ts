@@ -63,7 +63,8 @@ export class Rival {
     const { thread } = borrower.identity;
     const loop = new EventLoop({ name: borrower.identity.name, transport: borrower, executors });
     loop.subscribe(({ type }) => {
-      if (type === 'executorReady' && this.borrower === borrower) this.readyAt ??= this.restartedAt === undefined ? undefined : thread.local;
+      if (type === 'executorReady' && this.borrower === borrower)
+        this.readyAt ??= this.restartedAt === undefined ? undefined : thread.local;
     });
     for (let index = 0; index < events; index += 1) thread.at(thread.local + index * pause, () => this.#add(loop));
     thread.at(thread.local + events * pause, () => {

@@ -2,8 +2,8 @@
 // Executors import it when they are lent, which takes no time where it is here already.
 import '../../../packages/remote/dist/lending/adapter.js';
 
-export { RemoteTransport } from '../../../packages/remote/dist/client/remote-transport.js';
 export { RemoteChannel } from '../../../packages/remote/dist/client/remote-channel.js';
+export { RemoteTransport } from '../../../packages/remote/dist/client/remote-transport.js';
 export { decode, encode } from '../../../packages/remote/dist/codec/index.js';
 export { Lender } from '../../../packages/remote/dist/host/lender.js';
 export type { LendingSettings } from '../../../packages/remote/dist/host/lending-options.js';
