@@ -10,7 +10,8 @@ export function withFleet(program: Program, seed: number, features: Features): P
   const random = Random.of(seed, 'fleet');
   const loop = patient(program.loop);
   const needed = mostExecutors(loop);
-  const span = random.pick([300, 3000]);
+  const span = random.pick([150, 400, 3000]);
+  if (random.chance(0.12)) return haunted({ ...program, loop, net: local(program.net, random) }, random);
   const rivals = Array.from({ length: random.pick([0, 0, 1, 2]) }, () => drawRival(random, span));
   const wanted = needed + rivals.reduce((sum, { executors }) => sum + executors, 0);
   const isScarce = random.chance(0.25);
@@ -47,6 +48,26 @@ export function withFleet(program: Program, seed: number, features: Features): P
       },
       troubles: isQuiet || !features.has('stalls') ? [] : drawTroubles(random, hosts, span),
       rivals,
+    },
+  };
+}
+
+/** Another caller is killed while its events run, and started again under its name: what it left behind has all that it may have. */
+function haunted(program: Program, random: Random): Program {
+  const executors = mostExecutors(program.loop);
+  const rival = { isOwn: false, hasInstance: true, executors, startsAt: 0, events: executors, pause: 10, takes: 5000 };
+  const wire = { latency: [0.05, 0.5], openDelay: [0, 1], refuse: 0 } as const;
+  const patience = { heartbeat: random.pick([200, 15_000]), resumeWindow: 20_000 };
+  return {
+    ...program,
+    net: { ...program.net, openDelay: [1, 20], deaths: 0, refuse: 0, stalls: 0 },
+    fleet: {
+      hosts: [{ executors: 4 * executors, executorsPerPrincipal: executors, startsAt: 0, ...patience }],
+      caller: { ...patience, maxBackoff: 1000 },
+      wire,
+      directory: { delay: [0, 0], rejects: 0, leavesOut: 0, tellsFree: random.chance(0.5) },
+      troubles: [],
+      rivals: [{ ...rival, killedAt: random.range([200, 2000]), backAfter: random.pick([20, 500]) }],
     },
   };
 }

@@ -1,12 +1,14 @@
 /** Hosts that lend executors, those who borrow them, and the links between them, in one world. */
 
 import type { Violations } from '../play/violations.ts';
+import type { Program } from '../program/program.ts';
 import type { LinkSide, LinkWatcher, VirtualLink } from '../sessions/virtual-link.ts';
 import type { Line } from '../transport/line.ts';
 import type { Net } from '../transport/net.ts';
 import type { Server } from '../transport/transport.ts';
 import type { VirtualThread } from '../world/virtual-thread.ts';
 import type { World } from '../world/world.ts';
+import { mayLack } from './draw-fleet.ts';
 import type { FleetSpec } from './fleet-program.ts';
 import type { Member } from './member.ts';
 import { type HostOwner, VirtualHost } from './virtual-host.ts';
@@ -18,6 +20,7 @@ export interface FleetParts {
   readonly net: Net;
   readonly server: Server;
   readonly seed: number;
+  readonly program: Program;
 }
 
 export class Fleet implements HostOwner, LinkWatcher {
@@ -32,18 +35,21 @@ export class Fleet implements HostOwner, LinkWatcher {
   readonly hosts: VirtualHost[];
   /** Whether so few executors are sure to be there that loops may have to do without. */
   readonly mayLack: boolean;
+  /** Whether the journal knows of all that runs. */
+  readonly hasPlainEvents: boolean;
   readonly #violations: Violations;
   readonly #away = new Map<VirtualHost, 'silently' | 'heard'>();
   readonly #starts: number[];
   readonly #names = new Map<VirtualLink, string>();
 
-  constructor(spec: FleetSpec, { world, violations, net, server, seed }: FleetParts, mayLack: boolean) {
+  constructor(spec: FleetSpec, { world, violations, net, server, seed, program }: FleetParts) {
     this.spec = spec;
     this.world = world;
     this.net = net;
     this.server = server;
     this.seed = seed;
-    this.mayLack = mayLack;
+    this.mayLack = mayLack(program);
+    this.hasPlainEvents = !/"does":"hostile"|"do":"proxy"/.test(JSON.stringify(program.actors));
     this.#violations = violations;
     this.#starts = spec.hosts.map(() => 0);
     this.hosts = spec.hosts.map((_, index) => this.#newHost(index));

@@ -25,7 +25,7 @@ function judgeRival(fleet: Fleet, { name, hasStopped, open, failures, borrower, 
   if (borrower === undefined) return;
   if (!hasStopped || open.size > 0) fleet.violate('hangs', `${name}: ${open.size} events are open`);
   if (borrower.identity.thread.refTimers > 0) fleet.violate('a timer is left', `of ${name}`);
-  const hasLost = borrower.lines.some(({ death }) => death !== undefined && death !== 'closed');
+  const hasLost = borrower.lines.some((line) => borrower.wasLost(line));
   const failure = failures.find((error) => !(codeOf(error) === 'ERR_EXECUTOR_LOST' && hasLost) && !borrower.mayLack);
   if (failure !== undefined) fleet.violate('a rival’s event failed for no reason', `${name}: ${String(failure.stack)}`);
   if (restartedAt === undefined || !spec.hasInstance || !isQuiet(fleet)) return;
@@ -33,10 +33,12 @@ function judgeRival(fleet: Fleet, { name, hasStopped, open, failures, borrower, 
   if (took > SOON) fleet.violate('waits for its own ghosts', `${name}: ${took.toFixed(0)} ms`);
 }
 
-/** Whether nothing but other callers can keep anybody from its executors, and they leave each enough. */
-function isQuiet({ spec, net, mayLack }: Fleet): boolean {
-  const { troubles, wire, directory, hosts } = spec;
+/** Whether nobody but itself can keep a caller from its executors. */
+function isQuiet({ spec, net }: Fleet): boolean {
+  const { troubles, wire, directory, hosts, rivals } = spec;
+  const isAlone = rivals.length === 1 && rivals.every(({ isOwn }) => !isOwn);
+  const isEnough = hosts.every(({ executors, executorsPerPrincipal }) => executors >= 2 * executorsPerPrincipal);
   const isHonest = wire.refuse === 0 && directory.rejects === 0 && directory.leavesOut === 0 && wire.latency[1] <= 5;
   const isPrompt = net.stalls === 0 && net.refuse === 0 && net.deaths === 0 && net.openDelay[1] <= 100;
-  return troubles.length === 0 && isHonest && isPrompt && !mayLack && hosts.every(({ startsAt }) => startsAt === 0);
+  return troubles.length === 0 && isHonest && isPrompt && isAlone && isEnough && hosts.every(({ startsAt }) => startsAt === 0);
 }

@@ -1,7 +1,5 @@
 /** What a history has where its loop's executors are lent: the fleet, the loop's own process, and other callers. */
-import type { Program } from '../program/program.ts';
 import { Borrower } from './borrower.ts';
-import { mayLack } from './draw-fleet.ts';
 import { Fleet, type FleetParts } from './fleet.ts';
 import type { FleetSpec } from './fleet-program.ts';
 import { judgeFleet } from './judge-fleet.ts';
@@ -15,8 +13,8 @@ export class Lending {
   #rivals: readonly Rival[] = [];
   #leave = (): void => {};
 
-  constructor(program: Program, spec: FleetSpec, parts: FleetParts) {
-    this.fleet = new Fleet(spec, parts, mayLack(program));
+  constructor(spec: FleetSpec, parts: FleetParts) {
+    this.fleet = new Fleet(spec, parts);
     const identity = { name: 'main', thread: parts.world.caller, principal: 'main', instance: undefined };
     this.main = this.fleet.add(new Borrower(this.fleet, identity, spec.caller));
   }

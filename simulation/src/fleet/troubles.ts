@@ -1,4 +1,5 @@
 /** What is done to the hosts and links of a fleet, at its time. */
+import { scene } from '../executor/scene.ts';
 import type { VirtualLink } from '../sessions/virtual-link.ts';
 import type { Fleet } from './fleet.ts';
 import type { FleetTrouble } from './fleet-program.ts';
@@ -7,6 +8,8 @@ import type { VirtualHost } from './virtual-host.ts';
 /** ms that a host takes at most to be gone once its drain has run out of time: for its callers to hear that they were ended. */
 const FAREWELL = 1000;
 const SLACK = 500;
+/** ms after which an executor that has nothing to do has been ended by a host that drains. */
+const LONG = 5000;
 
 export function plan(fleet: Fleet): void {
   const { world, spec } = fleet;
@@ -45,6 +48,7 @@ function drain(fleet: Fleet, { host: index, within, ms }: Extract<FleetTrouble, 
   const host = fleet.hosts[index];
   if (host?.isAlive !== true || host.lender.isDraining) return;
   const begin = world.now;
+  if (within > LONG) world.system.at(begin + within - LONG, () => checkDrained(fleet, host));
   host.thread.at(begin, () => {
     void host.lender.end(within).then(() => {
       world.system.at(host.thread.local, () => gone(fleet, host, index, ms));
@@ -52,6 +56,13 @@ function drain(fleet: Fleet, { host: index, within, ms }: Extract<FleetTrouble, 
       if (took > within + FAREWELL + SLACK && fleet.net.stalls === 0) fleet.violate('drains for too long', `${took} ms of ${within}`);
     });
   });
+}
+
+function checkDrained(fleet: Fleet, { isAlive, lines, thread }: VirtualHost): void {
+  if (!isAlive || !fleet.hasPlainEvents) return;
+  const since = fleet.world.now - LONG;
+  const idle = lines.find((line) => line.isAlive && !scene().journal.isBusy(line, since));
+  if (idle !== undefined) fleet.violate('a drain does not end what is idle', `${idle.id}, at ${thread.name}`);
 }
 
 function gone(fleet: Fleet, host: VirtualHost, index: number, back: number | undefined): void {

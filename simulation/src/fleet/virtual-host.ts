@@ -1,5 +1,6 @@
 /** A host's process in the virtual world: a real lender, and executors of its own. */
 import type { ExecutorChannel, OpenRequest, Transport } from '../core.ts';
+import { scene } from '../executor/scene.ts';
 import { moduleUrls } from '../executor/tasks.ts';
 import { Lender, type LendingSettings } from '../sessions/remote.ts';
 import type { VirtualLink } from '../sessions/virtual-link.ts';
@@ -60,6 +61,7 @@ export class VirtualHost implements Opener, Transport {
 
   async open(request: OpenRequest): Promise<ExecutorChannel> {
     this.#checkShares(request.name);
+    if (this.lender.isDraining) this.#owner.violate('lends while it drains', `${this.address}: to ${request.name}`);
     this.#opening.push(request.name);
     try {
       return await this.#transport.open(request);
@@ -112,8 +114,15 @@ export class VirtualHost implements Opener, Transport {
       this.#owner.violate('lends one principal more than it may', `${this.address}: ${own.join()} and ${tag}`);
   }
 
-  #log(event: string, { how, message, why }: Readonly<Record<string, string | number>> = {}): void {
+  /** It takes an executor back only from a caller who is away, and only where nothing runs. */
+  #checkTaken(tag: string): void {
+    const busy = this.lines.find((line) => line.isAlive && this.#tags.get(line) === tag && scene().journal.isBusy(line, this.thread.local));
+    if (busy !== undefined) this.#owner.violate('took back an executor in which events run', busy.id);
+  }
+
+  #log(event: string, { how, message, why, loop }: Readonly<Record<string, string | number>> = {}): void {
     this.#owner.world.note(`${event} ${[how, why, message].filter((word) => word !== undefined).join(' ')}`);
+    if (event === 'session ended' && how === 'host' && !this.lender.isDraining) this.#checkTaken(String(loop));
     if (event === 'breach') this.#owner.violate('a breach between honest ends', String(message));
   }
 }
