@@ -54,7 +54,7 @@ export async function runHistory(program: Program, seed: number, isTraced = fals
   );
   const violations = new Violations(world);
   const server = new ExecutorServer(world, net, seed);
-  const lending = program.fleet && new Lending(program.fleet, { world, violations, net, server, seed, program });
+  const lending = program.fleet && new Lending(program.fleet, { world, violations, net, executors: server, seed, program });
   const transport = lending?.main ?? new OwnExecutors(world, net, seed, server);
   const scene: Scene = {
     world,

@@ -85,7 +85,9 @@ function* judgeError(evidence: Evidence, act: Act, code: string | undefined): Ge
       return;
     case 'ERR_TIMEOUT':
       if (timeout === undefined) yield ['timed out without a timeout', ''];
-      else if (runs.length === 0 && !transport.lines.some((line) => mayHaveBegun(evidence, line))) yield ['timed out, and never ran', ''];
+      // One that nothing reaches and nobody knows to be out of reach is taken for stopped, and its event for begun.
+      else if (runs.length === 0 && !isOutOfReach(evidence) && !transport.lines.some((line) => mayHaveBegun(evidence, line)))
+        yield ['timed out, and never ran', ''];
       else yield* judgeTimeout(evidence, act);
       return;
     case 'ERR_SERIALIZATION':
@@ -113,6 +115,11 @@ function* judgeError(evidence: Evidence, act: Act, code: string | undefined): Ge
   if (isOwn && firstLine(error) === `event ${act.id} throws`) {
     if (hasAttempts) yield ['failed with attempts left', ''];
   } else if (!facts.mayFail) yield ['failed for no reason', `${code}`];
+}
+
+/** Whether executors may have been out of reach. */
+function isOutOfReach({ stage: { program, transport } }: Evidence): boolean {
+  return program.fleet !== undefined && !transport.isCalm;
 }
 
 /** ms that an attempt needs by what it does: where it had that time and ended, it was not late. */
