@@ -11,8 +11,9 @@ import type { CallerSpec } from './fleet-program.ts';
 import type { Identity, Member } from './member.ts';
 import { WatchedChannel } from './watched-channel.ts';
 
-/** ms for an executor to be had, beyond which a loop may give up where there are few. */
-const SHORT_FROM = 5000;
+/** ms for an executor to be had, or refusals, beyond which a loop may give up where there are few. */
+const SHORT_FROM = 4000;
+const SHORT_AFTER = 3;
 
 /** Executors that die before a first event, after which a loop may give up. */
 const TOO_MANY_EARLY = 5;
@@ -23,9 +24,10 @@ export class Borrower implements Executors, Member {
   readonly identity: Identity;
   readonly lines: Line[] = [];
   readonly links: VirtualLink[] = [];
-  opening = 0;
-  /** It had to wait long for an executor, or was refused one. */
-  wasShort = false;
+  #refusals = 0;
+  #longest = 0;
+  /** When opens began that are under way. */
+  readonly #begins = new Set<{ readonly at: number }>();
   readonly #fleet: Fleet;
   readonly #transport: RemoteTransport;
   readonly #channels = new Map<Line, WatchedChannel>();
@@ -52,29 +54,37 @@ export class Borrower implements Executors, Member {
   get mayLack(): boolean {
     const early = this.lines.filter((line) => line.everStarted === 0 && this.wasLost(line)).length;
     if (early >= TOO_MANY_EARLY) return true;
-    return this.#fleet.mayLack && (this.wasShort || this.opening > 0 || early > 0);
+    return this.#fleet.mayLack && (this.#refusals >= SHORT_AFTER || this.#longestWait > SHORT_FROM);
+  }
+  get opening(): number {
+    return this.#begins.size;
   }
   get isCalm(): boolean {
     return this.#fleet.isCalm;
   }
 
+  get #longestWait(): number {
+    const { local } = this.identity.thread;
+    return Math.max(this.#longest, ...[...this.#begins].map(({ at }) => local - at));
+  }
+
   async open(request: OpenRequest): Promise<ExecutorChannel> {
     const { thread, name } = this.identity;
-    const begin = thread.local;
+    const begin = { at: thread.local };
     this.#opens += 1;
-    this.opening += 1;
+    this.#begins.add(begin);
     // Hosts hand the name on to their own transport: by it an executor is known for whose it is.
     const tag = `${name}-${this.#opens}`;
     try {
       const channel = new WatchedChannel(...(await this.#lineOf(tag, request)));
       this.#channels.set(channel.line, channel);
-      if (thread.local - begin > SHORT_FROM) this.wasShort = true;
       return channel;
     } catch (error) {
-      this.wasShort = true;
+      if (!request.signal.aborted) this.#refusals += 1;
       throw error;
     } finally {
-      this.opening -= 1;
+      this.#longest = this.#longestWait;
+      this.#begins.delete(begin);
     }
   }
 

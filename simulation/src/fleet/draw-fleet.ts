@@ -55,15 +55,9 @@ export function withFleet(program: Program, seed: number, features: Features): P
 /** Another caller is killed while its events run, and started again under its name: what it left behind has all that it may have. */
 function haunted(program: Program, random: Random): Program {
   const executors = mostExecutors(program.loop);
-  const rival = {
-    isOwn: false,
-    hasInstance: random.chance(0.6),
-    executors,
-    startsAt: 0,
-    events: executors,
-    pause: 10,
-    takes: random.pick([0, 5000, 5000]),
-  };
+  const isBusy = random.chance(0.6);
+  const times = isBusy ? { pause: 10, takes: 5000 } : { pause: 1000, takes: 0 };
+  const rival = { isOwn: false, hasInstance: random.chance(0.6), executors, startsAt: 0, events: executors + 2, ...times };
   const wire = { latency: [0.05, 0.5], openDelay: [0, 1], refuse: 0 } as const;
   const patience = { heartbeat: random.pick([200, 15_000]), resumeWindow: 20_000 };
   return {
