@@ -4,6 +4,7 @@ import { Journal } from './executor/journal.ts';
 import { enterScene, type Scene } from './executor/scene.ts';
 import { ExecutorServer } from './executor/server.ts';
 import { initialize, initializeBadly, initializeSlowly } from './executor/tasks.ts';
+import { Lending } from './fleet/lending.ts';
 import { judgeHeld } from './judge/held.ts';
 import { judge } from './judge/judge.ts';
 import { runProgram } from './play/acting.ts';
@@ -13,7 +14,7 @@ import { KeepAlive } from './play/keep-alive.ts';
 import { Stage } from './play/stage.ts';
 import { type Violation, Violations } from './play/violations.ts';
 import type { Program } from './program/program.ts';
-import { VirtualTransport } from './transport/transport.ts';
+import { OwnExecutors } from './transport/own-executors.ts';
 import { enterWorld } from './world/platform.ts';
 import { Died } from './world/virtual-thread.ts';
 import { World } from './world/world.ts';
@@ -42,7 +43,7 @@ export async function runHistory(program: Program, seed: number, isTraced = fals
     { seed, isTraced, stalls: net.stalls },
     {
       uncaught: (thread, error, activation) => {
-        const line = transport.lines.find((other) => other.thread === thread);
+        const line = scene.lines.find((other) => other.thread === thread);
         if (line === undefined || !server.uncaught(line, error, activation))
           violations.add('uncaught exception', `in ${thread.name}: ${wordsOf(error)}`);
       },
@@ -53,12 +54,13 @@ export async function runHistory(program: Program, seed: number, isTraced = fals
   );
   const violations = new Violations(world);
   const server = new ExecutorServer(world, net, seed);
-  const transport = new VirtualTransport(world, net, seed, server);
+  const lending = program.fleet && new Lending(program.fleet, { world, violations, net, executors: server, seed, program });
+  const transport = lending?.main ?? new OwnExecutors(world, net, seed, server);
   const scene: Scene = {
     world,
     journal: new Journal(),
     origins: new WeakMap(),
-    lines: transport.lines,
+    lines: lending?.fleet.lines ?? transport.lines,
     violate: (kind, text) => violations.add(kind, text),
   };
   const printed: string[] = [];
@@ -77,6 +79,7 @@ export async function runHistory(program: Program, seed: number, isTraced = fals
   let stage: Stage | undefined;
   try {
     const end = await world.run(() => {
+      lending?.begin();
       const handlers = new Handlers(() => stage as Stage);
       const { outputHandlers: count, hasErrorHandlers, isWatched, initialize: initializer, outputHandlers: _, ...options } = spec;
       const loop = new EventLoop({
@@ -101,19 +104,21 @@ export async function runHistory(program: Program, seed: number, isTraced = fals
     if (stage === undefined) violations.add('the simulation failed', 'it did not begin');
     else {
       judge(stage, scene.journal, { isOver, end });
+      lending?.judge();
       if (isOver && seed % HELD_EACH === 0) judgeHeld(stage, server.executors());
     }
   } finally {
     enterScene(undefined);
+    lending?.leave();
     leaveWorld();
   }
-  const deaths = transport.lines.filter(({ death }) => death !== undefined && death !== 'closed').length;
+  const deaths = scene.lines.filter(({ death }) => death !== undefined && death !== 'closed').length;
   return {
     violations: violations.all,
     fingerprint: world.trace.fingerprint,
     trace: world.trace.lines ?? [],
     events: stage?.acts.size ?? 0,
-    executors: transport.lines.length,
+    executors: scene.lines.length,
     deaths,
     steps: world.steps,
   };

@@ -1,4 +1,6 @@
 /** Programs that are a little smaller than one, the boldest cuts first. */
+import { dropped, replaced, without } from './cuts.ts';
+import { smallerFleet } from './fleet/smaller-fleet.ts';
 import { type Deed, mayNeverEnd } from './program/deed.ts';
 import type { EventSpec, LoopSpec, Program, Step } from './program/program.ts';
 import { calm, type Net } from './transport/net.ts';
@@ -6,26 +8,18 @@ import { calm, type Net } from './transport/net.ts';
 const simplest: LoopSpec = { executors: 1, concurrency: 1, autoStart: true, isWatched: false, outputHandlers: 0, hasErrorHandlers: true };
 
 export function* smaller(program: Program): Generator<Program> {
-  const { actors, reactions, net, loop } = program;
+  const { actors, reactions, net, loop, fleet } = program;
+  if (fleet !== undefined) yield dropped(program, 'fleet');
   for (const list of without(actors)) yield { ...program, actors: list };
   for (const list of without(reactions)) yield { ...program, reactions: list };
   for (const [index, steps] of actors.entries())
     for (const list of without(steps)) yield { ...program, actors: replaced(actors, index, list) };
+  if (fleet !== undefined) for (const one of smallerFleet(fleet)) yield { ...program, fleet: one };
   yield* smallerFields(net, calm, (one) => ({ ...program, net: one }));
   yield* smallerFields(loop, simplest, (one) => ({ ...program, loop: one }));
   for (const [index, steps] of actors.entries())
     for (const [at, step] of steps.entries())
       for (const one of smallerStep(step)) yield { ...program, actors: replaced(actors, index, replaced(steps, at, one)) };
-}
-
-/** Lists without a half, a quarter, … one of it. */
-export function* without<T>(list: readonly T[]): Generator<T[]> {
-  for (let size = list.length; size >= 1; size = Math.floor(size / 2))
-    for (let from = 0; from < list.length; from += size) yield [...list.slice(0, from), ...list.slice(from + size)];
-}
-
-function replaced<T>(list: readonly T[], index: number, item: T): T[] {
-  return list.map((other, at) => (at === index ? item : other));
 }
 
 /** Each field as it is in the simplest one, or left out where that has none. */
@@ -92,10 +86,4 @@ function* smallerEvent(event: EventSpec): Generator<EventSpec> {
   if (handling?.does === 'calls' && handling.step.do === 'add')
     for (const inner of smallerEvent(handling.step.event))
       yield { ...event, handling: { ...handling, step: { ...handling.step, event: inner } } };
-}
-
-function dropped<T extends object, K extends keyof T>(object: T, key: K): T {
-  const copy = { ...object };
-  delete copy[key];
-  return copy;
 }

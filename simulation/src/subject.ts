@@ -1,4 +1,5 @@
 /** What a seed stands for: a program over a whole loop, or one over a session. */
+import { withFleet } from './fleet/draw-fleet.ts';
 import { type History, runHistory } from './history.ts';
 import { drawProgram } from './program/draw-program.ts';
 import type { Features } from './program/features.ts';
@@ -13,10 +14,12 @@ export function isSession(subject: Subject): subject is SessionProgram {
   return 'wire' in subject;
 }
 
-/** Most seeds are of a loop; all are of sessions where a run looks at them. */
+/** Most seeds are of a loop that opens its own executors; all are of sessions, or of fleets, where a run looks at them. */
 export function drawSubject(seed: number, features: Features): Subject {
   const isOfSession = features.on('sessions', Random.of(seed, 'subject'), 0.1);
-  return isOfSession ? drawSession(seed, features) : drawProgram(seed, features);
+  if (isOfSession) return drawSession(seed, features);
+  const program = drawProgram(seed, features);
+  return features.on('fleets', Random.of(seed, 'whose executors'), 0.1) ? withFleet(program, seed, features) : program;
 }
 
 export function runSubject(subject: Subject, seed: number, isTraced = false): Promise<History> {

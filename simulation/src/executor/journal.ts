@@ -17,6 +17,11 @@ export class Journal {
     return run;
   }
 
+  /** Whether an event runs there, or has ended since that time. */
+  isBusy(line: Line, since: number): boolean {
+    return this.#runs.some((run) => run.line === line && (run.end === undefined || run.end > since));
+  }
+
   /** What a dead executor did after its death, by its own clock, has not happened. */
   get runs(): readonly Run[] {
     const runs = this.#runs.filter(({ line, begin }) => begin <= line.deathAt);

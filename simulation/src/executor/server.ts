@@ -1,11 +1,13 @@
 /** Core's half of an executor, on virtual threads. */
 import { type CallerChannel, freeTraffic, type Surroundings, type SurroundingsOwner, serveExecutor } from '../core.ts';
 import { Random } from '../random.ts';
+import { adapt } from '../sessions/remote.ts';
 import type { Line } from '../transport/line.ts';
 import type { Net } from '../transport/net.ts';
 import type { Server } from '../transport/transport.ts';
 import { Died } from '../world/virtual-thread.ts';
 import type { World } from '../world/world.ts';
+import { NamelessChannel } from './nameless-channel.ts';
 import { VirtualImporter } from './virtual-importer.ts';
 
 type Activation = Parameters<Surroundings['attribute']>[0];
@@ -47,10 +49,21 @@ export class ExecutorServer implements Server {
   }
 
   serve(line: Line, channel: CallerChannel): Promise<void> {
+    return serveExecutor(channel, { ...this.#environmentOf(line), traffic: freeTraffic });
+  }
+
+  /** One that a host lends: bytes become messages in it. */
+  serveLent(line: Line, channel: CallerChannel): Promise<void> {
+    const { surroundings, importer } = this.#environmentOf(line);
+    const adapted = adapt(new NamelessChannel(channel), importer);
+    return serveExecutor(adapted, { surroundings, importer, traffic: adapted });
+  }
+
+  #environmentOf(line: Line): { surroundings: VirtualSurroundings; importer: VirtualImporter } {
     const surroundings = new VirtualSurroundings(this.#world);
     this.#surroundings.set(line, surroundings);
     const importer = new VirtualImporter(this.#world, line, this.#net.moduleC, Random.of(this.#seed, `imports of ${line.id}`));
-    return serveExecutor(channel, { surroundings, importer, traffic: freeTraffic });
+    return { surroundings, importer };
   }
 
   /** Core's half of each executor that there was. */

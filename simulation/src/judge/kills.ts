@@ -16,13 +16,12 @@ const prompt: ReadonlySet<Deed['does']> = new Set([
 export function judgeKills(evidence: Evidence): void {
   const { stage } = evidence;
   const { program, facts, transport } = stage;
-  const { net, loop } = program;
+  const { loop } = program;
   // Time runs out for other reasons there.
-  if (facts.mayFail || facts.hasTerminated || net.stalls > 0 || net.latency[1] > 3 || net.jump > 0 || loop.gracePeriod !== undefined)
-    return;
+  if (facts.mayFail || facts.hasTerminated || !transport.isCalm || loop.gracePeriod !== undefined) return;
   if (program.actors.some((steps) => steps.some(({ do: what }) => what === 'map' || what === 'proxy' || what === 'cache'))) return;
   for (const line of transport.lines) {
-    if (!line.isKilled || line.fate.at !== 'never' || line.isClosing) continue;
+    if (!transport.wasKilled(line) || line.fate.at !== 'never' || line.isClosing) continue;
     const acts = evidence.runsIn(line).map(({ id }) => stage.acts.get(id));
     if (acts.every((act) => act !== undefined && isPrompt(act.spec.deed)))
       stage.violate('killed for no reason', `${line.id}, after ${acts.map((act) => act?.id).join(', ')}`);

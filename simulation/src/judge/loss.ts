@@ -13,18 +13,22 @@ export function* judgeLoss(evidence: Evidence, act: Act): Generator<Wrong> {
   const { facts, program, transport } = evidence.stage;
   const error = act.event?.error as (Error & { wasRunning?: boolean }) | undefined;
   if (codeOf(error) !== 'ERR_EXECUTOR_LOST') return;
-  const id = /executor (virtual-\d+)/.exec(firstLine(error))?.[1];
+  const id = /executor (\S+)/.exec(firstLine(error))?.[1];
   const line = transport.lines.find((other) => other.id === id);
-  if (line === undefined || line.death === undefined || line.death === 'closed') {
+  if (line === undefined || !transport.wasLost(line)) {
     if (!facts.mayFail) yield ['lost with an executor that did not die', `${id}`];
     return;
   }
   if (/before its first event|while it imported/.test(firstLine(error)) && facts.mayFail) return;
-  if (!program.net.isStartedKnown) return;
+  if (!program.net.isStartedKnown || transport.isForsaken(line)) return;
   const own = evidence.runsOf(act.id).findLast((run) => run.line === line);
   if (act.spec.deed.does === 'take transferred') {
     if (own === undefined && program.loop.concurrency === 1 && wasBehind(evidence, line))
       yield ['handed ahead, though it transfers', line.id];
+    return;
+  }
+  if (line.death === 'closed') {
+    yield ['lost with an executor that ended in order', line.id];
     return;
   }
   if (own === undefined) {
@@ -57,7 +61,8 @@ function* judgeRunning(evidence: Evidence, act: Act, line: Line): Generator<Wron
     yield ['blamed as running, and another one ran', `${last.id} ran in ${line.id}`];
   const isOwnDeath = ['die', 'busy', 'hang'].includes(act.spec.deed.does);
   if (
-    line.isKilled &&
+    evidence.stage.transport.wasKilled(line) &&
+    (evidence.stage.program.fleet === undefined || evidence.stage.transport.isCalm) &&
     line.fate.at === 'never' &&
     !isOwnDeath &&
     !hasProxies &&

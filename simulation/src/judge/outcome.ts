@@ -85,7 +85,9 @@ function* judgeError(evidence: Evidence, act: Act, code: string | undefined): Ge
       return;
     case 'ERR_TIMEOUT':
       if (timeout === undefined) yield ['timed out without a timeout', ''];
-      else if (runs.length === 0 && !transport.lines.some((line) => mayHaveBegun(evidence, line))) yield ['timed out, and never ran', ''];
+      // One that nothing reaches and nobody knows to be out of reach is taken for stopped, and its event for begun.
+      else if (runs.length === 0 && !isOutOfReach(evidence) && !transport.lines.some((line) => mayHaveBegun(evidence, line)))
+        yield ['timed out, and never ran', ''];
       else yield* judgeTimeout(evidence, act);
       return;
     case 'ERR_SERIALIZATION':
@@ -115,14 +117,17 @@ function* judgeError(evidence: Evidence, act: Act, code: string | undefined): Ge
   } else if (!facts.mayFail) yield ['failed for no reason', `${code}`];
 }
 
+/** Whether executors may have been out of reach. */
+function isOutOfReach({ stage: { program, transport } }: Evidence): boolean {
+  return program.fleet !== undefined && !transport.isCalm;
+}
+
 /** ms that an attempt needs by what it does: where it had that time and ended, it was not late. */
 function* judgeTimeout({ stage, runsOf }: Evidence, act: Act): Generator<Wrong> {
   const { deed, timeout = 0 } = act.spec;
   const last = runsOf(act.id).at(-1);
-  const { net } = stage.program;
-  if (last?.end === undefined || deed.does === 'stream' || deed.does === 'hostile' || net.stalls > 0 || net.latency[1] > 3 || net.jump > 0)
-    return;
+  if (last?.end === undefined || deed.does === 'stream' || deed.does === 'hostile' || !stage.transport.isCalm) return;
   // Its result was there in time, in virtual ms: a caller that is busy makes nothing late. A quick one's may be held back behind the next.
-  if (last.end - last.begin < timeout / 2 && timeout >= 10 && stage.program.loop.concurrency === 1 && net.ready === 'always')
+  if (last.end - last.begin < timeout / 2 && timeout >= 10 && stage.program.loop.concurrency === 1 && stage.program.net.ready === 'always')
     yield ['timed out, though it ended in time', `${(last.end - last.begin).toFixed(3)} ms of ${timeout}`];
 }

@@ -8,7 +8,18 @@ export interface Found {
 }
 
 /** What is the simulation's own, or the platform's, and leads elsewhere. */
-const foreign = new Set(['VirtualTransport', 'VirtualThread', 'World', 'Line', 'Stage', 'VirtualSurroundings', 'AbortSignal', 'Promise']);
+const foreign = new Set([
+  'VirtualTransport',
+  'OwnExecutors',
+  'Borrower',
+  'VirtualThread',
+  'World',
+  'Line',
+  'Stage',
+  'VirtualSurroundings',
+  'AbortSignal',
+  'Promise',
+]);
 /** More objects than a loop with nothing to do has. */
 const MOST = 3000;
 

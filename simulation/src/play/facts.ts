@@ -1,13 +1,12 @@
 /** What was done to the loop as a whole, which excuses what would be wrong otherwise. */
 import type { Program } from '../program/program.ts';
-import { mayLackExecutors } from '../transport/net.ts';
-import type { VirtualTransport } from '../transport/transport.ts';
+import type { Executors } from '../transport/executors.ts';
 
 export class Facts {
   readonly program: Program;
   /** Nobody takes a place in the queue that somebody else was promised. */
   readonly doAllAwaitReady: boolean;
-  readonly #transport: VirtualTransport;
+  readonly #transport: Executors;
   /** Somebody has called stop(), or terminate(), or stop() with a timeout. */
   hasStopped = false;
   /** Somebody has started it, or has had it run what it has. */
@@ -18,7 +17,7 @@ export class Facts {
   /** Whether output handlers came and went. */
   hasToggled = false;
 
-  constructor(program: Program, transport: VirtualTransport) {
+  constructor(program: Program, transport: Executors) {
     this.program = program;
     this.#transport = transport;
     const text = JSON.stringify(program);
@@ -29,9 +28,8 @@ export class Facts {
   /** Whether executors may not be had, in which case a loop fails. */
   get mayFail(): boolean {
     const { net, loop } = this.program;
-    if (mayLackExecutors(net) || loop.startTimeout !== undefined || loop.initialize === 'badly') return true;
-    if (net.moduleC !== 'fine') return true;
-    return this.#transport.lines.some((line) => line.death !== undefined && line.death !== 'closed' && line.everStarted === 0);
+    if (loop.startTimeout !== undefined || loop.initialize === 'badly' || net.moduleC !== 'fine') return true;
+    return this.#transport.mayLack;
   }
 
   get mayBeTerminated(): boolean {
@@ -46,7 +44,7 @@ export class Facts {
   excuses(error: unknown, code: string | undefined): boolean {
     if (code === 'ERR_STOPPED') return this.mayBeStopped;
     if (code === 'ERR_TERMINATED') return this.mayBeTerminated;
-    if (code === 'ERR_EXECUTOR_LOST') return this.#transport.lines.some(({ death }) => death !== undefined && death !== 'closed');
+    if (code === 'ERR_EXECUTOR_LOST') return this.#transport.lines.some((line) => this.#transport.wasLost(line));
     if (code === 'ERR_TRANSPORT') return this.mayFail;
     return this.mayFail && error instanceof Error;
   }

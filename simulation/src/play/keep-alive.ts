@@ -4,6 +4,8 @@ import type { Stage } from './stage.ts';
 
 /** ms in which a loop with nothing left to do may still hold the process: a cancelled event's grace, for one. */
 const LINGERING = 1000;
+/** And one whose host does not say that it has killed an executor. */
+const LINGERING_AFAR = 3000;
 
 export class KeepAlive {
   readonly #stage: Stage;
@@ -17,9 +19,10 @@ export class KeepAlive {
   beforeJump(next: number): void {
     const { loop, transport, world } = this.#stage;
     const { caller } = world;
+    const lingering = this.#stage.program.fleet === undefined ? LINGERING : LINGERING_AFAR;
     if (this.#wasTold || !caller.isAtRest || !loop.isRunning()) return;
     const open = [...this.#stage.acts.values()].filter((act) => !act.hasEnded);
-    const isHeld = transport.opening > 0 || caller.refTimers > 0 || transport.lines.some((line) => !line.isClosed && line.isRef);
+    const isHeld = transport.opening > 0 || caller.refTimers > 0 || transport.holders.length > 0;
     if (open.length > 0) this.#idleSince = undefined;
     const work = open.find((act) => this.#isWork(act));
     if (work !== undefined && !isHeld && this.#stage.facts.handling === 0) {
@@ -28,15 +31,13 @@ export class KeepAlive {
     }
     if (open.length > 0 || this.#stage.facts.handling > 0 || this.#isCalled) return;
     this.#idleSince ??= world.now;
-    if (!isHeld || next - this.#idleSince < LINGERING) return;
+    if (!isHeld || next - this.#idleSince < lingering) return;
     const { executors } = loop.stats();
     // What is ended may hold it until it is gone, and what is being opened by whatever the transport does for that.
     if (executors.some(({ state }) => state !== 'ready')) return;
-    const held = transport.lines
-      .filter((line) => !line.isClosed && line.isRef && executors.some(({ id }) => id === line.id))
-      .map(({ id }) => id);
+    const held = transport.holders.filter((holder) => executors.some(({ id }) => id === holder));
     if (held.length === 0 && caller.refTimers === 0) return;
-    if (held.length === 0 && (caller.timers.peek()?.due ?? 0) - this.#idleSince < LINGERING) return;
+    if (held.length === 0 && (caller.timers.peek()?.due ?? 0) - this.#idleSince < lingering) return;
     this.#wasTold = true;
     this.#stage.violate(
       'an idle loop holds the process',

@@ -1,7 +1,7 @@
 /** What all that happens in a history shares: the loop, the events, and what was found. */
 import type { Event, EventLoop } from '../core.ts';
 import type { Program } from '../program/program.ts';
-import type { VirtualTransport } from '../transport/transport.ts';
+import type { Executors } from '../transport/executors.ts';
 import type { World } from '../world/world.ts';
 import type { Act } from './act.ts';
 import type { Facts } from './facts.ts';
@@ -10,7 +10,7 @@ import type { Violations } from './violations.ts';
 export class Stage {
   readonly world: World;
   readonly program: Program;
-  readonly transport: VirtualTransport;
+  readonly transport: Executors;
   readonly violations: Violations;
   readonly facts: Facts;
   readonly loop: EventLoop;
@@ -25,7 +25,7 @@ export class Stage {
   #shared = new AbortController();
   #ordered = 0;
 
-  constructor(world: World, program: Program, transport: VirtualTransport, violations: Violations, facts: Facts, loop: EventLoop) {
+  constructor(world: World, program: Program, transport: Executors, violations: Violations, facts: Facts, loop: EventLoop) {
     this.world = world;
     this.program = program;
     this.transport = transport;

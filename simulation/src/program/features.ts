@@ -12,6 +12,7 @@ const featureNames = [
   'early deaths',
   'elastic',
   'errors',
+  'fleets',
   'grace periods',
   'handler calls',
   'hostile values',

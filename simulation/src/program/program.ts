@@ -1,9 +1,12 @@
 /** A program over one loop: data, drawn whole before it runs, so that it can be cut down to what fails. */
+import type { FleetSpec } from '../fleet/fleet-program.ts';
 import type { Net } from '../transport/net.ts';
 import type { Deed } from './deed.ts';
 
 export interface Program {
   readonly net: Net;
+  /** Who lends the loop its executors; it opens them itself where there is none. `net` is then what each host is to its own. */
+  readonly fleet?: FleetSpec;
   readonly loop: LoopSpec;
   /** Each runs its steps in order, beside the others. */
   readonly actors: readonly (readonly Step[])[];

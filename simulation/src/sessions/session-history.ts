@@ -56,16 +56,16 @@ class SessionStage {
         address: 'virtual',
         hello,
         dial: (_address, owner) => {
-          const link = new VirtualLink(world, this.#host, wire, this.#random, this.watch);
+          const link = new VirtualLink(world, { caller: world.caller, host: this.#host }, wire, this.#random, this.watch);
           this.#links.push(link);
-          link.caller.owner = owner;
+          link.caller.begin(owner);
           const delay = this.#random.range(wire.openDelay);
           if (this.#random.chance(wire.refuse) && this.#hasOpened) {
             link.cut();
             return link.caller;
           }
           this.#host.at(world.caller.local + delay / 2, () => {
-            if (!link.host.isClosed) link.host.owner = this.#lender.accept(link.host, { id: 'caller' });
+            if (!link.host.isClosed) link.host.begin(this.#lender.accept(link.host, { id: 'caller' }));
           });
           world.caller.at(world.caller.local + delay, () => {
             if (!link.caller.isClosed) owner.opened();

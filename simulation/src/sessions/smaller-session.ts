@@ -1,5 +1,5 @@
 /** Programs over a session that are a little smaller than one, the boldest cuts first. */
-import { without } from '../smaller.ts';
+import { without } from '../cuts.ts';
 import type { SessionProgram, Wire } from './session-program.ts';
 
 const calmWire: Wire = { latency: [0.05, 0.5], openDelay: [0, 1], refuse: 0, duplicates: 0, overtakes: 0, stalls: 0 };

@@ -8,6 +8,14 @@ import type { Wire } from './session-program.ts';
 
 type Carried = { readonly frame: Uint8Array } | { readonly end: LinkEnd };
 
+/** The threads between which a link is. */
+export interface Ends {
+  readonly caller: VirtualThread;
+  readonly host: VirtualThread;
+}
+
+type LinkWire = Pick<Wire, 'latency' | 'duplicates' | 'overtakes'>;
+
 export interface LinkWatcher {
   /** An end has sent a frame, or has had one. */
   sent(end: LinkSide, frame: Uint8Array): void;
@@ -26,9 +34,11 @@ export class LinkSide implements DialedLink, AcceptedLink {
   readonly thread: VirtualThread;
   readonly link: VirtualLink;
   readonly isCaller: boolean;
-  owner: LinkOwner | undefined;
+  #owner: LinkOwner | undefined;
   /** Its owner was told of its end. */
   isClosed = false;
+  /** It keeps its process alive. */
+  isHolding = true;
   /** Its owner has given it up, and when. */
   givenUpAt: number | undefined;
   readonly incoming: Queue<Carried>;
@@ -38,10 +48,17 @@ export class LinkSide implements DialedLink, AcceptedLink {
     this.thread = thread;
     this.isCaller = isCaller;
     this.incoming = new Queue((carried) => this.#take(carried));
-    thread.sources.add(this.incoming);
   }
 
-  hold(): void {}
+  /** What has come waits until then. */
+  begin(owner: LinkOwner): void {
+    this.#owner = owner;
+    this.thread.sources.add(this.incoming);
+  }
+
+  hold(isNeeded: boolean): void {
+    this.isHolding = isNeeded;
+  }
 
   send(frame: Uint8Array): void {
     if (this.isClosed || this.givenUpAt !== undefined) return;
@@ -82,7 +99,7 @@ export class LinkSide implements DialedLink, AcceptedLink {
       return;
     }
     this.link.watcher.received(this, carried.frame);
-    this.owner?.received(carried.frame);
+    this.#owner?.received(carried.frame);
     this.link.watcher.heeded();
   }
 
@@ -90,7 +107,7 @@ export class LinkSide implements DialedLink, AcceptedLink {
     if (this.isClosed) return;
     this.isClosed = true;
     this.thread.sources.delete(this.incoming);
-    this.owner?.closed(end);
+    this.#owner?.closed(end);
   }
 }
 
@@ -102,16 +119,16 @@ export class VirtualLink {
   halfOpenAt: number | undefined;
   isCut = false;
   readonly #world: World;
-  readonly #wire: Wire;
+  readonly #wire: LinkWire;
   readonly #random: Random;
   #lateUntil = 0;
 
-  constructor(world: World, host: VirtualThread, wire: Wire, random: Random, watcher: LinkWatcher) {
+  constructor(world: World, { caller, host }: Ends, wire: LinkWire, random: Random, watcher: LinkWatcher) {
     this.#world = world;
     this.#wire = wire;
     this.#random = random;
     this.watcher = watcher;
-    this.caller = new LinkSide(this, world.caller, true);
+    this.caller = new LinkSide(this, caller, true);
     this.host = new LinkSide(this, host, false);
   }
 

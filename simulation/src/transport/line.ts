@@ -11,6 +11,8 @@ import { Pipe } from './pipe.ts';
 export interface LineOwner {
   readonly world: World;
   readonly net: Net;
+  /** The thread that has opened it. */
+  readonly opener: VirtualThread;
   /** Runs core's half of the executor. Resolves when it has ended in order. */
   serve(line: Line, channel: CallerChannel): Promise<void>;
   /** The executor exits: it may still say what it has to say. */
@@ -46,7 +48,7 @@ export class Line implements ExecutorChannel {
   #receives = 0;
 
   constructor(id: string, owner: LineOwner, random: Random) {
-    const { world, net } = owner;
+    const { world, net, opener } = owner;
     this.id = id;
     this.#owner = owner;
     this.#random = random;
@@ -55,12 +57,12 @@ export class Line implements ExecutorChannel {
     this.closed = new Promise((resolve) => {
       this.#resolveClosed = resolve;
     });
-    world.caller.sources.add({ nextAt: () => this.#callerAt, poll: (time) => this.#pollCaller(time) });
+    opener.sources.add({ nextAt: () => this.#callerAt, poll: (time) => this.#pollCaller(time) });
     this.thread.sources.add({ nextAt: () => this.#toExecutor.nextAt, poll: (time) => this.#pollExecutor(time) });
     this.thread.at(this.thread.local + random.range([0, 0.5]), () => this.#begin());
     if (this.fate.at === 'time') {
       const { ms, kind } = this.fate;
-      world.system.at(world.caller.local + ms, () => this.die(kind, world.system.local));
+      world.system.at(opener.local + ms, () => this.die(kind, world.system.local));
     }
     world.note(`opens ${id} ${JSON.stringify(this.fate)}`);
   }
@@ -73,21 +75,20 @@ export class Line implements ExecutorChannel {
     return this.#marks.by(this.deathAt);
   }
   get started(): number | undefined {
-    const { world, net } = this.#owner;
-    return net.isStartedKnown ? this.#marks.by(Math.min(this.deathAt, world.caller.local)) : undefined;
+    const { opener, net } = this.#owner;
+    return net.isStartedKnown ? this.#marks.by(Math.min(this.deathAt, opener.local)) : undefined;
   }
 
-  // The caller's end.
   send(message: unknown, transfer?: readonly object[]): void {
-    if (!this.isClosed) this.#toExecutor.send(message, transfer, this.#owner.world.caller.local, this.#latency());
+    if (!this.isClosed) this.#toExecutor.send(message, transfer, this.#owner.opener.local, this.#latency());
   }
 
   ready(): Promise<void> {
-    const { world, net } = this.#owner;
+    const { opener, net } = this.#owner;
     const isFull = net.ready === 'window' && this.#toExecutor.parcels.length > net.window && this.isAlive;
     if (this.isClosed || net.ready === 'always' || (net.ready === 'window' && !isFull)) return Promise.resolve();
     const promise = new Promise<void>((resolve) => this.#waiting.push(resolve));
-    if (net.ready === 'slow') world.caller.at(world.caller.local + this.#random.range([0, 5]), () => this.#release());
+    if (net.ready === 'slow') opener.at(opener.local + this.#random.range([0, 5]), () => this.#release());
     return promise;
   }
 
@@ -100,7 +101,7 @@ export class Line implements ExecutorChannel {
     if (!this.isClosing && !this.isClosed) {
       this.isClosing = true;
       this.#owner.world.note(`closes ${this.id}`);
-      this.#toExecutor.sendEnd(this.#owner.world.caller.local, this.#latency());
+      this.#toExecutor.sendEnd(this.#owner.opener.local, this.#latency());
     }
     await this.closed;
   }
@@ -108,9 +109,9 @@ export class Line implements ExecutorChannel {
   async kill(): Promise<void> {
     if (!this.isKilled && !this.isClosed) {
       this.isKilled = true;
-      const { world, net } = this.#owner;
+      const { world, net, opener } = this.#owner;
       world.note(`kills ${this.id}`);
-      world.system.at(world.caller.local + this.#random.range([0, net.killDelay]), () => this.die('killed', world.system.local));
+      world.system.at(opener.local + this.#random.range([0, net.killDelay]), () => this.die('killed', world.system.local));
     }
     await this.closed;
   }
@@ -121,7 +122,6 @@ export class Line implements ExecutorChannel {
   unref(): void {
     this.isRef = false;
   }
-  // The executor's end.
   #begin(): void {
     const closed = new Promise<CloseReason>((resolve) => {
       this.#resolveOver = resolve;
@@ -186,7 +186,7 @@ export class Line implements ExecutorChannel {
   #pollExecutor(time: number): void {
     const { thread, fate } = this;
     const pipe = this.#toExecutor;
-    const { world, net } = this.#owner;
+    const { opener, net } = this.#owner;
     for (let left = this.#burst(); left > 0 && (pipe.parcels[0]?.at ?? Number.POSITIVE_INFINITY) <= time && thread.isAlive; left -= 1) {
       const parcel = pipe.parcels.shift();
       if (parcel?.isEnd === true) {
@@ -202,7 +202,7 @@ export class Line implements ExecutorChannel {
       pipe.listener?.(parcel?.message);
     }
     if (net.ready === 'window' && pipe.parcels.length <= net.window && this.#waiting.length > 0)
-      world.caller.at(thread.local + this.#latency(), () => this.#release());
+      opener.at(thread.local + this.#latency(), () => this.#release());
     if (thread.isAlive && pipe.nextAt > time) pipe.drained();
   }
 

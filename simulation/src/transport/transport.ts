@@ -1,6 +1,7 @@
 /** A transport in the virtual world, written against the contract alone. */
 import type { CallerChannel, ExecutorChannel, OpenRequest, Transport } from '../core.ts';
 import { Random } from '../random.ts';
+import type { VirtualThread } from '../world/virtual-thread.ts';
 import type { World } from '../world/world.ts';
 import { Line, type LineOwner } from './line.ts';
 import type { Net } from './net.ts';
@@ -11,6 +12,13 @@ export interface Server {
   exiting(line: Line): void;
 }
 
+/** Whose transport it is, and what its executors are called. */
+export interface Opener {
+  readonly thread: VirtualThread;
+  nameNext(request: OpenRequest): string;
+  opened(line: Line): void;
+}
+
 /** ms after which a transport gives up an open that never ends. */
 const OWN_TIMEOUT: readonly [number, number] = [20_000, 60_000];
 
@@ -19,27 +27,27 @@ export class VirtualTransport implements Transport, LineOwner {
   readonly isolation: Transport['isolation'];
   readonly world: World;
   readonly net: Net;
-  readonly lines: Line[] = [];
+  readonly opener: VirtualThread;
   /** Opens under way. */
   opening = 0;
-  refused = 0;
+  readonly #owner: Opener;
   readonly #server: Server;
   readonly #seed: number;
-  #opens = 0;
 
-  constructor(world: World, net: Net, seed: number, server: Server) {
+  constructor(world: World, net: Net, seed: number, server: Server, owner: Opener) {
     this.world = world;
     this.net = net;
     this.isolation = net.isolation;
+    this.opener = owner.thread;
+    this.#owner = owner;
     this.#server = server;
     this.#seed = seed;
   }
 
-  open({ index, signal }: OpenRequest): Promise<ExecutorChannel> {
-    const { world, net } = this;
-    const { caller } = world;
-    this.#opens += 1;
-    const id = `virtual-${this.#opens}`;
+  open(request: OpenRequest): Promise<ExecutorChannel> {
+    const { index, signal } = request;
+    const { world, net, opener } = this;
+    const id = this.#owner.nameNext(request);
     // Its own chance: what befalls one executor does not change what befalls the next.
     const random = Random.of(this.#seed, id);
     return new Promise((resolve, reject) => {
@@ -63,19 +71,15 @@ export class VirtualTransport implements Transport, LineOwner {
       const onAbort = (): void => {
         isAborted = true;
         const aborted = (): void => end(() => reject(signal.reason));
-        if (net.isAbortLate) caller.at(caller.local + random.range([0, 3]), aborted);
+        if (net.isAbortLate) opener.at(opener.local + random.range([0, 3]), aborted);
         else aborted();
       };
       signal.addEventListener('abort', onAbort);
-      caller.at(caller.local + delay, () => {
+      opener.at(opener.local + delay, () => {
         if (isAborted) return;
         end(() => {
-          if (outcome === 'open') {
-            resolve(this.#addLine(id, random));
-            return;
-          }
-          this.refused += 1;
-          reject(new Error('refused'));
+          if (outcome === 'open') resolve(this.#addLine(id, random));
+          else reject(new Error('refused'));
         });
       });
     });
@@ -91,7 +95,7 @@ export class VirtualTransport implements Transport, LineOwner {
 
   #addLine(id: string, random: Random): Line {
     const line = new Line(id, this, random);
-    this.lines.push(line);
+    this.#owner.opened(line);
     return line;
   }
 }

@@ -176,7 +176,7 @@ export class LoopEngine implements Owner {
     this.#scheduler.plan();
   }
   executorLost(executor: Executor, loss: Loss): void {
-    const reason = loss.isOrderly ? new StoppedError('its executor ended with the loop') : loss.errorForOthers;
+    const reason = loss.isOrderly && this.life.isEnding ? new StoppedError('its executor ended with the loop') : loss.errorForOthers;
     this.#flow.lost(executor, loss, reason);
     if (!this.life.isEnding && !loss.isOrderly)
       this.notices.tell({ type: 'executorLost', executor: executor.stats('lost'), error: loss.error });

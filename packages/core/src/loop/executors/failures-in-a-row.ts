@@ -8,6 +8,8 @@ const FIRST_BACKOFF = 100;
 
 export class FailuresInARow {
   #reasons: readonly Error[] = [];
+  /** How often nobody was there who could open one, which is waited out. */
+  #absences = 0;
 
   get hasAny(): boolean {
     return this.#reasons.length > 0;
@@ -21,14 +23,21 @@ export class FailuresInARow {
   }
   /** ms to wait before the next try, of which there is one. */
   get pause(): number {
-    return random() * FIRST_BACKOFF * 2 ** (this.#reasons.length - 1);
+    return random() * FIRST_BACKOFF * 2 ** (Math.min(this.#reasons.length + this.#absences, MAX_FAILURES) - 1);
   }
 
   add(reason: Error): void {
     if (!this.areTooMany) this.#reasons = [...this.#reasons, reason];
   }
 
+  /** After many of them, what died before says nothing of an executor that a host opens once it is back. */
+  addAbsence(): void {
+    if (this.areTooMany || this.#absences === MAX_FAILURES) this.clear();
+    this.#absences += 1;
+  }
+
   clear(): void {
     this.#reasons = [];
+    this.#absences = 0;
   }
 }

@@ -218,15 +218,11 @@ export class Slot implements AttemptOwner, ExecutorOwner {
   /** It died before a first event. `isPatient`: however often. */
   #died(reason: Error, isPatient = false): void {
     this.#owner.noteReason(reason);
-    this.#failures.add(reason);
+    if (isPatient) this.#failures.addAbsence();
+    else this.#failures.add(reason);
     const { areTooMany, first, pause } = this.#failures;
-    if (!isPatient && areTooMany) {
-      this.#giveUp(first ?? reason);
-      return;
-    }
-    this.#to({ is: 'backing off', timer: after(pause, () => this.#openNext()) });
-    // What died before says nothing of an executor that a host opens once it is back.
-    if (areTooMany) this.#failures.clear();
+    if (!isPatient && areTooMany) this.#giveUp(first ?? reason);
+    else this.#to({ is: 'backing off', timer: after(pause, () => this.#openNext()) });
   }
 
   #giveUp(firstReason: Error): void {

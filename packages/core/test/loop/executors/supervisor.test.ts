@@ -14,7 +14,14 @@ function stay(): Promise<void> {
 function* endless(): Generator<number> {
   for (;;) yield 0;
 }
-defineTasks(import.meta.url, { double, place, stay, endless });
+class Counter {
+  count = 0;
+  add(): number {
+    this.count += 1;
+    return this.count;
+  }
+}
+defineTasks(import.meta.url, { double, place, stay, endless, Counter });
 
 /** Says how many executors there were at most at a time; with `isSlow` it opens one when the one before has closed. */
 class Opened implements Transport {
@@ -157,6 +164,32 @@ describe('a loop whose only host is away', () => {
     await loop.stop();
   });
 
+  it('is not given up for executors that die while it comes and goes, fewer than five of them', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const inner = inlineTransport();
+    const ends = ['away', 'dies', 'away', 'away', 'dies', 'away'];
+    let asked = 0;
+    const transport: Transport = {
+      name: 'inline',
+      isolation: 'host',
+      open: async (request) => {
+        asked += 1;
+        const end = asked === 1 ? undefined : ends.shift();
+        if (end === 'away') throw new Error('the host is away');
+        const channel = await inner.open(request);
+        if (end === 'dies') void channel.kill();
+        return channel;
+      },
+    };
+    const loop = new EventLoop({ transport, recycleAfter: 1 });
+    expect(await loop.call(double, [1])).toBe(2);
+    const waiting = loop.call(double, [2]);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(await waiting).toBe(4);
+    expect(ends).toEqual([]);
+    await loop.stop();
+  });
+
   it('has startTimeout to start, however often it cannot be opened', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const transport = new Leaving();
@@ -196,6 +229,29 @@ describe('an elastic loop that gets no more executors', () => {
     transport.isAway = false;
     await vi.waitFor(() => expect(loop.stats().executors).toHaveLength(50), { timeout: 60_000, interval: 1000 });
     await loop.terminate();
+  });
+});
+
+describe('an executor that its host ends in order', () => {
+  it('takes what lives in it along: a proxy rejects with ExecutorLostError while the loop goes on', async () => {
+    const inner = inlineTransport();
+    const opened: ExecutorChannel[] = [];
+    const transport: Transport = {
+      name: 'inline',
+      isolation: 'host',
+      open: async (request) => {
+        const channel = await inner.open(request);
+        opened.push(channel);
+        return channel;
+      },
+    };
+    const loop = new EventLoop({ transport });
+    const counter = await loop.proxy(Counter, []);
+    expect(await counter.add()).toBe(1);
+    await opened[0]?.close();
+    await expect(counter.add()).rejects.toMatchObject({ code: 'ERR_EXECUTOR_LOST' });
+    expect(await loop.call(double, [2])).toBe(4);
+    await loop.stop();
   });
 });
 
