@@ -34,12 +34,13 @@ const REPLACES = /replaceClock|useFakeTimers|stackTraceLimit|removeAllListeners|
 
 /** The tests of a package in which most files have little to do but to import it: those share processes, in which it is imported once.
  * Whatever replaces something of its process has one of its own.
- * @returns {Tests} */
-export function inSharedProcesses() {
-  const files = readdirSync('test', { encoding: 'utf8', recursive: true })
+ * @param {string} config the URL of the package's vitest.config.ts @returns {Tests} */
+export function inSharedProcesses(config) {
+  const folder = fileURLToPath(new URL('.', config));
+  const files = readdirSync(`${folder}test`, { encoding: 'utf8', recursive: true })
     .filter((file) => file.endsWith('.test.ts'))
     .map((file) => `test/${file.replaceAll('\\', '/')}`);
-  const alone = files.filter((file) => REPLACES.test(readFileSync(file, 'utf8')));
+  const alone = files.filter((file) => REPLACES.test(readFileSync(folder + file, 'utf8')));
   // Lists of the two are added to those that they extend.
   const { include: _, ...shared } = ofPackage;
   return {

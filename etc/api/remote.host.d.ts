@@ -97,6 +97,10 @@ export declare function probe(settings: LendingSettings, log: Log): Promise<Erro
 
 export declare function shown(text: string): string;
 
+export declare function stopTimeoutOf(options: {
+    readonly timeout?: number | undefined;
+}): number | undefined;
+
 export declare function textLog(write: (line: string) => void): Log;
 
 export declare function wholeNumber(option: string, value: number, least: number, most?: number): number;

@@ -53,12 +53,12 @@ describe.concurrent('npm run demo', () => {
   });
 
   it('the demo says so when the feed dies in the middle', async () => {
-    using demo = new RunningDemo('--flights', '1000000');
+    using demo = new RunningDemo('--flights', MANY);
     const pid = await demo.feedPid();
     await demo.printed(/executor.*: \d+ %/);
     process.kill(pid, 'SIGKILL');
     expect(await demo.ended).toEqual({ code: 1, signal: null });
-    expect(demo.stderr).toMatch(/^Failed: the feed process died \(killed by SIGKILL\): the feed broke off after \d+ of 1000000 flights/);
+    expect(demo.stderr).toMatch(/^Failed: the feed process died \(killed by SIGKILL\): the feed broke off after \d+ of 400000 flights/);
   });
 
   it('the demo says so when the host dies in the middle, and leaves no process', async () => {

@@ -5,8 +5,8 @@ import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { ownLoop, until } from './own-loop.ts';
 
-/** More by FORK_DEATHS=1000. */
-const DEATHS = Number(process.env.FORK_DEATHS ?? 30);
+/** What each leaves would show after a few; more by FORK_DEATHS=1000. */
+const DEATHS = Number(process.env.FORK_DEATHS ?? 12);
 
 // What a process holds is read from /proc.
 describe.runIf(process.platform === 'linux')('leaks of the fork transport', () => {

@@ -7,4 +7,5 @@ export { type Entrance, Metrics } from './metrics.ts';
 export { checkPrincipal, type Principal } from './principal.ts';
 export { probe } from './probe.ts';
 export { QuietLog } from './quiet-log.ts';
+export { stopTimeoutOf } from './stop-timeout.ts';
 export { wholeNumber } from './whole-number.ts';

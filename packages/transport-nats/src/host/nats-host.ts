@@ -1,13 +1,10 @@
 /** startNatsHost: a process that lends executors to loops wherever its NATS cluster reaches. */
 import { hostname } from 'node:os';
-import { checkOptionNames } from '@mp-event-loop/core/channel';
-import { type HostSession, Lender, type LenderStats, type Log, probe, QuietLog, textLog } from '@mp-event-loop/remote/host';
+import { type HostSession, Lender, type LenderStats, type Log, probe, QuietLog, stopTimeoutOf, textLog } from '@mp-event-loop/remote/host';
 import { randomId } from '../random-id.ts';
 import { HostLine } from './host-line.ts';
 import { checkHostOptions, type NatsHostOptions, type NatsHostSettings } from './host-options.ts';
 import { MetricsServer } from './metrics-server.ts';
-
-const stopNames: ReadonlySet<string> = new Set(['timeout']);
 
 /** What a host does just now. */
 export interface NatsHostStats extends LenderStats {
@@ -103,8 +100,8 @@ export class RunningHost implements NatsHost {
   }
 
   stop(options: { timeout?: number | undefined } = {}): Promise<void> {
-    checkOptionNames('stop of a host', options, stopNames);
-    this.#stopping ??= this.#end(options.timeout);
+    const timeout = stopTimeoutOf(options);
+    this.#stopping ??= this.#end(timeout);
     return this.#stopping;
   }
 

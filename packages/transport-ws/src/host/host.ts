@@ -4,16 +4,13 @@ import { createServer as createTlsServer, Server as TlsServer } from 'node:https
 import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { ArgumentError, TransportError } from '@mp-event-loop/core';
-import { checkOptionNames } from '@mp-event-loop/core/channel';
-import { type HostSession, Lender, type LenderStats, type Log, probe, QuietLog, textLog } from '@mp-event-loop/remote/host';
+import { type HostSession, Lender, type LenderStats, type Log, probe, QuietLog, stopTimeoutOf, textLog } from '@mp-event-loop/remote/host';
 import { HEADERS_WITHIN, requestLimits } from '@mp-event-loop/remote/process';
 import { isLoopback } from '../loopback.ts';
 import { pathOf } from './admission.ts';
 import { Descriptors } from './descriptors.ts';
 import { Door } from './door.ts';
 import { checkHostOptions, type HostOptions, type HostSettings } from './host-options.ts';
-
-const stopNames: ReadonlySet<string> = new Set(['timeout']);
 
 /** What a host does just now. */
 export interface HostStats extends LenderStats {
@@ -125,8 +122,8 @@ class RunningHost implements LoggedHost {
   }
 
   stop(options: { timeout?: number | undefined } = {}): Promise<void> {
-    checkOptionNames('stop of a host', options, stopNames);
-    this.#stopping ??= this.#end(options.timeout);
+    const timeout = stopTimeoutOf(options);
+    this.#stopping ??= this.#end(timeout);
     return this.#stopping;
   }
 

@@ -1,4 +1,7 @@
-/** Hundreds of hostile connections, over real sockets, while one caller works. MP_EVENT_LOOP_SEED says which. */
+/**
+ * Many hostile connections, over real sockets, while one caller works. MP_EVENT_LOOP_SEED says which, MP_EVENT_LOOP_STRANGERS how many: each
+ * costs the host a process for a session, and what they may say is tried far more often without sockets, in `remote`.
+ */
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { EventLoop } from '@mp-event-loop/core';
@@ -13,7 +16,7 @@ import { HostProcess } from '../host-process.ts';
 import { echo } from '../tasks.mjs';
 
 const SEED = Number(process.env.MP_EVENT_LOOP_SEED ?? 1);
-const SESSIONS = 300;
+const SESSIONS = Number(process.env.MP_EVENT_LOOP_STRANGERS ?? 100);
 /** How many at a time, so that the host has places for them and its one good caller. */
 const AT_ONCE = 10;
 const MAX_GROWTH = 150e6;
