@@ -1,5 +1,12 @@
 /** Lanes, the one of the highest priority at the top. */
-import type { Lane } from './lane.ts';
+import type { EventState } from '../../event-state.ts';
+import type { Ring } from '../../ring.ts';
+
+/** The events of one priority. */
+export interface Lane {
+  readonly priority: number;
+  readonly events: Ring<EventState>;
+}
 
 /** Half as deep as a binary heap, and the children of a place lie side by side. */
 const CHILDREN = 4;

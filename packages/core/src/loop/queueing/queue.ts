@@ -1,7 +1,7 @@
 /** The events that wait for an executor: higher priorities first, equal ones in the order added. */
 import type { EventState } from '../../event-state.ts';
-import { Lane } from './lane.ts';
-import { LaneHeap } from './lane-heap.ts';
+import { Ring } from '../../ring.ts';
+import { type Lane, LaneHeap } from './lane-heap.ts';
 
 /** A few may stay, so that cancelling one event does not mean looking at all. */
 const MAX_GONE = 64;
@@ -19,23 +19,23 @@ export class EventQueue {
   }
 
   push(event: EventState): void {
-    this.#lane(event.options.priority ?? 0).push(event);
+    this.#lane(event.options.priority ?? 0).events.push(event);
     event.wait(true);
     this.#size += 1;
   }
 
   /** Back to where it came from: in front of its equals. */
   unshift(event: EventState): void {
-    this.#lane(event.options.priority ?? 0).unshift(event);
+    this.#lane(event.options.priority ?? 0).events.unshift(event);
     event.wait(true);
     this.#size += 1;
   }
 
   peek(): EventState | undefined {
     for (let lane = this.#heap.top; lane !== undefined; lane = this.#heap.top) {
-      for (let event = lane.first; event !== undefined; event = lane.first) {
+      for (let event = lane.events.at(0); event !== undefined; event = lane.events.at(0)) {
         if (event.isWaiting) return event;
-        lane.shift();
+        lane.events.shift();
         this.#gone -= 1;
       }
       // Lanes are let go, or priorities that vary would leave one behind each. The last stays: it is about to be needed again.
@@ -53,7 +53,7 @@ export class EventQueue {
 
   /** Takes out the event that `peek` has just returned. */
   take(event: EventState): void {
-    this.#heap.top?.shift();
+    this.#heap.top?.events.shift();
     event.wait(false);
     this.#size -= 1;
     if (this.#size === 0 && this.#gone > 0) this.#clear();
@@ -76,17 +76,18 @@ export class EventQueue {
     this.#heap = new LaneHeap();
     this.#lanes.clear();
     for (const lane of lanes) {
-      for (let left = lane.length; left > 0; left -= 1) {
-        const event = lane.shift() as EventState;
-        if (event.isWaiting) lane.push(event);
+      const { events } = lane;
+      for (let left = events.length; left > 0; left -= 1) {
+        const event = events.shift() as EventState;
+        if (event.isWaiting) events.push(event);
       }
-      if (lane.length > 0) this.#add(lane);
+      if (events.length > 0) this.#add(lane);
     }
     this.#gone = 0;
   }
 
   *[Symbol.iterator](): Iterator<EventState> {
-    for (const lane of this.#heap.sorted()) for (const event of lane) if (event.isWaiting) yield event;
+    for (const lane of this.#heap.sorted()) for (const event of lane.events) if (event.isWaiting) yield event;
   }
 
   #lane(priority: number): Lane {
@@ -94,8 +95,8 @@ export class EventQueue {
     if (top?.priority === priority) return top;
     const known = this.#lanes.get(priority);
     if (known !== undefined) return known;
-    if (top?.length === 0) this.#removeTop(top);
-    const lane = new Lane(priority);
+    if (top?.events.length === 0) this.#removeTop(top);
+    const lane: Lane = { priority, events: new Ring() };
     this.#add(lane);
     return lane;
   }
