@@ -5,8 +5,8 @@
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { replaceClock } from '../../src/clock.ts';
 import { defineTasks, EventLoop, type EventLoopOptions, inlineTransport } from '../../src/index.ts';
-import { Lane } from '../../src/loop/queueing/lane.ts';
 import { LaneHeap } from '../../src/loop/queueing/lane-heap.ts';
+import { Ring } from '../../src/ring.ts';
 import { randomFrom } from '../../src/testing/random.ts';
 import { HandClock } from '../hand-clock.ts';
 import { operationsOf } from '../operations.ts';
@@ -84,7 +84,7 @@ describe('the cost of an event', () => {
           return value;
         },
       }) as never;
-    times(count, () => heap.add(new Lane(counted(random(2 ** 30)))));
+    times(count, () => heap.add({ priority: counted(random(2 ** 30)), events: new Ring() }));
     times(count, () => heap.removeTop());
     expect(heap.size).toBe(0);
     // Two looks at each comparison; four children are compared on each floor of a tree with four.
