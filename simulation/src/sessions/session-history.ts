@@ -4,16 +4,7 @@ import { Violations } from '../play/violations.ts';
 import { Random } from '../random.ts';
 import { enterWorld } from '../world/platform.ts';
 import { World } from '../world/world.ts';
-import {
-  decodeParts,
-  encodeParts,
-  HEADER_BYTES,
-  LARGEST_FRAME,
-  Lender,
-  type LendingSettings,
-  type Parts,
-  RemoteChannel,
-} from './remote.ts';
+import { decode, encode, HEADER_BYTES, Lender, type LendingSettings, RemoteChannel } from './remote.ts';
 import type { End, SessionProgram, Trouble } from './session-program.ts';
 import { SessionWatch } from './session-watch.ts';
 import { ExecutorsToLend, type VirtualExecutor } from './virtual-executor.ts';
@@ -102,8 +93,8 @@ class SessionStage {
     return this.#executors.all;
   }
 
-  reached(_executor: VirtualExecutor, message: Parts): void {
-    this.#arrived('loop', decodeParts(message, HEADER_BYTES) as Payload);
+  reached(_executor: VirtualExecutor, payload: Uint8Array): void {
+    this.#arrived('loop', decode(payload, 0) as Payload);
   }
 
   #opened(): void {
@@ -125,7 +116,7 @@ class SessionStage {
   #say(bytes: number): void {
     const executor = this.executors[0];
     if (executor?.isAlive !== true) return;
-    executor.say(encodeParts([this.#sent.executor, new Uint8Array(bytes)] satisfies Payload, HEADER_BYTES, LARGEST_FRAME));
+    executor.say(encode([this.#sent.executor, new Uint8Array(bytes)] satisfies Payload, HEADER_BYTES));
     this.#sent.executor += 1;
   }
 

@@ -3,11 +3,11 @@ import type { CloseReason, ExecutorChannel, OpenRequest, Transport } from '../co
 import type { VirtualThread } from '../world/virtual-thread.ts';
 import type { World } from '../world/world.ts';
 import { Queue } from './queue.ts';
-import { carried, type HostMessage, lengthOf, type Parts, partsIn, payloadOf } from './remote.ts';
+import type { HostMessage } from './remote.ts';
 
 export interface ExecutorWatcher {
   /** A message of the caller's, as bytes. */
-  reached(executor: VirtualExecutor, message: Parts): void;
+  reached(executor: VirtualExecutor, payload: Uint8Array): void;
 }
 
 /** ms between a host and its executor. */
@@ -29,7 +29,7 @@ export class VirtualExecutor implements ExecutorChannel {
   #highWater = 0;
   #said = 0;
   #delivered = 0;
-  #waiting: Parts[] = [];
+  #waiting: Uint8Array[] = [];
   #listener: (message: unknown) => void = () => {};
 
   constructor(world: World, host: VirtualThread, watcher: ExecutorWatcher) {
@@ -67,16 +67,16 @@ export class VirtualExecutor implements ExecutorChannel {
     return this.closed.then(() => {});
   }
 
-  /** Sends the message to the caller, once there is room. */
-  say(message: Parts): void {
-    this.#waiting.push(message);
+  /** Sends the frame to the caller, once there is room. */
+  say(frame: Uint8Array): void {
+    this.#waiting.push(frame);
     this.#goOn();
   }
   #goOn(): void {
     while (this.#waiting.length > 0 && this.#said - this.#delivered <= this.#highWater) {
-      const message = this.#waiting.shift() as Parts;
-      this.#said += lengthOf(message);
-      this.#answer(carried(message));
+      const frame = this.#waiting.shift() as Uint8Array;
+      this.#said += frame.length;
+      this.#answer(frame);
     }
   }
   #answer(message: unknown): void {
@@ -103,10 +103,9 @@ export class VirtualExecutor implements ExecutorChannel {
   }
 
   #take(message: unknown): void {
-    const parts = partsIn(message);
-    if (parts !== undefined) {
-      this.#watcher.reached(this, parts);
-      this.#answer(['read', 1, payloadOf(parts)]);
+    if (message instanceof Uint8Array) {
+      this.#watcher.reached(this, message);
+      this.#answer(['read', 1, message.length]);
       return;
     }
     const [what, told] = message as HostMessage | readonly ['adapt' | 'end', undefined];
