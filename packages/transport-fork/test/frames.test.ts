@@ -72,6 +72,13 @@ describe('frames', () => {
     }
   });
 
+  it('so are those of a long list of them, as messages in parts are', () => {
+    const parts = Array.from({ length: 40 }, (_, index) => new Uint8Array(65_551).fill(index));
+    const { buffers, message: clone } = messageFrames(parts);
+    expect([buffers.length, clone.length < 2000]).toEqual([40, true]);
+    expect(read([framesOf(parts)])).toEqual([parts]);
+  });
+
   it('what refers to a large buffer refers to one on the other side too, and neither side shares it with the pipe', () => {
     const buffer = large(7);
     const message = ['run', 513, [buffer, new Uint8Array(buffer), { deep: { view: new Uint16Array(buffer, 4, 2) } }]] as const;
