@@ -128,8 +128,8 @@ export const flowMutants: readonly Mutant[] = [
   {
     name: 'last come, first served',
     file: 'loop/queueing/queue.js',
-    find: 'this.#lane(event.options.priority ?? 0).push(event);',
-    put: 'this.#lane(event.options.priority ?? 0).unshift(event);',
+    find: 'this.#lane(event.options.priority ?? 0).events.push(event);',
+    put: 'this.#lane(event.options.priority ?? 0).events.unshift(event);',
   },
   {
     name: 'hands ahead what transfers',

@@ -119,7 +119,7 @@ export const ownerMutants: readonly Mutant[] = [
     put: 'void 0;\n            else\n                this.#died',
     focus: 'deaths',
   },
-  { name: 'never grows', file: 'loop/executors/elastic.js', find: 'this.#supervisor.grow(waiting)', put: 'void 0', focus: 'elastic' },
+  { name: 'never grows', file: 'loop/executors/elastic.js', find: 'this.#supervisor.follow(waiting)', put: 'void 0', focus: 'elastic' },
   // The executor's half, and objects.
   {
     name: 'holds results back for ever',
