@@ -115,8 +115,8 @@ export const ownerMutants: readonly Mutant[] = [
   {
     name: 'does not replace who died',
     file: 'loop/executors/slot.js',
-    find: 'opening.attempt.begin();\n            else\n                this.#died',
-    put: 'void 0;\n            else\n                this.#died',
+    find: 'const opening = staysEmpty ? undefined : this.#attempt();',
+    put: 'const opening = undefined;',
     focus: 'deaths',
   },
   { name: 'never grows', file: 'loop/executors/elastic.js', find: 'this.#supervisor.follow(waiting)', put: 'void 0', focus: 'elastic' },
