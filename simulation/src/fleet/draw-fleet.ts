@@ -8,6 +8,9 @@ import type { FleetTrouble, HostSpec, RivalSpec } from './fleet-program.ts';
 /** ms. Shorter ones are for sessions: whole loops may be idle for long, and each beat takes its time. */
 const HEARTBEATS: readonly number[] = [1000, 1000, 15_000];
 
+/** ms of a heartbeat, two of which are no matter to a loop that starts. */
+const SOON_NOTICED = 5000;
+
 /** A program whose executors are lent. */
 export function withFleet(program: Program, seed: number, features: Features): Program {
   const random = Random.of(seed, 'fleet');
@@ -89,7 +92,10 @@ export function mayLack({ fleet, loop, net }: Program): boolean {
   const isAmple =
     sum(({ executors }) => executors) >= 2 * needed(false) &&
     sum(({ executors, executorsPerPrincipal }) => Math.min(executors, executorsPerPrincipal)) >= 2 * needed(true);
-  return !isAmple || net.refuse > 0 || net.isEarly || net.stalls > 0;
+  // An open whose link goes silent takes as long as that takes to notice, which may be all the time that a loop has to start.
+  const isSilent = troubles.some(({ does }) => does === 'half-open' || does === 'stalled' || does === 'kill');
+  const isLateToNotice = isSilent && fleet.caller.heartbeat > SOON_NOTICED;
+  return !isAmple || isLateToNotice || net.refuse > 0 || net.isEarly || net.stalls > 0;
 }
 
 function mostExecutors({ executors }: LoopSpec): number {
