@@ -5,6 +5,12 @@ import { Random } from '../random.ts';
 import type { Net } from '../transport/net.ts';
 import type { FleetTrouble, HostSpec, RivalSpec } from './fleet-program.ts';
 
+/** ms. Shorter ones are for sessions: whole loops may be idle for long, and each beat takes its time. */
+const HEARTBEATS: readonly number[] = [1000, 1000, 15_000];
+
+/** ms of a heartbeat, two of which are no matter to a loop that starts. */
+const SOON_NOTICED = 5000;
+
 /** A program whose executors are lent. */
 export function withFleet(program: Program, seed: number, features: Features): Program {
   const random = Random.of(seed, 'fleet');
@@ -25,7 +31,7 @@ export function withFleet(program: Program, seed: number, features: Features): P
     fleet: {
       hosts,
       caller: {
-        heartbeat: random.pick([200, 1000, 15_000]),
+        heartbeat: random.pick(HEARTBEATS),
         resumeWindow: random.pick([2000, 20_000]),
         maxBackoff: random.pick([50, 1000]),
       },
@@ -59,7 +65,7 @@ function haunted(program: Program, random: Random): Program {
   const times = isBusy ? { pause: 10, takes: 5000 } : { pause: 1000, takes: 0 };
   const rival = { isOwn: false, hasInstance: random.chance(0.6), executors, startsAt: 0, events: executors + 2, ...times };
   const wire = { latency: [0.05, 0.5], openDelay: [0, 1], refuse: 0 } as const;
-  const patience = { heartbeat: random.pick([200, 15_000]), resumeWindow: 20_000 };
+  const patience = { heartbeat: random.pick(HEARTBEATS), resumeWindow: 20_000 };
   return {
     ...program,
     net: { ...program.net, openDelay: [1, 20], deaths: 0, refuse: 0, stalls: 0 },
@@ -86,7 +92,10 @@ export function mayLack({ fleet, loop, net }: Program): boolean {
   const isAmple =
     sum(({ executors }) => executors) >= 2 * needed(false) &&
     sum(({ executors, executorsPerPrincipal }) => Math.min(executors, executorsPerPrincipal)) >= 2 * needed(true);
-  return !isAmple || net.refuse > 0 || net.isEarly || net.stalls > 0;
+  // An open whose link goes silent takes as long as that takes to notice, which may be all the time that a loop has to start.
+  const isSilent = troubles.some(({ does }) => does === 'half-open' || does === 'stalled' || does === 'kill');
+  const isLateToNotice = isSilent && fleet.caller.heartbeat > SOON_NOTICED;
+  return !isAmple || isLateToNotice || net.refuse > 0 || net.isEarly || net.stalls > 0;
 }
 
 function mostExecutors({ executors }: LoopSpec): number {
@@ -124,7 +133,7 @@ function drawHosts(random: Random, wanted: number, isScarce: boolean): HostSpec[
     return {
       executors,
       executorsPerPrincipal: isScarce && random.chance(0.5) ? random.int(1, executors) : executors,
-      heartbeat: random.pick([200, 1000, 15_000]),
+      heartbeat: random.pick(HEARTBEATS),
       resumeWindow: random.pick([2000, 20_000]),
       startsAt: count > 1 && random.chance(0.1) ? random.pick([100, 2000]) : 0,
     };
