@@ -275,7 +275,15 @@ describe('a host after the upgrade', () => {
   it('a host ends the session of a caller that sends and never reads', async () => {
     const server = await host({ maxPayload: 10_000_000 });
     const stranger = await new Stranger(server.url).greet();
-    const greeting = { version: PROTOCOL_VERSION, executorId: 'x', index: 0, concurrency: 1, modules: [], initialize: undefined };
+    const greeting = {
+      version: PROTOCOL_VERSION,
+      executorId: 'x',
+      index: 0,
+      concurrency: 1,
+      modules: [],
+      importWithin: 10_000,
+      initialize: undefined,
+    };
     await stranger.send(data(1, ['hello', greeting]));
     const target = { url: undefined, name: 'ws-tasks/give', key: 'give' };
     await expect.poll(() => Buffer.concat(stranger.frames).toString('latin1')).toContain('ready');
@@ -304,6 +312,7 @@ describe('tasks of a host', () => {
       index: 0,
       concurrency: 1,
       modules: [['file:///etc/passwd', 'passwd']],
+      importWithin: 10_000,
       initialize: undefined,
     };
     const stranger = await new Stranger(url).greet();

@@ -56,8 +56,8 @@ export class VirtualImporter implements Importer, TaskList {
     return undefined;
   }
 
-  importAll(modules: Parameters<Importer['importAll']>[0], isFirst: boolean): ReturnType<Importer['importAll']> {
-    return this.#listed === undefined ? importEach(this, modules, isFirst) : this.#importListed(this.#listed);
+  importAll(request: Parameters<Importer['importAll']>[0]): ReturnType<Importer['importAll']> {
+    return this.#listed === undefined ? importEach(this, request) : this.#importListed(this.#listed);
   }
 
   async importOnly(urls: readonly string[]): ReturnType<TaskList['importOnly']> {

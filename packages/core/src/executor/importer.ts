@@ -1,11 +1,15 @@
 /** Where an executor gets its tasks from. */
+import { after, type Timer } from '../clock.ts';
 import type { TargetError } from '../errors.ts';
 import type { AnyClass, AnyFunction, TargetName } from '../tasks.ts';
 import type { Hello } from '../wire/protocol.ts';
 import type { Failure } from './edge/thrown.ts';
 
-/** A task module that could not be imported, and why. */
-export type ModuleFailure = readonly [url: string, failure: Failure];
+/** A task module that could not be imported, and why; undefined: it takes too long. */
+export type ModuleFailure = readonly [url: string, failure: Failure | undefined];
+
+/** What has to be there before the first event. */
+export type ImportRequest = Pick<Hello, 'modules' | 'importWithin' | 'isFirst'>;
 
 export interface Importer {
   /**
@@ -14,11 +18,10 @@ export interface Importer {
    */
   importModule(url: string, name: string | undefined): Promise<Failure | undefined>;
   /**
-   * Imports what has to be there before the first event; `modules` is what the loop asks for, `isFirst` whether it has had no executor
-   * yet. Resolves with the modules that failed, or
-   * with one failure where the executor is of no use. Never rejects.
+   * Imports what has to be there before the first event. Resolves with the modules that failed or are late, or with one failure where the
+   * executor is of no use. Never rejects.
    */
-  importAll(modules: Hello['modules'], isFirst: boolean): Promise<readonly ModuleFailure[] | Failure>;
+  importAll(request: ImportRequest): Promise<readonly ModuleFailure[] | Failure>;
   /** Returns the function or class of that name, if a module that was imported has it. */
   findTask(name: TargetName): AnyFunction | AnyClass | undefined;
   /** Returns whether events may run it just now. What is not allowed `findTask` does not find either. */
@@ -27,17 +30,29 @@ export interface Importer {
   missing(name: TargetName): TargetError;
 }
 
-/** Imports one module after the other. A loop's first executor that can import none of them is of no use. */
+/**
+ * Imports one module after the other, as far as there is time: one that hangs must not keep an executor from what does not need it. A loop's
+ * first executor that can import none of them is of no use.
+ */
 export async function importEach(
   importer: Importer,
-  modules: Hello['modules'],
-  isFirst: boolean,
+  { modules, importWithin, isFirst }: ImportRequest,
 ): Promise<readonly ModuleFailure[] | Failure> {
   const failures: ModuleFailure[] = [];
+  let isOver = false;
+  let timer: Timer | undefined;
+  const over = new Promise<'late'>((resolve) => {
+    timer = after(importWithin, () => {
+      isOver = true;
+      resolve('late');
+    });
+  });
   for (const [url, name] of modules) {
-    const failure = await importer.importModule(url, name);
-    if (failure !== undefined) failures.push([url, failure]);
+    const failure = isOver ? 'late' : await Promise.race([importer.importModule(url, name), over]);
+    if (failure !== undefined) failures.push([url, failure === 'late' ? undefined : failure]);
   }
-  const first = failures[0];
-  return isFirst && first !== undefined && failures.length === modules.length ? first[1] : failures;
+  timer?.cancel();
+  const first = failures[0]?.[1];
+  const areAllBad = failures.length === modules.length && failures.every(([, failure]) => failure !== undefined);
+  return isFirst && first !== undefined && areAllBad ? first : failures;
 }

@@ -110,7 +110,7 @@ class Executor implements DisposalOwner, SurroundingsOwner {
     }
     this.#runner = new Runner(this.#channel, prepared.facts, hello.concurrency, this.#environment);
     this.#disposal = new Disposal(this.#runner.objects, prepared.facts.variables, this);
-    const failures = prepared.failures.map(([url, failure]) => [url, failure.encode('a task module')] as const);
+    const failures = prepared.failures.map(([url, failure]) => [url, failure?.encode('a task module')] as const);
     this.#send(['ready', failures]);
   }
 

@@ -14,7 +14,7 @@ export interface Prepared {
 
 /** Resolves when the executor may run events, with a failure where it is of no use. Never rejects. */
 export async function prepare(hello: Hello, importer: Importer): Promise<Prepared | Failure> {
-  const failures = await importer.importAll(hello.modules, hello.isFirst);
+  const failures = await importer.importAll(hello);
   if (Failure.is(failures)) return failures;
   const initialized = await initialize(hello, importer);
   if (Failure.is(initialized)) return initialized;

@@ -14,21 +14,33 @@ import {
   type TargetName,
 } from '../tasks.ts';
 import type { WireError } from '../wire/error-transfer.ts';
-import type { Hello } from '../wire/protocol.ts';
 import type { TaskList } from './adapter.ts';
 import { AllowedTasks } from './allowed-tasks.ts';
 import { Failure, targetOf } from './edge/index.ts';
 import { importModule, remedyFor } from './import-module.ts';
-import { type Importer, importEach, type ModuleFailure } from './importer.ts';
+import { type Importer, type ImportRequest, importEach, type ModuleFailure } from './importer.ts';
 
 export class TaskImporter implements Importer, TaskList {
   readonly #allowed = new AllowedTasks();
   /** Only a worker's own file brings tasks along before it was told of any: most likely a bundle, in which no module has its own URL. */
   readonly #isBundled = hasModules();
 
+  /** What has not ended: a module may have defined its tasks already, and still not be imported. */
+  readonly #pending = new Map<string, Promise<Failure | undefined>>();
+
   /** An executor that a host lends has all that it may import, and imports nothing else. */
   async importModule(url: string, name?: string): Promise<Failure | undefined> {
+    const pending = this.#pending.get(url);
+    if (pending !== undefined) return pending;
     if (isDefined(url, name) || listedModules()?.has(url) === false) return undefined;
+    const importing = this.#import(url);
+    this.#pending.set(url, importing);
+    const failure = await importing;
+    this.#pending.delete(url);
+    return failure;
+  }
+
+  async #import(url: string): Promise<Failure | undefined> {
     setImporting(url);
     const failure = await importModule(url);
     setImporting(undefined);
@@ -43,8 +55,8 @@ export class TaskImporter implements Importer, TaskList {
     );
   }
 
-  async importAll(modules: Hello['modules'], isFirst: boolean): Promise<readonly ModuleFailure[] | Failure> {
-    return listedModules() === undefined ? importEach(this, modules, isFirst) : ((await this.#importListed()) ?? []);
+  async importAll(request: ImportRequest): Promise<readonly ModuleFailure[] | Failure> {
+    return listedModules() === undefined ? importEach(this, request) : ((await this.#importListed()) ?? []);
   }
 
   async importOnly(urls: readonly string[]): Promise<WireError | undefined> {

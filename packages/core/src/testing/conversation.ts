@@ -47,10 +47,11 @@ export class Conversation {
     if (listens) this.listen();
     const who = { version: PROTOCOL_VERSION, executorId: channel.id, index: 0, concurrency: 1 };
     const tasks = nameOf(echo) as TargetName;
-    const loop: Pick<Hello, 'modules' | 'initialize' | 'initializeArgs' | 'isFirst'> = {
+    const loop: Pick<Hello, 'modules' | 'initialize' | 'initializeArgs' | 'importWithin' | 'isFirst'> = {
       modules: [[tasks.url as string, moduleOf(tasks)]],
       initialize: undefined,
       initializeArgs: [],
+      importWithin: 10_000,
       isFirst: true,
     };
     this.send(['hello', { ...who, ...loop } satisfies Hello]);

@@ -66,8 +66,13 @@ export const retryRules: Property = {
       const broken = (): never => {
         throw new RangeError('broken');
       };
-      const rules: Partial<Retries>[] = [{ when: broken }, { delay: broken }, { delay: () => -1 }, { delay: () => Number.NaN }];
-      rules.push({ delay: () => '5' as never }, { when: async () => true } as never);
+      const rules: Partial<Retries>[] = [
+        { when: broken },
+        { delay: broken },
+        { delay: () => -1 },
+        { delay: () => Number.POSITIVE_INFINITY },
+      ];
+      rules.push({ delay: () => Number.NaN }, { delay: () => '5' as never }, { when: async () => true } as never);
       for (const rule of rules) {
         const event = loop.addEvent(failUntil, [9], { retries: { limit: 3, delay: 0, ...rule } });
         same(await messageOf(event), 'attempt 1 failed', 'message');

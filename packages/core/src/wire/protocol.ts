@@ -34,6 +34,8 @@ export interface Hello {
   readonly initialize: TargetName | undefined;
   /** What `initialize` is called with. */
   readonly initializeArgs: readonly unknown[];
+  /** ms after which it is ready without those that are not imported by then: each is imported once an event needs it. */
+  readonly importWithin: number;
   /** The loop has had no executor yet: one that can import none of the modules tells that the loop can't start. */
   readonly isFirst: boolean;
 }
@@ -59,7 +61,8 @@ export type CallerMessage =
 export type ExecutorMessage =
   /** Whoever stands in between allows no more events at a time, and no message of more bytes. Comes right before `ready`, or not at all. */
   | readonly ['limits', mostHeld: number, mostBytes: number]
-  | readonly ['ready', failures: readonly (readonly [url: string, WireError])[]]
+  /** Task modules that could not be imported; without an error one that was not in time. */
+  | readonly ['ready', failures: readonly (readonly [url: string, WireError | undefined])[]]
   | readonly ['failed', WireError]
   | readonly ['imported', url: string, failure: WireError | undefined]
   | readonly ['begun', number: number]

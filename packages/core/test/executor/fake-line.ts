@@ -68,7 +68,7 @@ export class FakeLine implements CallerChannel {
 
   hello(hello: Partial<Hello> = {}): void {
     const name = { version: PROTOCOL_VERSION, executorId: 'fake-1', index: 0 };
-    this.deliver(['hello', { ...name, concurrency: 1, modules: [], initialize: undefined, ...hello }]);
+    this.deliver(['hello', { ...name, concurrency: 1, modules: [], importWithin: 10_000, initialize: undefined, ...hello }]);
   }
 
   /** Has a task of that name run. Returns the number of the event; its id is 1 more. */

@@ -84,6 +84,7 @@ async function start(importer: TaskImporter = new TaskImporter()): Promise<FakeL
     index: 0,
     concurrency: 1,
     modules: [],
+    importWithin: 10_000,
     initialize: undefined,
     initializeArgs: [],
   };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { after, type Clock, every, microtask, nextTurn, random, replaceClock, wallTime } from '../../src/clock.ts';
+import { replaceClock } from '../../src/clock.ts';
 import { Deferred } from '../../src/deferred.ts';
 import { TargetError } from '../../src/errors.ts';
 import type { Activation } from '../../src/executor/activation.ts';
@@ -7,13 +7,14 @@ import { freeTraffic } from '../../src/executor/adapter.ts';
 import { context } from '../../src/executor/context.ts';
 import { Failure } from '../../src/executor/edge/index.ts';
 import type { Environment } from '../../src/executor/environment.ts';
-import { type Importer, importEach, type ModuleFailure } from '../../src/executor/importer.ts';
+import { type Importer, type ImportRequest, importEach, type ModuleFailure } from '../../src/executor/importer.ts';
 import { serveExecutor } from '../../src/executor/serve-executor.ts';
 import { callersThread, type Surroundings, type SurroundingsOwner } from '../../src/executor/surroundings.ts';
 import type { TaskContext } from '../../src/executor/task-context.ts';
 import type { AnyFunction, TargetName } from '../../src/tasks.ts';
 import { HAS_EXTRA, HAS_ID, type Hello, TARGET_SHIFT } from '../../src/wire/protocol.ts';
 import { raw } from '../../src/wire/values.ts';
+import { HandClock } from '../hand-clock.ts';
 import { FakeLine } from './fake-line.ts';
 
 type Tasks = Record<string, AnyFunction>;
@@ -32,8 +33,8 @@ class FakeImporter implements Importer {
     return this.#imports[url]?.();
   }
 
-  importAll(modules: Hello['modules'], isFirst: boolean): Promise<readonly ModuleFailure[] | Failure> {
-    return importEach(this, modules, isFirst);
+  importAll(request: ImportRequest): Promise<readonly ModuleFailure[] | Failure> {
+    return importEach(this, request);
   }
 
   isAllowed(): boolean {
@@ -71,7 +72,6 @@ function start(tasks: Tasks, given: { imports?: Record<string, Import>; environm
   return line;
 }
 
-const standingClock: Clock = { monotonic: () => 0, wallTime, random, after, every, nextTurn, microtask };
 const never = (): Promise<never> => new Promise(() => {});
 const broken: Import = async () => new Failure(new TargetError('it does not import'));
 
@@ -196,7 +196,7 @@ describe('an executor with surroundings of its own', () => {
 
   it('lets results leave before it exits', async () => {
     // No time passes, so results wait for the next quick event.
-    const restore = replaceClock(standingClock);
+    const restore = replaceClock(new HandClock());
     try {
       const surroundings = new FakeSurroundings();
       const left: number[] = [];
@@ -217,7 +217,7 @@ describe('an executor with surroundings of its own', () => {
   });
 
   it('lets the answer of an event whose time is limited leave before the next event, however quick that may be', async () => {
-    const restore = replaceClock(standingClock);
+    const restore = replaceClock(new HandClock());
     try {
       const left: number[] = [];
       const line = start({ act: () => left.push(line.ends.size) });

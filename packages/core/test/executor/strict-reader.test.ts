@@ -42,6 +42,7 @@ const hello = {
   modules: [],
   initialize: undefined,
   initializeArgs: [],
+  importWithin: 10_000,
   isFirst: true,
 };
 const definitions: readonly unknown[][] = [

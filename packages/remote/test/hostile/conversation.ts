@@ -5,7 +5,15 @@ import { ACK, bareFrame, CLOSE, DATA, HEADER_BYTES, KILL, PING, PONG, writeHeade
 import { helloFrame } from '../../dist/session/handshake.js';
 import type { Spoiler } from './random.ts';
 
-const greeting = { version: PROTOCOL_VERSION, executorId: 'x', index: 0, concurrency: 1, modules: [], initialize: undefined };
+const greeting = {
+  version: PROTOCOL_VERSION,
+  executorId: 'x',
+  index: 0,
+  concurrency: 1,
+  modules: [],
+  importWithin: 10_000,
+  initialize: undefined,
+};
 const target = { url: undefined, name: 'ws-tasks/echo', key: 'echo' };
 const LARGEST = Number.MAX_SAFE_INTEGER;
 

@@ -85,6 +85,7 @@ function readHello(received: unknown): Hello {
     modules,
     initialize: initialize === undefined ? undefined : readTarget(initialize),
     initializeArgs,
+    importWithin: asCount(own(hello, 'importWithin'), `'importWithin' in 'hello'`),
     isFirst: own(hello, 'isFirst') === true,
   };
 }

@@ -101,6 +101,6 @@ function isWanted(answer: unknown): boolean {
 }
 
 function checkDelay(delay: unknown): number {
-  if (typeof delay === 'number' && delay >= 0) return Math.min(delay, MAX_MILLISECONDS);
-  throw new ArgumentError(`retries.delay must give a number of milliseconds, 0 or more; it gave ${describe(delay)}`);
+  if (typeof delay === 'number' && delay >= 0 && delay <= MAX_MILLISECONDS) return delay;
+  throw new ArgumentError(`retries.delay must give a number of milliseconds from 0 to ${MAX_MILLISECONDS}; it gave ${describe(delay)}`);
 }

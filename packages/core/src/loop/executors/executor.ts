@@ -212,11 +212,11 @@ export class Executor implements EventHolder<EventState>, ImportOwner, ItemSourc
     this.kept.stop();
   }
 
-  /** Its import of a module takes too long. Whatever it does instead, an executor that holds nothing costs nobody anything. */
+  /** Its import of a module takes too long. It is replaced where that costs nobody anything: whatever it holds has not begun. */
   hangs(url: string, failure: Error): void {
     this.#prepared.imported(url, failure);
     this.#events.importHangs(url, failure);
-    if (this.sent.held === 0) this.kill(failure);
+    if (this.sent.hasBegunNone(this.channel.started)) this.kill(failure);
     this.#planner.plan();
   }
 

@@ -2,9 +2,9 @@
 import type { EventState } from '../../event-state.ts';
 import { definedModules, moduleOf } from '../../tasks.ts';
 import type { Hello } from '../../wire/protocol.ts';
-import type { Initializer } from './executor-owner.ts';
+import type { SlotSettings } from './slot-owner.ts';
 
-export type Greeting = Pick<Hello, 'modules' | 'initialize' | 'initializeArgs' | 'isFirst'>;
+export type Greeting = Pick<Hello, 'modules' | 'initialize' | 'initializeArgs' | 'importWithin' | 'isFirst'>;
 
 /**
  * At an opening the modules of what is queued, and where nothing is, all that are known: whoever starts a loop ahead of its events
@@ -13,7 +13,7 @@ export type Greeting = Pick<Hello, 'modules' | 'initialize' | 'initializeArgs' |
  */
 export function greeting(
   queued: Iterable<EventState>,
-  initializer: Initializer | undefined,
+  { initialize, startTimeout }: Pick<SlotSettings, 'initialize' | 'startTimeout'>,
   isReplacement: boolean,
   isFirst: boolean,
 ): Greeting {
@@ -22,8 +22,10 @@ export function greeting(
   const modules = needed.size > 0 ? needed : definedModules();
   return {
     modules: !isReplacement || needed.size === 1 ? [...modules] : [],
-    initialize: initializer?.target,
-    initializeArgs: initializer?.args ?? [],
+    initialize: initialize?.target,
+    initializeArgs: initialize?.args ?? [],
+    // Half of its time: a module that takes longer must not keep it from being ready.
+    importWithin: Math.floor(startTimeout / 2),
     isFirst,
   };
 }

@@ -42,7 +42,10 @@ export class MessageReader {
   read(message: Exclude<ExecutorMessage, readonly ['done', ...unknown[]]>): void {
     const { channel, sent, kept, prepared, writer } = this.#about;
     if (message[0] === 'ready') {
-      for (const [url, failure] of message[1]) prepared.imported(url, errorFrom(failure));
+      for (const [url, failure] of message[1]) {
+        if (failure === undefined) prepared.forget(url);
+        else prepared.imported(url, errorFrom(failure));
+      }
       for (const url of prepared.ready) this.#events.imported(url);
       this.#executor.greeted();
     } else if (message[0] === 'limits') {

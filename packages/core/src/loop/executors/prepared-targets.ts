@@ -42,6 +42,11 @@ export class PreparedTargets {
     for (const [url] of modules) this.#modules.set(url, 'ready');
   }
 
+  /** It was ready before it had imported a module. */
+  forget(url: string): void {
+    this.#modules.delete(url);
+  }
+
   /** It has imported a module, or failed to. */
   imported(url: string, failure: Error | undefined): void {
     const module = this.#modules.get(url);

@@ -59,6 +59,13 @@ export class SentEvents {
     return this.#first + this.#events.length;
   }
 
+  /** Whether none of those that are held has begun. `started`: how many ever have, where the transport knows. */
+  hasBegunNone(started: number | undefined): boolean {
+    if (this.#held === 0) return true;
+    for (const { sentAs } of this) return started !== undefined && sentAs >= started;
+    return true;
+  }
+
   /** From here on it may hold no more than so many. */
   limit(mostHeld: number): void {
     this.#mostHeld = mostHeld;

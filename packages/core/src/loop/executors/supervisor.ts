@@ -127,7 +127,7 @@ export class Supervisor implements SlotOwner {
   }
 
   greeting(isReplacement: boolean): Greeting {
-    return greeting(this.#queued, this.#settings.initialize, isReplacement || this.#isWary, this.#slots.openedCount === 0);
+    return greeting(this.#queued, this.#settings, isReplacement || this.#isWary, this.#slots.openedCount === 0);
   }
 
   executorReady(executor: Executor, stats: ExecutorStats): void {
