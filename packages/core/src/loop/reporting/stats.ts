@@ -30,9 +30,12 @@ export interface LoopStats {
   fulfilled: number;
   rejected: number;
   cancelled: number;
-  /** From when an event was added until its executor began it. Time in which the caller was too busy to read answers does not count. */
+  /**
+   * Of events that succeeded: from when one was added until its executor began it. Time in which the caller was too busy to read answers
+   * does not count.
+   */
   waitTime: DurationSummary;
-  /** From when an event started until it ended. */
+  /** Of events that succeeded: from when one started until it ended. */
   runTime: DurationSummary;
   executors: readonly ExecutorStats[];
 }
