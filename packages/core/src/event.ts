@@ -115,7 +115,9 @@ export class Event<R = unknown> {
 
   /** @internal */
   [inspected](_depth: unknown, _options: unknown, inspect?: Inspect): string {
-    return eventInWords(this.constructor.name, this[state], inspect);
+    // addEvent makes all of them so: any may turn out to stream.
+    const isOurs = Object.getPrototypeOf(this) === StreamEvent.prototype && this[state].stream?.hasBegun !== true;
+    return eventInWords(isOurs ? Event.name : this.constructor.name, this[state], inspect);
   }
 
   static {

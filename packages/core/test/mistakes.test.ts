@@ -207,6 +207,7 @@ describe('mistakes', () => {
 
   it('an event that is awaited itself says how to get its result', async () => {
     const event = await loop.addEvent(double, [1]);
+    expect(inspect(event)).toMatch(/^Event \d+ /);
     expect(inspect(event)).toMatch(/for the result: await event\.finished, or loop\.call\(…\)/);
   });
 

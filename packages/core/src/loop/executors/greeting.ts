@@ -2,7 +2,7 @@
 import type { EventState } from '../../event-state.ts';
 import { definedModules, moduleOf } from '../../tasks.ts';
 import type { Hello } from '../../wire/protocol.ts';
-import type { SlotSettings } from './slot-owner.ts';
+import type { ExecutorSettings } from './executor-owner.ts';
 
 export type Greeting = Pick<Hello, 'modules' | 'initialize' | 'initializeArgs' | 'importWithin' | 'isFirst'>;
 
@@ -13,7 +13,7 @@ export type Greeting = Pick<Hello, 'modules' | 'initialize' | 'initializeArgs' |
  */
 export function greeting(
   queued: Iterable<EventState>,
-  { initialize, startTimeout }: Pick<SlotSettings, 'initialize' | 'startTimeout'>,
+  { initialize, startTimeout }: Pick<ExecutorSettings, 'initialize' | 'startTimeout'>,
   isReplacement: boolean,
   isFirst: boolean,
 ): Greeting {
