@@ -8,6 +8,8 @@ type Wrong = [kind: string, what: string];
 /** ms: what a death that runs no exit hook may take along, and the virtual time that noticing it takes. */
 const HELD_BACK = 0.1;
 const NOTICING = 0.06;
+/** Deaths while a module is imported after which its events fail. Over links an import takes so long that other deaths fall into it. */
+const DEADLY_IMPORTS = 3;
 
 export function* judgeLoss(evidence: Evidence, act: Act): Generator<Wrong> {
   const { facts, program, transport } = evidence.stage;
@@ -20,6 +22,7 @@ export function* judgeLoss(evidence: Evidence, act: Act): Generator<Wrong> {
     return;
   }
   if (/before its first event|while it imported/.test(firstLine(error)) && facts.mayFail) return;
+  if (/while it imported/.test(firstLine(error)) && program.fleet !== undefined && lostLines(evidence) >= DEADLY_IMPORTS) return;
   if (!program.net.isStartedKnown || transport.isForsaken(line)) return;
   const own = evidence.runsOf(act.id).findLast((run) => run.line === line);
   if (act.spec.deed.does === 'take transferred') {
@@ -38,6 +41,10 @@ export function* judgeLoss(evidence: Evidence, act: Act): Generator<Wrong> {
   if (program.loop.concurrency > 1) return;
   if (error?.wasRunning === true) yield* judgeRunning(evidence, act, line);
   else yield* judgeHeldBack(evidence, act, line);
+}
+
+function lostLines({ stage: { transport } }: Evidence): number {
+  return transport.lines.filter((line) => transport.wasLost(line)).length;
 }
 
 /** One was marked as started, and its executor died before its task did anything. */
