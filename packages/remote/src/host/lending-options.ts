@@ -44,7 +44,7 @@ const LEAST_WINDOW = 16 * 2 ** 20;
 
 const taskModules: OptionCheck = {
   isRight: (value) => Array.isArray(value) && value.every(isTaskModule),
-  expected: "an array of paths or URLs of task modules, such as ['./tasks.js']",
+  expected: 'an array of paths or URLs of task modules',
 };
 
 function isTaskModule(value: unknown): boolean {

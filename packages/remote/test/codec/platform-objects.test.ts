@@ -18,7 +18,7 @@ class Own {
 class OwnFormat extends Intl.NumberFormat {
   a = 1;
 }
-class OwnMap extends Map {
+class OwnMap extends Map<number, number> {
   a = 1;
 }
 class OwnEmitter extends EventEmitter {
