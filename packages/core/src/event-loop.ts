@@ -223,7 +223,11 @@ export class EventLoop implements AsyncDisposable {
     return this.#engine.stats();
   }
 
-  /** Calls `listener` with each notice of the loop. Returns a function that unsubscribes. */
+  /**
+   * Calls `listener` with each notice of the loop. Returns a function that unsubscribes.
+   *
+   * @throws ArgumentError when the listener is no function.
+   */
   subscribe(listener: (notice: LoopNotice) => void): () => void {
     return this.#engine.notices.subscribe(listener);
   }
