@@ -15,13 +15,41 @@ export interface OpeningChannel extends ExecutorChannel {
     readonly listening: Promise<void>;
 }
 
+export interface OptionCheck {
+    readonly isRight: (value: unknown) => boolean;
+    readonly expected: string;
+    readonly isSecret?: true;
+}
+
+export interface OptionChecks {
+    readonly [name: string]: OptionCheck | {
+        readonly nested: OptionChecks;
+    };
+}
+
 export declare class Tail {
     add(text: string): void;
     get text(): string;
 }
 
+export declare const aFunction: OptionCheck;
+
+export declare const aTransport: OptionCheck;
+
+export declare const anObject: OptionCheck;
+
+export declare function checkOption(asker: string, name: string, value: unknown, { isRight, expected, isSecret }: OptionCheck): void;
+
 export declare function checkOptionNames(what: string, options: object, known: ReadonlySet<string>): void;
 
+export declare function checkOptions(asker: string, options: object, checks: OptionChecks): void;
+
 export declare function endedTooEarly(executor: string, { kind, exitCode, signal, error, stderrTail }: CloseReason): TransportError;
+
+export declare const environment: OptionCheck;
+
+export declare const text: OptionCheck;
+
+export declare const texts: OptionCheck;
 
 export declare function untilListening(channel: OpeningChannel, signal: AbortSignal, what: string): Promise<ExecutorChannel>;

@@ -1,5 +1,5 @@
 /** The transport of loops that name none: what use() was given. */
-import { ArgumentError, TransportError } from './errors.ts';
+import { ArgumentError, describe, TransportError } from './errors.ts';
 import type { Transport } from './transport.ts';
 
 let chosen: Promise<Transport> | undefined;
@@ -31,15 +31,25 @@ export function defaultTransport(): Promise<Transport> | undefined {
   return chosen;
 }
 
+/** What can be installed, of a package's name or that of a part of it: no path, no URL. */
+const PACKAGE = /^(?![./]|[^/]*[:\\])(?:@[^/]+\/)?[^/]+/;
+/** What Node has itself is resolved to no path. */
+const PATH = /^(?:\/|[A-Za-z]:[\\/]|\\\\)/;
+
 async function load(name: string): Promise<Transport> {
   let exports: { default?: unknown };
   try {
     exports = (await import(/* webpackIgnore: true */ /* @vite-ignore */ fromApplication(name))) as { default?: unknown };
   } catch (cause) {
-    throw new TransportError(`use('${name}'): the package could not be loaded; is it installed? (npm install ${name})`, { cause });
+    const installed = PACKAGE.exec(name)?.[0];
+    const why =
+      installed === undefined
+        ? `the module could not be loaded: ${describe(cause)}`
+        : `the package could not be loaded; is it installed? (npm install ${installed})`;
+    throw new TransportError(`use('${name}'): ${why}`, { cause });
   }
   if (typeof exports.default !== 'function')
-    throw new TransportError(`use('${name}'): the package has no default export that makes a transport`);
+    throw new TransportError(`use('${name}'): the module has no default export that makes a transport`);
   return (exports.default as () => Transport)();
 }
 
@@ -59,10 +69,11 @@ function fromApplication(name: string): string {
   for (const folder of folders) {
     try {
       const path = module.createRequire(folder).resolve(name);
-      return process.getBuiltinModule?.('node:url').pathToFileURL(path).href ?? path;
+      return PATH.test(path) ? (process.getBuiltinModule?.('node:url').pathToFileURL(path).href ?? path) : path;
     } catch {
       // The next folder; where none has it, the import says so.
     }
   }
-  return name;
+  // Not from this package.
+  return name.startsWith('.') ? (process.getBuiltinModule?.('node:url').pathToFileURL(`${process.cwd()}/${name}`).href ?? name) : name;
 }

@@ -197,9 +197,13 @@ export function toError(thrown: unknown, what: string): Error {
 
 const SHOWN_LENGTH = 120; // enough to recognise a value, short enough for one line of a terminal
 
+function kindOf(value: unknown): string {
+  return typeof value === 'function' ? 'a function' : 'an object';
+}
+
 /** What should be a string; an object is not asked for one: its code may do anything, and a sparse array's takes for ever. */
 function textOf(value: unknown): string {
-  return (typeof value === 'object' && value !== null) || typeof value === 'function' ? `(a ${typeof value})` : String(value);
+  return (typeof value === 'object' && value !== null) || typeof value === 'function' ? `(${kindOf(value)})` : String(value);
 }
 
 /** A value in a few words, for messages. Never throws. */
@@ -216,8 +220,8 @@ export function describe(value: unknown): string {
     const name: unknown = value.constructor?.name;
     return Array.isArray(value)
       ? `an array of ${value.length}`
-      : `an object of class ${typeof name === 'string' && name !== '' ? name : 'unknown'}`;
+      : `an object ${typeof name === 'string' && name !== '' ? `of class ${name}` : 'without a class'}`;
   } catch {
-    return `a ${typeof value}`;
+    return kindOf(value);
   }
 }

@@ -11,11 +11,11 @@ import type { ArgsSource } from './loop/wire-edge.ts';
 import { type MapOptions, MapResults, readMapOptions } from './map.ts';
 import { checkOptionNames } from './option-names.ts';
 import type { Cached } from './state/cached-object.ts';
+import { readMirror } from './state/proxy-options.ts';
 import type { AnyClass, AnyFunction } from './tasks.ts';
 import type { Args, Proxied, ResultOf } from './typing.ts';
 
 const stopNames: ReadonlySet<string> = new Set(['timeout']);
-const proxyNames: ReadonlySet<string> = new Set(['mirror']);
 
 /**
  * Takes events, has executors run them, and passes each event that has ended to its handlers.
@@ -197,15 +197,15 @@ export class EventLoop implements AsyncDisposable {
    * named in `mirror` have their value as of the last answer, at once. It can be an argument of events, which then run in its executor.
    * Free it with `await using`.
    *
-   * @throws (rejects) the constructor's own error; TargetError when the class was not given to `defineTasks`; ExecutorLostError.
+   * @throws (rejects) the constructor's own error; TargetError when the class was not given to `defineTasks`; ArgumentError when an option
+   * is out of range; ExecutorLostError.
    */
   async proxy<C extends AnyClass, const M extends keyof InstanceType<C> = never>(
     Class: C,
     args: Args<ConstructorParameters<C>>,
     options: { mirror?: readonly M[] | undefined } = {},
   ): Promise<Proxied<InstanceType<C>, M>> {
-    checkOptionNames('proxy', options, proxyNames);
-    const made = await this.#engine.bindings.makeObject(Class, args as readonly unknown[], (options.mirror ?? []) as readonly string[]);
+    const made = await this.#engine.bindings.makeObject(Class, args as readonly unknown[], readMirror(options));
     return made as Proxied<InstanceType<C>, M>;
   }
 
@@ -223,7 +223,11 @@ export class EventLoop implements AsyncDisposable {
     return this.#engine.stats();
   }
 
-  /** Calls `listener` with each notice of the loop. Returns a function that unsubscribes. */
+  /**
+   * Calls `listener` with each notice of the loop. Returns a function that unsubscribes.
+   *
+   * @throws ArgumentError when the listener is no function.
+   */
   subscribe(listener: (notice: LoopNotice) => void): () => void {
     return this.#engine.notices.subscribe(listener);
   }

@@ -1,5 +1,6 @@
 /** What is given where a task belongs, and is none: says what it is, and what to do. */
 import { ArgumentError, describe, TargetError } from './errors.ts';
+import type { EventState } from './event-state.ts';
 import type { AnyClass, AnyFunction } from './tasks.ts';
 
 /** A function or class that no `defineTasks` was given: shows the lines that mend it. */
@@ -41,6 +42,15 @@ export function notATarget(target: unknown): ArgumentError {
       (isInstance
         ? '. Objects live in executors by loop.proxy(TheClass, [...])'
         : ': write addEvent(task, [argument]), not addEvent(task(argument))'),
+  );
+}
+
+/** An event that has been somewhere before, or came to its end before it was added. */
+export function notNew({ number, status, owner }: EventState): ArgumentError {
+  return new ArgumentError(
+    status === 'cancelled' && owner === undefined
+      ? `event ${number} was cancelled before it was added: make a new Event to run it`
+      : `event ${number} was added before: make a new Event for each time it is to run`,
   );
 }
 

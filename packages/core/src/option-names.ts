@@ -90,15 +90,19 @@ function synonym(name: string, known: ReadonlySet<string>): string | undefined {
   return undefined;
 }
 
-/** How many letters must be added, left out or exchanged to make one name of the other. */
+/** How many letters must be added, left out, exchanged or swapped with the next to make one name of the other. */
 function distance(one: string, other: string): number {
+  let before: number[] = [];
   let row = Array.from({ length: other.length + 1 }, (_, at) => at);
   for (let at = 1; at <= one.length; at += 1) {
     const next = [at];
     for (let to = 1; to <= other.length; to += 1) {
       const exchanged = (row[to - 1] as number) + (one[at - 1] === other[to - 1] ? 0 : 1);
-      next.push(Math.min(exchanged, (row[to] as number) + 1, (next[to - 1] as number) + 1));
+      const isSwapped = one[at - 1] === other[to - 2] && one[at - 2] === other[to - 1];
+      const swapped = isSwapped ? (before[to - 2] as number) + 1 : exchanged;
+      next.push(Math.min(exchanged, swapped, (row[to] as number) + 1, (next[to - 1] as number) + 1));
     }
+    before = row;
     row = next;
   }
   return row[other.length] as number;

@@ -1,5 +1,5 @@
 /** Task modules: the names by which functions and classes cross to executors, in a registry that all copies of core share. */
-import { ArgumentError, TargetError } from './errors.ts';
+import { ArgumentError, describe, TargetError } from './errors.ts';
 import { moduleName, moduleUrl } from './module-url.ts';
 import { checkOptionNames } from './option-names.ts';
 
@@ -46,7 +46,8 @@ const defineNames: ReadonlySet<string> = new Set(['name']);
  * replaces equal ones; a function that was replaced stays a valid target.
  *
  * @returns `tasks`, unwrapped.
- * @throws ArgumentError when `module` is neither a URL nor an absolute path, or a task is neither a function nor a class.
+ * @throws ArgumentError when `module` is neither a URL nor an absolute path, `tasks` is no object, or a task is neither a function nor a
+ * class.
  */
 export function defineTasks<T extends Record<string, AnyFunction | AnyClass>>(
   module: string | URL,
@@ -55,6 +56,10 @@ export function defineTasks<T extends Record<string, AnyFunction | AnyClass>>(
 ): T {
   const url = moduleUrl(module);
   checkOptionNames('defineTasks', options, defineNames);
+  if (typeof tasks !== 'object' || tasks === null)
+    throw new ArgumentError(`defineTasks(${url}) takes an object of functions and classes, such as { addOne }, got ${describe(tasks)}`);
+  if (options.name !== undefined && typeof options.name !== 'string')
+    throw new ArgumentError(`defineTasks(${url}): option name must be a string, got ${describe(options.name)}`);
   const known = registry.modules.get(url);
   const name = options.name ?? known?.name ?? moduleName(url);
   const isNamed = options.name !== undefined || known?.isNamed === true;

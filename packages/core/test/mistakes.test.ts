@@ -117,6 +117,21 @@ const mistakes: readonly (readonly [what: string, mistake: Mistake, told: RegExp
     /was added before: make a new Event for each time/,
   ],
   [
+    'an event that was cancelled',
+    (loop) => {
+      const event = new Event(double, [1]);
+      event.cancel();
+      loop.addEvent(event);
+    },
+    /event \d+ was cancelled before it was added: make a new Event to run it/,
+  ],
+  ['what is no subscriber', (_, { subscribe }) => subscribe?.(3), /subscribe takes a function that takes a notice, got 3/],
+  [
+    'an object without a prototype',
+    (_, { call }) => call?.(Object.create(null), []),
+    /call takes a task.*, got an object without a class; for/,
+  ],
+  [
     'the name of a task',
     (_, { call }) => call?.('double', [1]),
     /call takes a task, as its module exports it, and its arguments, got "double"/,
@@ -152,6 +167,17 @@ const mistakes: readonly (readonly [what: string, mistake: Mistake, told: RegExp
     'defineTasks with a name for a URL',
     () => defineTasks('tasks.js', { double }),
     /import\.meta\.url, or __filename in CommonJS; got "tasks\.js"/,
+  ],
+  ['defineTasks of nothing', () => defineTasks(import.meta.url, null as never), /defineTasks\(.*\) takes an object of .*, got null/],
+  [
+    'defineTasks of a function by itself',
+    () => defineTasks(import.meta.url, double as never),
+    /takes an object of functions and classes, such as \{ addOne \}, got function double/,
+  ],
+  [
+    'defineTasks with a name that is no text',
+    () => defineTasks(import.meta.url, { double }, { name: 3 as never }),
+    /name must be a string/,
   ],
   ['defineTasks of a value', () => defineTasks(import.meta.url, { value: 1 as never }), /'value' is neither a function nor a class/],
   ['map over no list', (_, { map }) => take(map?.(double, 5) as never), /map takes a list of argument lists, such as \[\[1\], \[2\]\]/],
@@ -189,7 +215,7 @@ describe('mistakes', () => {
 
   it.each(mistakes)('%s: who did it is told what to do', async (_, mistake, told) => {
     const loose = Object.fromEntries(
-      ['addEvent', 'call', 'proxy', 'map', 'cacheObject', 'addOutputHandler'].map((name) => [
+      ['addEvent', 'call', 'proxy', 'map', 'cacheObject', 'addOutputHandler', 'subscribe'].map((name) => [
         name,
         (...args: unknown[]) => (loop as unknown as Loose)[name]?.(...args),
       ]),

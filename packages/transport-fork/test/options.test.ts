@@ -16,7 +16,7 @@ describe('options of forkTransport', () => {
       [{ execArgv: [1] }, /execArgv/],
       [{ env: { PORT: 80 } }, /env .* an object of strings/],
       [{ env: null }, /env/],
-      [{ cwd: new URL('file:///tmp') }, /cwd .* an object of URL/],
+      [{ cwd: new URL('file:///tmp') }, /cwd .* an object of class URL/],
       [{ uid: -1 }, /uid .* a whole number from 0, it is -1/],
       [{ gid: 1.5 }, /gid/],
       [{ uid: '0' }, /uid/],

@@ -1,6 +1,6 @@
 /** What natsTransport and startNatsHost may be told of NATS, checked. */
 import { ArgumentError } from '@mp-event-loop/core';
-import { checkOptionNames } from '@mp-event-loop/core/channel';
+import { anObject, checkOption, checkOptionNames, type OptionCheck, texts } from '@mp-event-loop/core/channel';
 import { checkReconnectOptions, type ReconnectOptions, type ReconnectSettings } from '@mp-event-loop/remote';
 import type { LineOptions } from './line/line.ts';
 
@@ -53,17 +53,26 @@ export function checkOptions(options: NatsTransportOptions): { readonly nats: Na
   };
 }
 
+const urlOrUrls: OptionCheck = {
+  isRight: (value) => typeof value === 'string' || texts.isRight(value),
+  expected: 'the URL of a NATS server, such as nats://127.0.0.1:4222, or an array of them',
+};
+const groupName: OptionCheck = {
+  isRight: (value) => typeof value === 'string' && /^[\w-]+$/.test(value),
+  expected: 'a string of letters, digits, - and _',
+};
+
 /** @throws ArgumentError for what can't be. `asker`: who was given the options, for messages. */
 export function checkNatsOptions(
   asker: string,
   { servers, connection = {}, group = 'default' }: NatsOptions,
 ): Omit<NatsSettings, 'maxPending'> {
-  const all = typeof servers === 'string' ? [servers] : [...(servers ?? [])];
+  checkOption(asker, 'servers', servers, urlOrUrls);
+  checkOption(asker, 'group', group, groupName);
+  checkOption(asker, 'connection', connection, anObject);
+  const all = typeof servers === 'string' ? [servers] : servers;
   if (all.length === 0) throw new ArgumentError(`${asker} needs the URL of at least one NATS server, such as nats://127.0.0.1:4222`);
   for (const one of all) checkServer(asker, one);
-  if (!/^[\w-]+$/.test(group))
-    throw new ArgumentError(`option group of ${asker} must be of letters, digits, - and _, it is ${JSON.stringify(group)}`);
-  if (typeof connection !== 'object' || connection === null) throw new ArgumentError(`option connection of ${asker} must be an object`);
   if ('servers' in connection) throw new ArgumentError(`option connection of ${asker} has servers: give them as option servers`);
   return { servers: [...new Set(all)], connection, group };
 }

@@ -1,5 +1,5 @@
 /** What workerTransport may be told. */
-import { checkOptionNames } from '@mp-event-loop/core/channel';
+import { aFunction, checkOptions, environment, type OptionCheck, type OptionChecks, texts } from '@mp-event-loop/core/channel';
 
 export interface WorkerTransportOptions {
   /** What each thread may use, in MB; one that needs more dies with ERR_WORKER_OUT_OF_MEMORY. Default: Node's own. Not in browsers. */
@@ -18,15 +18,30 @@ export interface WorkerTransportOptions {
   worker?: (() => unknown) | undefined;
 }
 
-const names: ReadonlySet<string> = new Set<keyof WorkerTransportOptions>(['resourceLimits', 'env', 'argv', 'execArgv', 'worker']);
+const megabytes: OptionCheck = {
+  isRight: (value) => Number.isFinite(value) && (value as number) > 0,
+  expected: 'a number of MB above 0',
+};
+const limits: Readonly<Record<keyof NonNullable<WorkerTransportOptions['resourceLimits']>, OptionCheck>> = {
+  maxOldGenerationSizeMb: megabytes,
+  maxYoungGenerationSizeMb: megabytes,
+  stackSizeMb: megabytes,
+};
+const checks: Readonly<Record<keyof WorkerTransportOptions, OptionChecks[string]>> = {
+  resourceLimits: { nested: limits },
+  env: environment,
+  argv: texts,
+  execArgv: texts,
+  worker: aFunction,
+};
 
 /**
  * Returns the names of those that are given, except `worker`.
  *
- * @throws ArgumentError for one that there is not.
+ * @throws ArgumentError for one that there is not, or that can't be.
  */
 export function threadOptions(options: WorkerTransportOptions): readonly string[] {
-  checkOptionNames('workerTransport', options, names);
+  checkOptions('workerTransport', options, checks);
   const { worker: _, ...rest } = options;
   return Object.keys(rest).filter((key) => rest[key as keyof typeof rest] !== undefined);
 }

@@ -1,6 +1,6 @@
 /** What wsTransport may be told, checked. */
 import { ArgumentError } from '@mp-event-loop/core';
-import { checkOptionNames } from '@mp-event-loop/core/channel';
+import { anObject, checkOption, checkOptionNames, type OptionCheck, texts } from '@mp-event-loop/core/channel';
 import { checkReconnectOptions, type ReconnectOptions, type ReconnectSettings } from '@mp-event-loop/remote';
 import { checkToken } from './token.ts';
 
@@ -29,11 +29,24 @@ const names: ReadonlySet<string> = new Set<keyof WsTransportOptions>([
   'reconnect',
 ]);
 
+const urlOrUrls: OptionCheck = {
+  isRight: (value) => typeof value === 'string' || texts.isRight(value),
+  expected: 'the URL of a host, such as ws://127.0.0.1:7070/, or an array of them',
+};
+const headerTexts: OptionCheck = {
+  isRight: (value) => anObject.isRight(value) && Object.values(value as object).every((item) => typeof item === 'string'),
+  expected: 'an object of strings',
+  isSecret: true,
+};
+
 /** @throws ArgumentError for what can't be. */
 export function checkOptions(all: WsTransportOptions): CheckedOptions {
   checkOptionNames('wsTransport', all, names);
   const { url, ...options } = all;
+  checkOption('wsTransport', 'url', url, urlOrUrls);
   if (options.token !== undefined) checkToken('wsTransport', options.token);
+  if (options.headers !== undefined) checkOption('wsTransport', 'headers', options.headers, headerTexts);
+  if (options.tls !== undefined) checkOption('wsTransport', 'tls', options.tls, anObject);
   const urls = typeof url === 'string' ? [url] : [...url];
   if (urls.length === 0) throw new ArgumentError('wsTransport needs the URL of at least one host');
   for (const one of urls) checkUrl(one);

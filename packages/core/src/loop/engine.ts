@@ -1,8 +1,9 @@
 /** What is behind an EventLoop: makes the parts, and connects them. */
 import { microtask, nextTurn } from '../clock.ts';
-import { ArgumentError, StoppedError, TargetError } from '../errors.ts';
+import { StoppedError, TargetError } from '../errors.ts';
 import type { EventState } from '../event-state.ts';
 import type { MapLoop } from '../map.ts';
+import { notNew } from '../no-task.ts';
 import { importingModule } from '../tasks.ts';
 import { CallersContext } from './callers-context.ts';
 import { CoarseClock } from './coarse-clock.ts';
@@ -93,8 +94,7 @@ export class LoopEngine implements Owner {
 
   add(event: EventState): void {
     if (!this.life.takesEvents) throw new StoppedError('the loop has stopped: call start(), run() or runUntilComplete() before addEvent');
-    if (event.status !== 'created')
-      throw new ArgumentError(`event ${event.number} was added before: make a new Event for each time it is to run`);
+    if (event.status !== 'created') throw notNew(event);
     const method = event.runs === undefined ? this.#targets.resolve(event) : undefined;
     if (method !== undefined) this.bindings.bindMethod(event, method);
     this.limit.take();

@@ -21,7 +21,7 @@ import {
   OUTCOME_JSON,
   parseExecutorMessage,
 } from '../wire/protocol.ts';
-import { isCloneable, uncloneable, untransferable } from '../wire/uncloneable.ts';
+import { isCloneable, uncloneable, uncloneableOf, untransferable } from '../wire/uncloneable.ts';
 import { bare, checkCloneable, formOfAll, isBare, json } from '../wire/values.ts';
 
 /**
@@ -146,9 +146,7 @@ function unsendableValues(event: EventState, values: readonly unknown[], cause: 
 }
 
 function unsendable(event: EventState, args: readonly unknown[], fields: unknown, cause: unknown): Error {
-  if (!isCloneable(args)) return uncloneable(args, 'args', cause);
-  if (!isCloneable(event.options.kwargs)) return uncloneable(event.options.kwargs, 'kwargs', cause);
-  return isCloneable(fields) ? uncloneable(args, 'args', cause) : uncloneable(fields, 'event', cause);
+  return uncloneableOf({ args, kwargs: event.options.kwargs, event: fields }, cause);
 }
 
 const INITIALIZE_ARGS = 'initialize[1]';

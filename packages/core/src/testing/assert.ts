@@ -29,7 +29,7 @@ type ErrorClass = abstract new (...args: never[]) => Error;
 
 /** Returns the error, typed as `Class`. */
 export function isError<E extends ErrorClass>(error: unknown, Class: E, what: string): InstanceType<E> {
-  if (!(error instanceof Class)) fail(`${what} must be a ${Class.name}, but is ${describe(error)}`, error);
+  if (!(error instanceof Class)) fail(`${what} must be an instance of ${Class.name}, but is ${describe(error)}`, error);
   return error as InstanceType<E>;
 }
 

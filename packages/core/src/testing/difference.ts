@@ -113,6 +113,6 @@ function differs(path: string, actual: unknown, expected: unknown): string {
 
 function show(value: unknown): string {
   if (Object.is(value, -0)) return '-0';
-  if (typeof value === 'object' && value !== null && ArrayBuffer.isView(value)) return `a ${value.constructor.name}`;
+  if (typeof value === 'object' && value !== null && ArrayBuffer.isView(value)) return `an object of class ${value.constructor.name}`;
   return describe(value);
 }

@@ -45,5 +45,19 @@ export const optionNames: Property = {
       matches(isOurs(proxy, ArgumentError, 'ERR_ARGUMENT', 'its error').message, /did you mean mirror\?/, 'its message');
       await loop.call(echo, [1]);
     },
+
+    'names to be mirrored that are none reject, and cost no executor': async (scene) => {
+      const loop = scene.loop();
+      await using neighbour = await loop.proxy(Counter, ['neighbour']);
+      for (const mirror of ['value', ['value', undefined], [3], 3, null]) {
+        const error = await rejects(loop.proxy(Counter, ['mirror'], untyped({ mirror })), 'proxy');
+        matches(
+          isOurs(error, ArgumentError, 'ERR_ARGUMENT', 'its error').message,
+          /option mirror of proxy must be an array/,
+          'its message',
+        );
+      }
+      await neighbour.add(1);
+    },
   },
 };

@@ -145,6 +145,26 @@ export const refusals: Property = {
       same(await after.finished, 'after', 'the event after it');
     },
 
+    'what only some transports carry arrives, or fails its event, and the message names its path': async (scene) => {
+      const key = await globalThis.crypto?.subtle?.generateKey({ name: 'HMAC', hash: 'SHA-256' }, true, ['sign']);
+      const shared = typeof SharedArrayBuffer === 'undefined' ? undefined : new SharedArrayBuffer(1);
+      const given = [key, shared, shared && new Uint8Array(shared), typeof Blob === 'undefined' ? undefined : new Blob(['text'])];
+      const loop = scene.shared();
+      for (const v of given.filter((one) => one !== undefined)) {
+        for (const [args, path, kwargs] of [
+          [[{ ok: new Map(), a: { v } }], /^args\[0\]\.a\.v is an? /],
+          [[1], /^kwargs\.a\.v is an? /, { a: { v } }],
+        ] as const) {
+          const error = await loop.call(echo, args, { kwargs }).then(
+            () => undefined,
+            (reason: unknown) => reason,
+          );
+          if (error !== undefined)
+            matches(isOurs(error, SerializationError, 'ERR_SERIALIZATION', 'its error').message, path, 'the message, which names the path');
+        }
+      }
+    },
+
     'a SharedArrayBuffer arrives shared, or is refused': async (scene) => {
       if (typeof SharedArrayBuffer === 'undefined') return;
       const loop = scene.shared();

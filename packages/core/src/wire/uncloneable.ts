@@ -1,5 +1,6 @@
 /** Errors for what a transport would not clone: they name the innermost culprit, whatever it does when it is looked into. */
 import { describe, isError, SerializationError } from '../errors.ts';
+import { isPortableKind } from './portable.ts';
 import { checkCloneable } from './values.ts';
 
 /** Levels down to which a culprit is looked for: each costs a clone, and getters can make values without end. */
@@ -10,7 +11,16 @@ const MAX_LEVELS = 32;
  * class that it is a part of, such as a socket. Never throws.
  */
 export function uncloneable(value: unknown, path: string, cause: unknown): SerializationError {
-  const culprit = locate(value, path, new Set(), undefined);
+  return uncloneableOf({ [path]: value }, cause);
+}
+
+/** The same for several values, by their paths, that were to cross together. */
+export function uncloneableOf(values: Readonly<Record<string, unknown>>, cause: unknown): SerializationError {
+  const parts = Object.entries(values);
+  // What structured clone takes may still be no matter for this transport.
+  const crosses = parts.every(([, value]) => isCloneable(value)) ? isPortable : isCloneable;
+  const [path, value] = parts.find((part) => !crosses(part[1])) ?? (parts[0] as [string, unknown]);
+  const culprit = locate(value, path, crosses, new Set(), undefined);
   const { whole } = culprit;
   const part = whole === undefined || whole.path === culprit.path ? '' : `: ${culprit.path} is ${describe(culprit.value)}`;
   const { path: named, value: shown } = part === '' ? culprit : (whole as Located);
@@ -56,13 +66,20 @@ interface Culprit extends Located {
   readonly whole: Located | undefined;
 }
 
-function locate(value: unknown, path: string, visited: Set<unknown>, outer: Located | undefined): Culprit {
+/** Follows what does not cross down to the innermost of which `crosses` says so. */
+function locate(
+  value: unknown,
+  path: string,
+  crosses: (value: unknown) => boolean,
+  visited: Set<unknown>,
+  outer: Located | undefined,
+): Culprit {
   const whole = outer ?? (isOfClass(value) ? { path, value } : undefined);
   if (typeof value === 'object' && value !== null && !visited.has(value) && visited.size < MAX_LEVELS) {
     visited.add(value);
     try {
       for (const child of children(value, path)) {
-        if (!isCloneable(child.value)) return locate(child.value, child.path, visited, whole);
+        if (!crosses(child.value)) return locate(child.value, child.path, crosses, visited, whole);
       }
     } catch {
       // It throws when it is looked into: it is the culprit itself.
@@ -110,4 +127,23 @@ export function isCloneable(value: unknown): boolean {
   } catch {
     return false;
   }
+}
+
+/** Whether every transport carries it: of what structured clone takes, shared memory, keys and the like are for some of them only. */
+function isPortable(value: unknown): boolean {
+  try {
+    return holdsPortables(structuredClone(value), new Set());
+  } catch {
+    return false;
+  }
+}
+
+function holdsPortables(clone: unknown, visited: Set<object>): boolean {
+  if (typeof clone !== 'object' || clone === null || visited.has(clone)) return true;
+  visited.add(clone);
+  if (clone instanceof Number || clone instanceof String || clone instanceof Boolean || clone instanceof BigInt) return true;
+  if (!isPortableKind(clone) && !isError(clone)) return false;
+  if (ArrayBuffer.isView(clone)) return true;
+  for (const { value } of children(clone, '')) if (!holdsPortables(value, visited)) return false;
+  return true;
 }

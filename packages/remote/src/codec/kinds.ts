@@ -34,50 +34,74 @@ const proofs: Readonly<Record<string, (object: object) => unknown>> = {
   BigInt: (object) => BigInt.prototype.valueOf.call(object),
 };
 
-/** What no structured clone takes, by its tag. */
-const refused: ReadonlySet<string> = new Set([
-  'Promise',
-  'Symbol',
-  'WeakMap',
-  'WeakSet',
-  'WeakRef',
-  'FinalizationRegistry',
-  'Generator',
-  'AsyncGenerator',
-  'Arguments',
-  'SharedArrayBuffer',
-  'Map Iterator',
-  'Set Iterator',
-  'Array Iterator',
-  'String Iterator',
-  'RegExp String Iterator',
-  'WebAssembly.Module',
-  'WebAssembly.Memory',
-  'WebAssembly.Instance',
-]);
-
-/** Node gives these no tag; without transfer structured clone takes none of them. */
-const refusedClasses = ['MessagePort', 'BroadcastChannel', 'ReadableStream', 'WritableStream', 'TransformStream'].flatMap(
-  (name) => (globalThis as unknown as Record<string, (abstract new () => object) | undefined>)[name] ?? [],
-);
-
 export function kindOf(object: object): Kind {
   if (Array.isArray(object)) return 'array';
   const prototype: unknown = Object.getPrototypeOf(object);
   if (prototype === Object.prototype || prototype === null) return 'plain';
   if (ArrayBuffer.isView(object)) return 'view';
+  const kind = provenKind(object);
+  if (kind !== undefined) return kind;
+  return isPlatforms(prototype as object) || isHandle(object) ? kindOfClone(object) : 'plain';
+}
+
+function provenKind(object: object): Kind | undefined {
   const tag = tagOf(object);
   // Only real errors have this tag, unless they hide it.
   if (tag === 'Error') return 'Error';
-  if (refused.has(tag)) return 'refused';
-  const proof = Object.hasOwn(proofs, tag) ? proofs[tag] : undefined;
-  if (proof === undefined) return isHandle(object) || refusedClasses.some((Class) => object instanceof Class) ? 'refused' : 'plain';
   try {
-    proof(object);
+    if (!Object.hasOwn(proofs, tag)) return undefined;
+    proofs[tag]?.(object);
     return tag as Kind;
   } catch {
-    return 'plain';
+    return undefined;
   }
+}
+
+/**
+ * What a clone is says what the object is: its members may not be. Objects of the platform differ in that, and Node's differ from
+ * browsers': a number format can't be cloned, a key stays a key, which only this machine has, and of a URL of Node's its members remain.
+ */
+function kindOfClone(object: object): Kind {
+  try {
+    const clone = structuredClone(object);
+    return provenKind(clone) ?? (isRoot(Object.getPrototypeOf(clone) as object) ? 'plain' : 'refused');
+  } catch {
+    return 'refused';
+  }
+}
+
+/** Classes are few, and their objects many. */
+const platformPrototypes = new WeakMap<object, boolean>();
+
+/** Whether a prototype is of a class of the platform's, or one that inherits from it. It may be an object's that is no more than plain. */
+function isPlatforms(prototype: object): boolean {
+  let answer = platformPrototypes.get(prototype);
+  if (answer === undefined) {
+    answer = !isRoot(prototype) && (hasPlatformMembers(prototype) || isPlatforms(Object.getPrototypeOf(prototype) as object));
+    platformPrototypes.set(prototype, answer);
+  }
+  return answer;
+}
+
+/** Whether it is the prototype of plain objects, of any realm. */
+function isRoot(prototype: object): boolean {
+  return Object.getPrototypeOf(prototype) === null;
+}
+
+/** By its constructor or a method; some have no constructor. Node's own classes are of JavaScript, and say in symbols how they cross. */
+function hasPlatformMembers(prototype: object): boolean {
+  const members = Object.values(Object.getOwnPropertyDescriptors(prototype)) as PropertyDescriptor[];
+  return (
+    Object.getOwnPropertySymbols(prototype).some(({ description }) => description?.startsWith('messaging_')) ||
+    members.some(({ value, get }) => isNative(value) || isNative(get))
+  );
+}
+
+/** With a name, since functions that were bound have none in their text. */
+const NATIVE = /^function [^(]+\(\) \{\s*\[native code\]\s*\}$/;
+
+function isNative(value: unknown): boolean {
+  return typeof value === 'function' && NATIVE.test(Function.prototype.toString.call(value));
 }
 
 /** Histograms, keys and the like, which Node clones in ways of its own: their members are not what they are. */
@@ -92,7 +116,7 @@ export function nameOf(value: unknown): string {
     return name === '' ? 'an anonymous function' : `function ${name}`;
   }
   if (typeof value === 'symbol') return value.toString();
-  return `a ${tagOf(value as object)}`;
+  return `an object of kind ${tagOf(value as object)}`;
 }
 
 /** The class that structured clone gives an error: it goes by the name. */

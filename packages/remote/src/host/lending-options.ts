@@ -2,6 +2,7 @@
 import { availableParallelism } from 'node:os';
 import { pathToFileURL } from 'node:url';
 import { ArgumentError, type Transport } from '@mp-event-loop/core';
+import { aTransport, checkOption, type OptionCheck } from '@mp-event-loop/core/channel';
 import { FRAME_COST } from '../session/frame.ts';
 import { wholeNumber } from './whole-number.ts';
 
@@ -41,6 +42,21 @@ export interface LendingSettings {
 const WAITING_PAYLOADS = 4;
 const LEAST_WINDOW = 16 * 2 ** 20;
 
+const taskModules: OptionCheck = {
+  isRight: (value) => Array.isArray(value) && value.every(isTaskModule),
+  expected: 'an array of paths or URLs of task modules',
+};
+
+function isTaskModule(value: unknown): boolean {
+  if (typeof value !== 'string') return value instanceof URL;
+  return value !== '' && (!isUrl(value) || URL.canParse(value));
+}
+
+/** A drive of Windows is no scheme. */
+function isUrl(text: string): boolean {
+  return /^[a-z][a-z\d+.-]+:/i.test(text);
+}
+
 /**
  * Returns the settings, with defaults for what is not given. `transport` opens the executors.
  *
@@ -48,6 +64,8 @@ const LEAST_WINDOW = 16 * 2 ** 20;
  */
 export function checkLendingOptions(options: LendingOptions, transport: Transport): LendingSettings {
   const { tasks } = options;
+  checkOption('a host', 'tasks', tasks, taskModules);
+  checkOption('a host', 'transport', transport, aTransport);
   if (tasks.length === 0) throw new ArgumentError('a host needs at least one task module: only listed tasks run');
   if (transport.isolation === 'none')
     throw new ArgumentError(`a host never runs events on its own thread, as transport ${transport.name} would`);
@@ -71,5 +89,5 @@ export function checkLendingOptions(options: LendingOptions, transport: Transpor
 
 function urlOf(task: string | URL): string {
   if (task instanceof URL) return task.href;
-  return /^[a-z][a-z\d+.-]+:/i.test(task) ? new URL(task).href : pathToFileURL(task).href;
+  return isUrl(task) ? new URL(task).href : pathToFileURL(task).href;
 }

@@ -1,6 +1,6 @@
 /** What a host may be told, checked. */
-import { ArgumentError, type Transport } from '@mp-event-loop/core';
-import { checkOptionNames } from '@mp-event-loop/core/channel';
+import type { Transport } from '@mp-event-loop/core';
+import { aFunction, checkOption, checkOptionNames, text } from '@mp-event-loop/core/channel';
 import { checkLendingOptions, type LendingOptions, type LendingSettings, type Principal, wholeNumber } from '@mp-event-loop/remote/host';
 import { forkTransport } from '@mp-event-loop/transport-fork';
 import { checkNatsOptions, MAX_PENDING, type NatsOptions, type NatsSettings } from '../options.ts';
@@ -46,7 +46,7 @@ const LARGEST_PORT = 65_535;
 export function checkHostOptions(options: NatsHostOptions): NatsHostSettings {
   checkOptionNames('startNatsHost', options, names);
   const { principals = (user) => ({ id: user }), metrics, transport = forkTransport() } = options;
-  if (typeof principals !== 'function') throw new ArgumentError('option principals of startNatsHost must be a function');
+  checkOption('startNatsHost', 'principals', principals, aFunction);
   return {
     nats: { ...checkNatsOptions('startNatsHost', options), maxPending: MAX_PENDING },
     lending: checkLendingOptions(options, transport),
@@ -58,5 +58,6 @@ export function checkHostOptions(options: NatsHostOptions): NatsHostSettings {
 function checkMetrics(metrics: NonNullable<NatsHostOptions['metrics']>): NonNullable<NatsHostSettings['metrics']> {
   checkOptionNames('metrics of startNatsHost', metrics, metricsNames);
   const { port, address = '127.0.0.1' } = metrics;
+  checkOption('startNatsHost', 'metrics.address', address, text);
   return { port: wholeNumber('metrics.port', port, 0, LARGEST_PORT), address };
 }

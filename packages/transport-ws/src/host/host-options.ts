@@ -2,7 +2,7 @@
 
 import type { IncomingMessage } from 'node:http';
 import { ArgumentError, type Transport } from '@mp-event-loop/core';
-import { checkOptionNames } from '@mp-event-loop/core/channel';
+import { aFunction, anObject, checkOption, checkOptionNames, type OptionCheck, text, texts } from '@mp-event-loop/core/channel';
 import { checkLendingOptions, type LendingOptions, type LendingSettings, type Principal, wholeNumber } from '@mp-event-loop/remote/host';
 import { forkTransport } from '@mp-event-loop/transport-fork';
 import { isLoopback } from '../loopback.ts';
@@ -70,11 +70,25 @@ const names: ReadonlySet<string> = new Set<keyof HostOptions>([
   'resumeWindow',
 ]);
 
+const aServer: OptionCheck = {
+  isRight: (value) => typeof (value as { on?: unknown } | null)?.on === 'function',
+  expected: 'a server of node:http or node:https',
+};
+const checks: readonly (readonly [keyof HostOptions, OptionCheck])[] = [
+  ['address', text],
+  ['path', text],
+  ['server', aServer],
+  ['tls', anObject],
+  ['authenticate', aFunction],
+  ['allowedOrigins', texts],
+];
+
 const LARGEST_PORT = 65_535;
 
 /** @throws ArgumentError for what can't be, or would open the host to the world. */
 export function checkHostOptions(options: HostOptions): HostSettings {
   checkOptionNames('startHost', options, names);
+  for (const [name, check] of checks) if (options[name] !== undefined) checkOption('startHost', name, options[name], check);
   const { address = '127.0.0.1', path = '/', server, tls, token, authenticate, transport = processes() } = options;
   const lending = checkLendingOptions(options, transport);
   const isGuarded = token !== undefined || authenticate !== undefined;

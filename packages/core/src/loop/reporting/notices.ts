@@ -1,4 +1,5 @@
 /** What a loop tells those who subscribe. Nothing is made for nobody. */
+import { ArgumentError, describe } from '../../errors.ts';
 import { type Event, eventOf } from '../../event.ts';
 import type { EventState } from '../../event-state.ts';
 import type { CallersContext } from '../callers-context.ts';
@@ -35,8 +36,14 @@ export class Notices implements HandlerFailures {
     return this.#listeners.size > 0;
   }
 
-  /** Returns a function that unsubscribes. */
+  /**
+   * Returns a function that unsubscribes.
+   *
+   * @throws ArgumentError when the listener is no function.
+   */
   subscribe(listener: (notice: LoopNotice) => void): () => void {
+    if (typeof listener !== 'function')
+      throw new ArgumentError(`subscribe takes a function that takes a notice, got ${describe(listener)}`);
     // Wrapped, so that a function that subscribes twice is called twice and unsubscribes once at a time.
     const entry = (notice: LoopNotice): void => listener(notice);
     this.#listeners.add(entry);

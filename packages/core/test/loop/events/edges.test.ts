@@ -127,7 +127,7 @@ describe('an event', () => {
     await event[Symbol.asyncIterator]().return?.();
     expect(event.status).toBe('cancelled');
     await using loop = new EventLoop({ transport: inlineTransport() });
-    expect(() => loop.addEvent(event)).toThrow('added before');
+    expect(() => loop.addEvent(event)).toThrow('cancelled before it was added');
   });
 });
 
