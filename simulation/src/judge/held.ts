@@ -26,7 +26,8 @@ export function judgeHeld(stage: Stage, executors: Iterable<readonly [Line, obje
   for (const found of reachableFrom(stage.loop)) check(stage, 'the loop', found);
   const ended = [...executors].filter(([line]) => line.death === 'closed' && line.thread.local !== Number.POSITIVE_INFINITY);
   for (const [line, executor] of ended.slice(-MOST_EXECUTORS)) {
-    for (const found of reachableFrom(executor)) if (!/#prepared|#modules|#(adapted|channel)\.#early/.test(found.path)) check(stage, line.id, found);
+    for (const found of reachableFrom(executor))
+      if (!/#prepared|#modules|#(adapted|channel)\.#early/.test(found.path)) check(stage, line.id, found);
   }
 }
 
