@@ -23,7 +23,7 @@ const entry = (name, file, limit) => ({
 
 export default [
   entry('@mp-event-loop/core', 'packages/core/lib/index.js', '41 kB'),
-  entry('@mp-event-loop/core/testing', 'packages/core/lib/testing/index.js', '80 kB'),
+  entry('@mp-event-loop/core/testing', 'packages/core/lib/testing/index.js', '81 kB'),
   entry('@mp-event-loop/core/channel', 'packages/core/lib/channel/index.js', '3 kB'),
   entry('@mp-event-loop/transport-worker', 'packages/transport-worker/dist/index.js', '2 kB'),
   entry('@mp-event-loop/core/adapter', 'packages/core/lib/adapter.js', '4 kB'),

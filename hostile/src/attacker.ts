@@ -95,7 +95,15 @@ export class Attacker {
   /** Begins a session, and an executor's conversation with as many events at a time; `task` has the index 0. */
   async begin(session: string, task: string, concurrency = 1): Promise<this> {
     await this.greet(session);
-    const greeting = { version: PROTOCOL, executorId: 'x', index: 0, concurrency, modules: [], importWithin: 10_000, initialize: undefined };
+    const greeting = {
+      version: PROTOCOL,
+      executorId: 'x',
+      index: 0,
+      concurrency,
+      modules: [],
+      importWithin: 10_000,
+      initialize: undefined,
+    };
     await this.message(['hello', greeting]);
     await this.until(() => this.came.has(DATA));
     if (this.#firstMessage[0] === 'failed') throw new Error(`the executor refuses the attack: ${JSON.stringify(this.#firstMessage[1])}`);

@@ -2,8 +2,8 @@
 import { EventLoop } from '@mp-event-loop/core';
 import { workerTransport } from '@mp-event-loop/transport-worker';
 import { describe, expect, it } from 'vitest';
-import { double } from './task-modules/double.mjs';
-import { late } from './task-modules/never-imported.mjs';
+import { double } from './task-modules/double.mjs.mts';
+import { late } from './task-modules/never-imported.mjs.mts';
 
 /** ms: enough for a busy machine to start a thread in half of it. */
 const startTimeout = 6000;
@@ -27,7 +27,7 @@ describe('a module whose import hangs', () => {
     await using loop = new EventLoop({ transport: workerTransport(), startTimeout });
     expect(await loop.call(double, [1])).toBe(2);
     // Known only now: a loop that starts has its executors import all that is.
-    const { blocked } = await import('./task-modules/blocks-at-import.mjs');
+    const { blocked } = await import('./task-modules/blocks-at-import.mjs.mts');
     const stuck = loop.addEvent(blocked);
     const beside = loop.call(double, [2]);
     // It imports from the next turn on.

@@ -136,7 +136,8 @@ export const cancelling: Property = {
     },
 
     'an AbortSignal cancels its events with its reason': async (scene) => {
-      const loop = scene.shared({ concurrency: 2, errorHandlers: () => {} });
+      // However slow the machine is: what runs beside them must not be lost with them.
+      const loop = scene.loop({ concurrency: 2, errorHandlers: () => {}, gracePeriod: scene.patience });
       const controller = new AbortController();
       const { signal } = controller;
       const notes = name();
