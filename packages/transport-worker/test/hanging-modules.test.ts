@@ -2,8 +2,10 @@
 import { EventLoop } from '@mp-event-loop/core';
 import { workerTransport } from '@mp-event-loop/transport-worker';
 import { describe, expect, it } from 'vitest';
-import { double } from './task-modules/double.mjs.mts';
-import { late } from './task-modules/never-imported.mjs.mts';
+// biome-ignore lint/correctness/useImportExtensions: it takes the declarations for the module
+import { double } from './double.mjs';
+// biome-ignore lint/correctness/useImportExtensions: it takes the declarations for the module
+import { late } from './never-imported.mjs';
 
 /** ms: enough for a busy machine to start a thread in half of it. */
 const startTimeout = 6000;
@@ -27,7 +29,8 @@ describe('a module whose import hangs', () => {
     await using loop = new EventLoop({ transport: workerTransport(), startTimeout });
     expect(await loop.call(double, [1])).toBe(2);
     // Known only now: a loop that starts has its executors import all that is.
-    const { blocked } = await import('./task-modules/blocks-at-import.mjs.mts');
+    // biome-ignore lint/correctness/useImportExtensions: it takes the declarations for the module
+    const { blocked } = await import('./blocks-at-import.mjs');
     const stuck = loop.addEvent(blocked);
     const beside = loop.call(double, [2]);
     // It imports from the next turn on.

@@ -31,8 +31,8 @@ export interface Importer {
 }
 
 /**
- * Imports one module after the other, as far as there is time: one that hangs must not keep an executor from what does not need it. A loop's
- * first executor that can import none of them is of no use.
+ * Imports one module after the other, as far as there is time: one that hangs must not keep an executor from what does not need it. A
+ * loop's first executor that can import none of them is of no use.
  */
 export async function importEach(
   importer: Importer,
