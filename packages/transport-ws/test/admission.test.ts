@@ -14,6 +14,16 @@ import { helloFrame, readRefusal } from '../../remote/dist/session/handshake.js'
 import { echo, failOwn, give, holdThread, lengthOf, OwnError, spin, text } from './tasks.mjs';
 
 const tasks = [new URL('tasks.mjs', import.meta.url)];
+/** What a loop says first to its executor. */
+const greeting = {
+  version: PROTOCOL_VERSION,
+  executorId: 'x',
+  index: 0,
+  concurrency: 1,
+  modules: [],
+  importWithin: 10_000,
+  initialize: undefined,
+};
 const ends: (() => unknown)[] = [];
 afterEach(async () => {
   for (const end of ends.splice(0).reverse()) await end();
@@ -275,15 +285,6 @@ describe('a host after the upgrade', () => {
   it('a host ends the session of a caller that sends and never reads', async () => {
     const server = await host({ maxPayload: 10_000_000 });
     const stranger = await new Stranger(server.url).greet();
-    const greeting = {
-      version: PROTOCOL_VERSION,
-      executorId: 'x',
-      index: 0,
-      concurrency: 1,
-      modules: [],
-      importWithin: 10_000,
-      initialize: undefined,
-    };
     await stranger.send(data(1, ['hello', greeting]));
     const target = { url: undefined, name: 'ws-tasks/give', key: 'give' };
     await expect.poll(() => Buffer.concat(stranger.frames).toString('latin1')).toContain('ready');
@@ -306,17 +307,8 @@ describe('tasks of a host', () => {
   /** What an executor answers to a target that a caller names. */
   async function answerTo(target: unknown, options: Partial<HostOptions> = {}): Promise<string> {
     const { url } = await host(options);
-    const greeting = {
-      version: PROTOCOL_VERSION,
-      executorId: 'x',
-      index: 0,
-      concurrency: 1,
-      modules: [['file:///etc/passwd', 'passwd']],
-      importWithin: 10_000,
-      initialize: undefined,
-    };
     const stranger = await new Stranger(url).greet();
-    await stranger.send(data(1, ['hello', greeting]));
+    await stranger.send(data(1, ['hello', { ...greeting, modules: [['file:///etc/passwd', 'passwd']] }]));
     const text = (): string => Buffer.concat(stranger.frames).toString('latin1');
     await expect.poll(text).toContain('ready');
     await stranger.send(data(2, ['target', 0, target]), data(3, ['run', (0 << 9) | 2 | 4, 1, ['argument']]));

@@ -1,5 +1,6 @@
 /** Where an executor gets its tasks from. */
-import { after, type Timer } from '../clock.ts';
+import { after } from '../clock.ts';
+import { Deferred } from '../deferred.ts';
 import type { TargetError } from '../errors.ts';
 import type { AnyClass, AnyFunction, TargetName } from '../tasks.ts';
 import type { Hello } from '../wire/protocol.ts';
@@ -40,18 +41,16 @@ export async function importEach(
 ): Promise<readonly ModuleFailure[] | Failure> {
   const failures: ModuleFailure[] = [];
   let isOver = false;
-  let timer: Timer | undefined;
-  const over = new Promise<'late'>((resolve) => {
-    timer = after(importWithin, () => {
-      isOver = true;
-      resolve('late');
-    });
+  const over = new Deferred<'late'>();
+  const timer = after(importWithin, () => {
+    isOver = true;
+    over.resolve('late');
   });
   for (const [url, name] of modules) {
-    const failure = isOver ? 'late' : await Promise.race([importer.importModule(url, name), over]);
+    const failure = isOver ? 'late' : await Promise.race([importer.importModule(url, name), over.promise]);
     if (failure !== undefined) failures.push([url, failure === 'late' ? undefined : failure]);
   }
-  timer?.cancel();
+  timer.cancel();
   const first = failures[0]?.[1];
   const areAllBad = failures.length === modules.length && failures.every(([, failure]) => failure !== undefined);
   return isFirst && first !== undefined && areAllBad ? first : failures;

@@ -24,7 +24,6 @@ export class TaskImporter implements Importer, TaskList {
   readonly #allowed = new AllowedTasks();
   /** Only a worker's own file brings tasks along before it was told of any: most likely a bundle, in which no module has its own URL. */
   readonly #isBundled = hasModules();
-
   /** What has not ended: a module may have defined its tasks already, and still not be imported. */
   readonly #pending = new Map<string, Promise<Failure | undefined>>();
 

@@ -8,7 +8,7 @@ import { serveExecutor } from '../../src/executor/serve-executor.ts';
 import { callersThread } from '../../src/executor/surroundings.ts';
 import { TaskImporter } from '../../src/executor/task-importer.ts';
 import { type AnyClass, defineTasks } from '../../src/tasks.ts';
-import { HAS_EXTRA, HAS_ID, PROTOCOL_VERSION, TARGET_SHIFT } from '../../src/wire/protocol.ts';
+import { HAS_EXTRA, HAS_ID, TARGET_SHIFT } from '../../src/wire/protocol.ts';
 import { json, raw } from '../../src/wire/values.ts';
 import { FakeLine } from './fake-line.ts';
 
@@ -78,17 +78,7 @@ const make = (key: keyof typeof tasks, id: number, mirror: string[] = []): unkno
 async function start(importer: TaskImporter = new TaskImporter()): Promise<FakeLine> {
   const line = new FakeLine();
   void serveExecutor(line, { surroundings: callersThread, importer, traffic: freeTraffic });
-  const greeting = {
-    version: PROTOCOL_VERSION,
-    executorId: 'x',
-    index: 0,
-    concurrency: 1,
-    modules: [],
-    importWithin: 10_000,
-    initialize: undefined,
-    initializeArgs: [],
-  };
-  line.deliver(['hello', { ...greeting, isFirst: true }]);
+  line.hello({ isFirst: true });
   await line.message('ready');
   line.deliver(...keys.map((key, index) => ['target', index, { url: URL_OF_TASKS, name: `reach/${key}`, key }]));
   return line;

@@ -61,9 +61,8 @@ export class SentEvents {
 
   /** Whether none of those that are held has begun. `started`: how many ever have, where the transport knows. */
   hasBegunNone(started: number | undefined): boolean {
-    if (this.#held === 0) return true;
-    for (const { sentAs } of this) return started !== undefined && sentAs >= started;
-    return true;
+    const [oldest] = this;
+    return oldest === undefined || (started !== undefined && oldest.sentAs >= started);
   }
 
   /** From here on it may hold no more than so many. */
