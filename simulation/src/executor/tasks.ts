@@ -1,16 +1,14 @@
 /** What runs in simulated executors. */
 import { CancelledError, context, defineTasks, Event } from '../core.ts';
-import type { Deed, Item, StreamDeed } from '../program/deed.ts';
+import type { Deed } from '../program/deed.ts';
 import { Counter } from './counter.ts';
+import { fail, throwAside } from './failing.ts';
 import { makeHostile } from './hostile.ts';
 import type { Run } from './journal.ts';
 import { die, ended, later, lineHere, pause, scene, spin } from './scene.ts';
+import { itemAlone, stream } from './streaming.ts';
 
 export const moduleUrls = { A: 'file:///simulation/alpha.js', B: 'file:///simulation/beta.js', C: 'file:///simulation/gamma.js' } as const;
-
-function failure(id: number): Error {
-  return new RangeError(`event ${id} throws`);
-}
 
 function begin(id: number): Run {
   const line = lineHere();
@@ -57,7 +55,8 @@ export function perform(id: number, deed: Deed, given?: unknown): unknown {
       later(deed.after, () => (deed.isBusy ? spin(Number.POSITIVE_INFINITY) : die('killed')));
       break;
     case 'uncaught':
-      throwAside(id, deed.after, deed.isRejection);
+      // The event has ended with what is thrown, although its promise never settles.
+      throwAside(id, deed.after, deed.isRejection, () => ended(run));
       return new Promise(() => {});
     case 'stray':
       throwAside(id, deed.after, false);
@@ -108,11 +107,6 @@ function pickContext(deed: Deed): Context {
   return { event, executor, variables, signal, progress: (value) => own.progress(value), transfer: (...list) => own.transfer(...list) };
 }
 
-function fail(run: Run): never {
-  ended(run);
-  throw failure(run.id);
-}
-
 async function wait(run: Run, { ms, heeds }: Extract<Deed, { does: 'wait' }>, signal: AbortSignal): Promise<number> {
   const over = heeds
     ? new Promise<void>((resolve, reject) => {
@@ -122,19 +116,6 @@ async function wait(run: Run, { ms, heeds }: Extract<Deed, { does: 'wait' }>, si
     : pause(ms);
   await over.finally(() => ended(run));
   return run.id;
-}
-
-function throwAside(id: number, after: number, isRejection: boolean): void {
-  const { origins, world } = scene();
-  const line = lineHere();
-  const { activation } = world;
-  later(after, () => {
-    const error = failure(id);
-    origins.set(error, { line, activation });
-    if (!isRejection) throw error;
-    world.rejects();
-    void Promise.reject(error);
-  });
 }
 
 function beHostile(run: Run, { way, what }: Extract<Deed, { does: 'hostile' }>, progress: Context['progress']): unknown {
@@ -156,50 +137,6 @@ function beHostile(run: Run, { way, what }: Extract<Deed, { does: 'hostile' }>, 
     case 'returns':
       return value;
   }
-}
-
-function* itemAlone(run: Run, value: unknown): Generator<unknown> {
-  try {
-    yield value;
-  } finally {
-    over(run);
-  }
-}
-
-function stream(run: Run, deed: StreamDeed): Iterator<Item> | AsyncIterator<Item> {
-  return deed.isAsync ? itemsAsync(run, deed) : items(run, deed);
-}
-
-function* items(run: Run, { count, lastly }: StreamDeed): Generator<Item> {
-  try {
-    for (let index = 0; index < count; index += 1) {
-      spin(0.003);
-      yield { id: run.id, index };
-    }
-    if (lastly === 'throw') throw failure(run.id);
-    if (lastly === 'die') die('killed');
-  } finally {
-    over(run);
-  }
-}
-
-async function* itemsAsync(run: Run, { count, pause: between, lastly }: StreamDeed): AsyncGenerator<Item> {
-  try {
-    for (let index = 0; index < count; index += 1) {
-      await pause(between);
-      yield { id: run.id, index };
-    }
-    if (lastly === 'throw') throw failure(run.id);
-    if (lastly === 'die') die('killed');
-    if (lastly === 'hang') await new Promise(() => {});
-  } finally {
-    over(run);
-  }
-}
-
-function over(run: Run): void {
-  ended(run);
-  if (run.line.isAlive) scene().world.note(`stream ${run.id} over`);
 }
 
 /** A cached value is the same object in an executor each time. */

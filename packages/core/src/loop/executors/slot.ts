@@ -142,6 +142,8 @@ export class Slot implements AttemptOwner, ExecutorOwner {
     const { executor } = state;
     const { hasWorked } = executor;
     if (hasWorked) this.#failures.clear();
+    // One that was recycled before its first event has not failed to start.
+    const isSound = hasWorked || state.is === 'closing' || (state.is === 'killed' && state.because === undefined);
     const staysEmpty = this.#isShut || ('next' in state && state.next === 'stay empty');
     // Before anybody hears of it: who hears may ask for more executors, and must not take this slot too.
     const opening = staysEmpty ? undefined : this.#attempt();
@@ -149,7 +151,7 @@ export class Slot implements AttemptOwner, ExecutorOwner {
     const loss = new Loss(executor, reason, state.is === 'killed' ? state.because : undefined);
     this.#owner.executorLost(executor, loss);
     if (opening !== undefined && this.#state === opening) {
-      if (hasWorked) opening.attempt.begin();
+      if (isSound) opening.attempt.begin();
       else this.#died(loss.error);
     }
     this.#gone.resolve();

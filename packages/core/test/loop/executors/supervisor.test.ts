@@ -88,6 +88,19 @@ describe('executors of a loop', () => {
     await loop.stop();
   });
 
+  it('executors that are recycled before their first event have not failed to start', async () => {
+    const loop = new EventLoop({ transport: inlineTransport() });
+    let recycled = 0;
+    loop.subscribe(({ type }) => {
+      if (type !== 'executorReady' || recycled === 10) return;
+      recycled += 1;
+      loop.recycle();
+    });
+    expect(await loop.addEvent(double, [1]).finished).toBe(2);
+    expect(recycled).toBe(10);
+    await loop.stop();
+  });
+
   it('start resolves although executors are never all ready at the same time', async () => {
     const loop = new EventLoop({ transport: new Opened(true), executors: 2, recycleAfter: 1, startTimeout: 2000 });
     for (let index = 0; index < 10; index += 1) loop.addEvent(double, [index]);
