@@ -57,7 +57,10 @@ export class Fleet implements HostOwner, LinkWatcher {
       const host = this.hosts[index] as VirtualHost;
       if (startsAt > 0) {
         this.#away.set(host, 'heard');
-        world.system.at(world.now + startsAt, () => this.#away.delete(host));
+        world.system.at(world.now + startsAt, () => {
+          // It may have been ended before it was there.
+          if (host.isAlive) this.#away.delete(host);
+        });
       }
     }
   }
