@@ -38,6 +38,8 @@ export declare const aTransport: OptionCheck;
 
 export declare const anObject: OptionCheck;
 
+export declare const bufferOf: Getter<ArrayBufferLike>;
+
 export declare function checkOption(asker: string, name: string, value: unknown, { isRight, expected, isSecret }: OptionCheck): void;
 
 export declare function checkOptionNames(what: string, options: object, known: ReadonlySet<string>): void;
@@ -48,8 +50,16 @@ export declare function endedTooEarly(executor: string, { kind, exitCode, signal
 
 export declare const environment: OptionCheck;
 
+export declare function isResizable(buffer: ArrayBuffer): boolean;
+
+export declare const lengthOf: Getter<number>;
+
+export declare const offsetOf: Getter<number>;
+
 export declare const text: OptionCheck;
 
 export declare const texts: OptionCheck;
 
 export declare function untilListening(channel: OpeningChannel, signal: AbortSignal, what: string): Promise<ExecutorChannel>;
+
+export declare function viewOf(array: ArrayBufferView, buffer: ArrayBuffer): ArrayBufferView;

@@ -1,8 +1,8 @@
 /** Messages that are bytes, as what hosts and their executors say to each other is: most of a clone's time would go into its making. */
 import { types } from 'node:util';
+import { bufferOf, isResizable, lengthOf, offsetOf } from '@mp-event-loop/core/channel';
 import { BYTES, HEADER, withHeader } from './frames.ts';
 import { LARGE } from './large-buffers.ts';
-import { bufferOf, isResizable, lengthOf, offsetOf } from './views.ts';
 
 const MAX_OFFSET = 255;
 

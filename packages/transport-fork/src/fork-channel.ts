@@ -11,9 +11,10 @@ import {
 import { Deferred, Inbox, type OpeningChannel } from '@mp-event-loop/core/channel';
 import { after, type Timer } from '@mp-event-loop/core/clock';
 import type { ExecutorProcess, Exit } from './executor-process.ts';
-import { BUFFER, bufferHeader, CLOSE, type FrameOwner, FrameReader, frame, LISTENING, TITLE } from './frames.ts';
+import { BUFFER, bufferHeader, CLOSE, type FrameOwner, FrameReader, frame, HEADER, LISTENING, TITLE, withHeader } from './frames.ts';
 import { MessageReader, messageFrames } from './messages.ts';
 import { Output, type OutputOwner } from './output.ts';
+import { Scratch } from './scratch.ts';
 import type { StartedFile } from './started-file.ts';
 
 /**
@@ -21,6 +22,8 @@ import type { StartedFile } from './started-file.ts';
  * more.
  */
 const EXIT_PATIENCE = 1000;
+
+const scratch = new Scratch();
 
 export class ForkChannel implements OpeningChannel, FrameOwner, OutputOwner {
   readonly id: string;
@@ -75,10 +78,20 @@ export class ForkChannel implements OpeningChannel, FrameOwner, OutputOwner {
         // Nobody changes it any more.
         toExecutor.write(bufferHeader(buffer));
         toExecutor.write(new Uint8Array(buffer));
-      } else toExecutor.write(frame(BUFFER, new Uint8Array(buffer)));
+      } else this.#writeCopy(buffer);
     }
     toExecutor.write(frames.message);
     if (frames.buffers.length > 0) toExecutor.uncork();
+  }
+
+  #writeCopy(buffer: ArrayBuffer): void {
+    const length = HEADER + buffer.byteLength;
+    const memory = scratch.take(length);
+    const whole = memory.subarray(0, length);
+    whole.set(new Uint8Array(buffer), HEADER);
+    this.#process.toExecutor.write(withHeader(whole, BUFFER), (error) => {
+      if (error == null) scratch.giveBack(memory);
+    });
   }
 
   async ready(): Promise<void> {

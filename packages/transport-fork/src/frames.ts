@@ -38,6 +38,8 @@ const LENGTH_AT = 2;
 const LENGTH_BYTES = 6;
 // Tells a frame from what a stray write to the descriptor leaves there.
 const MAGIC = 0xe1;
+/** Bytes of a body that are worth to be read to where they belong. */
+const LARGE_REST = 65_536;
 
 /** @throws TransportError where the runtime has no Serializer, as Bun has none. */
 export function checkSerializer(): void {
@@ -89,6 +91,12 @@ export class FrameReader {
     this.#owner = owner;
   }
 
+  /** Where the next bytes are best put, so that they need not be copied: the rest of a large body. Undefined where there is none. */
+  get room(): Buffer | undefined {
+    const body = this.#body;
+    return body !== undefined && body.length - this.#bodyLength >= LARGE_REST ? body.subarray(this.#bodyLength) : undefined;
+  }
+
   /** @throws Error when what came is no frame. */
   read(chunk: Buffer): void {
     let at = this.#headerLength === 0 ? 0 : this.#complete(chunk);
@@ -112,7 +120,8 @@ export class FrameReader {
       this.#bodyLength = 0;
     }
     const body = this.#body;
-    const copied = chunk.copy(body, this.#bodyLength, at);
+    // It may have been read to where it belongs.
+    const copied = chunk.buffer === body.buffer ? chunk.length : chunk.copy(body, this.#bodyLength, at);
     this.#bodyLength += copied;
     if (this.#bodyLength === body.length) {
       this.#body = undefined;

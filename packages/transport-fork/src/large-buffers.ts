@@ -3,7 +3,7 @@
  * hosts leave them, at the top of a message or of a list there; one that lies deeper crosses in the clone, as small ones do.
  */
 import { types } from 'node:util';
-import { bufferOf, isResizable } from './views.ts';
+import { bufferOf, isResizable } from '@mp-event-loop/core/channel';
 
 /** Bytes from which on a frame of its own costs less than two copies. */
 export const LARGE = 65_536;

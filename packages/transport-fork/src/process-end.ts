@@ -13,7 +13,7 @@ import { StartedMark } from './started-mark.ts';
 const write = writeSync;
 const exit = process.exit.bind(process);
 
-/** What is read at a time goes to the same memory each time: all that stays of it is a copy. */
+/** What is read at a time goes to the same memory each time, but for large bodies: all that stays of it is a copy. */
 const READ_BYTES = 65_536;
 
 export class ProcessEnd implements CallerChannel, FrameOwner {
@@ -39,6 +39,7 @@ export class ProcessEnd implements CallerChannel, FrameOwner {
   listen(listener: (message: ToExecutor) => void, drained: () => void): void {
     this.#listener = listener;
     const reader = new FrameReader(this);
+    const memory = Buffer.allocUnsafeSlow(READ_BYTES);
     const heed = (bytes: Buffer): boolean => {
       if (this.#isOver) return true;
       reader.read(bytes);
@@ -50,7 +51,10 @@ export class ProcessEnd implements CallerChannel, FrameOwner {
       fd: TO_EXECUTOR,
       readable: true,
       writable: false,
-      onread: { buffer: Buffer.allocUnsafeSlow(READ_BYTES), callback: (length: number, bytes: Buffer) => heed(bytes.subarray(0, length)) },
+      onread: {
+        buffer: () => reader.room ?? memory,
+        callback: (length: number, bytes: Buffer) => heed(bytes.subarray(0, length)),
+      },
     } as SocketConstructorOpts);
     // Of runtimes that know no `onread`.
     pipe.on('data', heed);

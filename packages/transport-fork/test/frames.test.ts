@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { BYTES, bufferHeader, FrameReader, frame, MESSAGE, STDOUT, TEXT } from '../src/frames.ts';
 import { MessageReader, messageFrames } from '../src/messages.ts';
@@ -90,6 +91,28 @@ describe('frames', () => {
     expect(deep.view.byteOffset).toBe(4);
     pipe.fill(0);
     expect(new Uint8Array(whole)).toEqual(new Uint8Array(100_000).fill(7));
+  });
+
+  it('large bodies may be read to where they belong, in pieces of any size', () => {
+    const message = ['run', 513, [new Uint8Array(large(1)), new Uint8Array(large(2))]];
+    const pipe = Buffer.concat([framesOf(message), framesOf(messages)]);
+    for (const size of [10, 1000, 30_000]) {
+      const found: unknown[] = [];
+      const reader = new MessageReader((read) => void found.push(read));
+      const frames = new FrameReader({ received: (kind, body) => void reader.takes(kind, body) });
+      const other = Buffer.alloc(size);
+      let direct = 0;
+      for (let at = 0; at < pipe.length; ) {
+        const room = frames.room ?? other;
+        if (room !== other) direct += 1;
+        const length = Math.min(size, room.length, pipe.length - at);
+        pipe.copy(room, 0, at, at + length);
+        frames.read(room.subarray(0, length));
+        at += length;
+      }
+      expect(isDeepStrictEqual(found, [message, messages])).toBe(true);
+      expect(direct).toBeGreaterThan(0);
+    }
   });
 
   it('the buffers of one message are none of the next', () => {

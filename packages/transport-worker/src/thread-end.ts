@@ -4,6 +4,7 @@ import type { CallerChannel, CloseReason, FromExecutor, ToExecutor } from '@mp-e
 import { Deferred } from '@mp-event-loop/core/channel';
 import { monotonic, nextTurn } from '@mp-event-loop/core/clock';
 import { LONGEST_GATHERING } from './gathering.ts';
+import { post } from './posting.ts';
 import { StartedCount } from './started-count.ts';
 import type { ThreadData } from './thread-data.ts';
 
@@ -21,7 +22,7 @@ export class ThreadEnd implements CallerChannel {
   }
 
   send(message: FromExecutor, transfer: readonly object[] = []): void {
-    this.#port.postMessage(message, transfer as ArrayBuffer[]);
+    post(this.#port, message, transfer);
   }
 
   async ready(): Promise<void> {}

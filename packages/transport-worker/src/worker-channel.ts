@@ -11,6 +11,7 @@ import {
 import { Deferred, Inbox, type OpeningChannel, Tail } from '@mp-event-loop/core/channel';
 import { monotonic } from '@mp-event-loop/core/clock';
 import { LONGEST_GATHERING } from './gathering.ts';
+import { post } from './posting.ts';
 import { TakenPrints } from './print-window.ts';
 import { readStarted } from './started-count.ts';
 import type { SideMessage } from './thread-data.ts';
@@ -67,7 +68,7 @@ export class WorkerChannel implements OpeningChannel {
   }
 
   send(message: ToExecutor, transfer: readonly object[] = []): void {
-    if (!this.#isClosed) this.#thread.port.postMessage(message, transfer as ArrayBuffer[]);
+    if (!this.#isClosed) post(this.#thread.port, message, transfer);
   }
 
   async ready(): Promise<void> {}

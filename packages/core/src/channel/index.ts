@@ -16,3 +16,4 @@ export {
 export { Inbox } from './inbox.ts';
 export { Tail } from './tail.ts';
 export { endedTooEarly, type OpeningChannel, untilListening } from './until-listening.ts';
+export { bufferOf, isResizable, lengthOf, offsetOf, viewOf } from './views.ts';
