@@ -88,10 +88,16 @@ export class Outbox {
     return this.#put(number, value, IS_ITEM + HAS_NUMBER, activation.takeTransfers());
   }
 
-  /** Sends answers that would wait too long behind the next event, which is expected to run for so many ms. */
-  beforeNext(expected: number, now: number): void {
-    if (this.#isUrgent || now - this.#emptyAt + expected >= MAX_DELAY) this.flush();
-    if (this.#batch.end === 1) this.#emptyAt = now;
+  /**
+   * Sends answers that would wait too long behind the next event, which is expected to run for so many ms. Returns the time at which that
+   * begins: to send takes as long as many events, and none of them has run so long.
+   */
+  beforeNext(expected: number, now: number): number {
+    const isSending = this.#batch.end > 1 && (this.#isUrgent || now - this.#emptyAt + expected >= MAX_DELAY);
+    if (isSending) this.flush();
+    const begin = isSending ? monotonic() : now;
+    if (this.#batch.end === 1) this.#emptyAt = begin;
+    return begin;
   }
 
   flush(): void {

@@ -114,8 +114,7 @@ export class Runner implements ActivationOwner, PromiseOwner<Activation>, Stream
     while (this.#active.size < this.#concurrency && !this.#isStopped) {
       const task = this.#reader.peek();
       if (task === undefined) break;
-      this.#outbox.beforeNext(task.expected, now);
-      now = this.#takeNext(now);
+      now = this.#takeNext(this.#outbox.beforeNext(task.expected, now));
     }
     this.#outbox.flush();
     if (this.#reader.failure !== undefined) this.#giveUp(this.#reader.failure);
@@ -139,8 +138,8 @@ export class Runner implements ActivationOwner, PromiseOwner<Activation>, Stream
     return this.#outbox.item(activation, value);
   }
 
-  beforeStep(expected: number, now: number): void {
-    this.#outbox.beforeNext(expected, now);
+  beforeStep(expected: number, now: number): number {
+    return this.#outbox.beforeNext(expected, now);
   }
 
   progress(activation: Activation, value: unknown): void {

@@ -14,10 +14,12 @@ type State = 'resting' | 'busy' | 'ending';
 /** ms below which a step counts as quick. */
 const QUICK = 0.05;
 /**
- * So many quick steps one after the other, and the next is expected to be quick as well: its stream's items may wait for it, and would be
- * lost with a process that is killed. Below that each item leaves before the next step.
+ * So many quick steps, and the next is expected to take as long as the last: its stream's items may wait for it, and would be lost with a
+ * process that is killed. Below that each item leaves before the next step.
  */
 const STEPS_TO_TRUST = 1000;
+/** More are not counted: one that has become slow is to be found out soon. */
+const MOST_STEPS = 8 * STEPS_TO_TRUST;
 
 export class RunningStream {
   readonly activation: Activation;
@@ -25,6 +27,7 @@ export class RunningStream {
   #state: State = 'resting';
   #credit = 0;
   #hasStepped = false;
+  /** Quick steps; a slow one takes half of them, since the collector of garbage makes one slow now and then. */
   #quickSteps = 0;
   #lastTook = 0;
   /** In ms of `monotonic`; undefined between steps. */
@@ -78,7 +81,7 @@ export class RunningStream {
   /** Notes that the outcome of its step is known. */
   stepped(now: number): void {
     this.#lastTook = this.#stepBegan === undefined ? Number.POSITIVE_INFINITY : now - this.#stepBegan;
-    this.#quickSteps = this.#lastTook < QUICK ? this.#quickSteps + 1 : 0;
+    this.#quickSteps = this.#lastTook < QUICK ? Math.min(this.#quickSteps + 1, MOST_STEPS) : Math.floor(this.#quickSteps / 2);
     this.#stepBegan = undefined;
     this.#hasStepped = true;
   }

@@ -18,8 +18,11 @@ export interface StreamOwner {
   item(activation: Activation, value: unknown): Failure | undefined;
   /** The stream has ended, or failed. */
   ended(activation: Activation, failure: Failure | undefined): void;
-  /** A step follows: sends what must not wait for it. It is expected to take so many ms; `now` is in ms of `monotonic`. */
-  beforeStep(expected: number, now: number): void;
+  /**
+   * A step follows: sends what must not wait for it. It is expected to take so many ms; `now` is in ms of `monotonic`. Returns the time at
+   * which the step begins.
+   */
+  beforeStep(expected: number, now: number): number;
   /** Sends all that waits. */
   flush(): void;
 }
@@ -119,9 +122,9 @@ export class StreamTurns implements ForeignStreamOwner<RunningStream> {
   #step(stream: RunningStream, now: number): number {
     if (stream.isEnding) return now;
     // What must not wait leaves first: this step may be the executor's last.
-    this.#owner.beforeStep(stream.expected, now);
+    const begin = this.#owner.beforeStep(stream.expected, now);
     const { activation, source, isKnownToRun } = stream;
-    stream.step(now);
+    stream.step(begin);
     const outer = isKnownToRun ? enter(activation) : undefined;
     const outcome = this.#surroundings.attribute(activation, next, source);
     if (isKnownToRun) leave(outer);

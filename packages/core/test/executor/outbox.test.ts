@@ -1,10 +1,29 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { replaceClock } from '../../src/clock.ts';
 import { Activation, type ActivationOwner } from '../../src/executor/activation.ts';
 import { Failure } from '../../src/executor/edge/index.ts';
 import { Outbox } from '../../src/executor/outbox.ts';
 import { entriesOf } from '../../src/wire/entries.ts';
 import { HAS_NUMBER } from '../../src/wire/protocol.ts';
+import { HandClock } from '../hand-clock.ts';
 import { FakeLine } from './fake-line.ts';
+
+let clock: HandClock;
+let restore: () => void;
+
+beforeEach(() => {
+  clock = new HandClock();
+  restore = replaceClock(clock);
+});
+afterEach(() => restore());
+
+/** Takes a millisecond for each message. */
+class SlowLine extends FakeLine {
+  override send(message: unknown): void {
+    clock.now += 1;
+    super.send(message);
+  }
+}
 
 const owner: ActivationOwner = { facts: { id: 'id', index: 0, variables: {} }, progress: () => {} };
 
@@ -73,6 +92,7 @@ describe('Outbox', () => {
     const left: (readonly [number, readonly number[]])[] = [];
     for (const [number, at] of begins.entries()) {
       const before = line.ends.size;
+      clock.now = at;
       outbox.beforeNext(expected, at);
       if (line.ends.size > before) left.push([at, [...line.ends.keys()].slice(before)]);
       outbox.fulfil(activation(number), number);
@@ -87,6 +107,14 @@ describe('Outbox', () => {
       [0, 1, 2, 3, 4, 5, 6, 7, 8, 9],
       [10, 11, 12, 13, 14, 15, 16, 17, 18, 19],
     ]);
+  });
+
+  it('what it takes to send is no part of the event that begins after it', () => {
+    const outbox = new Outbox(new SlowLine());
+    expect(outbox.beforeNext(Number.POSITIVE_INFINITY, clock.now)).toBe(0);
+    outbox.fulfil(activation(0), 0);
+    expect(outbox.beforeNext(0.001, clock.now)).toBe(0);
+    expect(outbox.beforeNext(1, clock.now)).toBe(1);
   });
 
   it('results leave at once before an event that may take long', () => {

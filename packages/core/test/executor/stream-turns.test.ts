@@ -22,26 +22,31 @@ class Owner implements StreamOwner {
   readonly left: unknown[] = [];
   /** How many items had left before each step. */
   readonly before: number[] = [];
+  /** ms that sending takes. */
+  sendingTakes = 0;
   #held: unknown[] = [];
 
   item(_activation: Activation, value: unknown): undefined {
     this.#held.push(value);
   }
-  beforeStep(expected: number): void {
-    if (expected === Number.POSITIVE_INFINITY) this.flush();
+  beforeStep(expected: number): number {
+    if (expected >= 1) this.flush();
     this.before.push(this.left.length);
+    return clock.now;
   }
   ended(): void {
     this.flush();
   }
   flush(): void {
+    clock.now += this.sendingTakes;
     this.left.push(...this.#held);
     this.#held = [];
   }
 }
 
-function stream(source: Iterator<unknown> | AsyncIterator<unknown>, isAsync: boolean): Owner {
+function stream(source: Iterator<unknown> | AsyncIterator<unknown>, isAsync: boolean, sendingTakes = 0): Owner {
   const owner = new Owner();
+  owner.sendingTakes = sendingTakes;
   const turns = new StreamTurns(callersThread, new FakeLine(), freeTraffic, owner);
   const facts = { id: 'id', index: 0, variables: {} };
   turns.add(new Activation({ facts, progress: () => {} }, 0, undefined, 0), new ForeignStream(source, isAsync));
@@ -84,6 +89,33 @@ describe('StreamTurns', () => {
     expect(owner.before.slice(0, 1000)).toEqual(Array.from({ length: 1000 }, (_, step) => step));
     expect(owner.before[1049]).toBeLessThan(1049);
     expect(owner.before[1051]).toBe(1051);
+  });
+
+  it('StreamTurns trusts a stream of thousands of quick steps again right after a slow one', async () => {
+    const owner = stream(
+      (function* () {
+        for (let item = 0; item < 5100; item += 1) {
+          if (item === 5000) clock.now += 1;
+          yield item;
+        }
+      })(),
+      false,
+    );
+    await turnsUntil(() => owner.left.length === 5100);
+    expect(owner.before[5001]).toBe(5001);
+    expect(owner.before[5003]).toBeLessThan(5003);
+  });
+
+  it('StreamTurns does not take a step for slow because what came before it had to be sent', async () => {
+    const owner = stream(
+      (function* () {
+        for (let item = 0; item < 1100; item += 1) yield item;
+      })(),
+      false,
+      0.06,
+    );
+    await turnsUntil(() => owner.left.length === 1100);
+    expect(owner.before[1050]).toBeLessThan(1050);
   });
 
   it('StreamTurns has all items leave that were given before a step that does not end, however quick the steps were', async () => {
