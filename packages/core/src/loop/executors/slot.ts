@@ -76,10 +76,9 @@ export class Slot implements AttemptOwner, ExecutorOwner {
   close(next: AfterEnd): Promise<void> {
     const state = this.#state;
     if (state.is === 'starting' || state.is === 'ready') {
-      const { executor } = state;
       const timer = after(END_PATIENCE, () => void this.killLate(END_PATIENCE));
-      this.#to({ is: 'closing', executor, next, timer });
-      executor.end();
+      this.#to({ is: 'closing', executor: state.executor, next, timer });
+      state.executor.end();
     }
     return this.#ended();
   }
