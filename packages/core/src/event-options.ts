@@ -134,9 +134,15 @@ function readRetries(given: number | Retries): number | Retries {
   checkOptionNames('retries', retries, retriesNames);
   const { delay, when } = retries;
   limit('retries.limit', retries.limit);
-  if (delay !== undefined && typeof delay !== 'function') milliseconds('retries.delay', delay);
+  if (delay !== undefined && typeof delay !== 'function')
+    check(isDelay(delay), 'retries.delay', 'a number of milliseconds, 0 or more, or a function that gives one', delay);
   check(when === undefined || typeof when === 'function', 'retries.when', 'a function that takes an error', when);
   return retries;
+}
+
+/** Rules that double a delay each time pass the longest that a timer takes: that is what they get then. */
+export function isDelay(value: unknown): value is number {
+  return typeof value === 'number' && value >= 0 && Number.isFinite(value);
 }
 
 function limit(option: string, value: number): void {

@@ -55,6 +55,17 @@ describe('docs/fleet.md', () => {
     expect(Number(/terminationGracePeriodSeconds: (\d+)/.exec(manifests)?.[1])).toBeGreaterThan(35);
   });
 
+  it('the systemd unit starts a host again for as long as it finds no server', () => {
+    expect([setting('Restart'), setting('StartLimitIntervalSec')]).toEqual(['on-failure', '0']);
+    expect(setting('RestartPreventExitStatus').split(' ')).not.toContain('1');
+  });
+
+  it('the Kubernetes manifest, and the image that it is written for, name a user that Kubernetes can tell from root', () => {
+    expect(manifests).toContain('runAsNonRoot: true');
+    expect(manifests).toMatch(/runAsUser: [1-9]\d*\n/);
+    expect(read('host/Containerfile')).toMatch(/^USER [1-9]\d*(:\d+)?$/m);
+  });
+
   it.skipIf(isMissing)("its configuration lets hosts lend and callers borrow, and neither do what is the other's", async () => {
     // Without certificates and the other nodes.
     const config = read('fleet/nats-server.conf')

@@ -1,4 +1,5 @@
 /** Who may connect to a host, and what becomes of callers that break its rules. */
+import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { EventLoop, type Transport } from '@mp-event-loop/core';
@@ -101,6 +102,25 @@ describe('a host before the upgrade', () => {
     expect(await ask(url, { authorization: 'the right one' })).toBe(401);
     expect(await ask(url, { authorization: 'Bearer the right one' })).toBe(101);
     await works(url, { token: 'the right one' });
+  });
+
+  it('a host refuses who shows no token before it looks at their subprotocols', async () => {
+    const { url } = await host({ token: 'the right one' });
+    for (const protocols of [[], ['graphql-ws']]) {
+      expect(await ask(url, {}, protocols)).toBe(401);
+      expect(await ask(url, { authorization: 'Bearer the wrong one' }, protocols)).toBe(401);
+    }
+    expect(await ask(url, { authorization: 'Bearer the right one' }, ['graphql-ws'])).toBe(400);
+  });
+
+  it('a host accepts callers that name no subprotocol', async () => {
+    const { url } = await host({ token: 'the right one' });
+    const ws = new WebSocket(url, { headers: { authorization: 'Bearer the right one' } });
+    ends.push(() => ws.terminate());
+    await once(ws, 'open');
+    expect(ws.protocol).toBe('');
+    ws.send(new Uint8Array(3));
+    expect((await once(ws, 'close'))[0]).toBe(1002);
   });
 
   it('a host accepts a token as a subprotocol, and does not echo it', async () => {

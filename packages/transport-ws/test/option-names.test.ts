@@ -51,6 +51,14 @@ it.each<[string, object, RegExp]>([
   ['a server that is none', { tasks, server: {}, token: 'x' }, /option server of startHost must be a server of node:http or node:https/],
   ['options of TLS that are none', { tasks, tls: 'x' }, /option tls of startHost must be an object, it is a string/],
   ['authenticate that is no function', { tasks, authenticate: 3 }, /option authenticate of startHost must be a function, it is 3/],
+  ['a port that is null', { tasks, port: null }, /option port of startHost must be a whole number from 0 to 65535, it is null/],
+  ['a limit that is null', { tasks, maxConnections: null }, /option maxConnections of startHost must be a whole number .*, it is null/],
+  ['executors that are null', { tasks, executors: null }, /option executors of startHost must be a whole number .*, it is null/],
+  ['a share that is null', { tasks, executorsPerPrincipal: null }, /option executorsPerPrincipal of startHost must be a whole number/],
+  ['a payload that is null', { tasks, maxPayload: null }, /option maxPayload of startHost must be a whole number .*, it is null/],
+  ['a number of events that is null', { tasks, maxInFlight: null }, /option maxInFlight of startHost must be a whole number/],
+  ['a heartbeat that is null', { tasks, heartbeat: null }, /option heartbeat of startHost must be a whole number .*, it is null/],
+  ['a window that is null', { tasks, resumeWindow: null }, /option resumeWindow of startHost must be a whole number .*, it is null/],
   ['origins that are no list', { tasks, allowedOrigins: 'x' }, /option allowedOrigins of startHost must be an array of strings, it is "x"/],
 ])('startHost refuses %s', async (_, options, message) => {
   await expect(startHost(options as HostOptions)).rejects.toMatchObject({ code: 'ERR_ARGUMENT', message: expect.stringMatching(message) });

@@ -226,9 +226,9 @@ export class LoopEngine implements Owner {
     this.#supervisor.ref();
     return this.#supervisor.close();
   }
-  kill(): Promise<void> {
+  kill(waited?: number): Promise<void> {
     this.#elastic.stop();
-    return this.#supervisor.kill();
+    return this.#supervisor.kill(waited);
   }
   stopping(): void {
     this.limit.stop();

@@ -11,9 +11,9 @@ export interface LifeOwner {
   open(): void;
   /** Ends the attempts to open executors. */
   stopOpening(): void;
-  /** Ends all executors, in order or at once. */
+  /** Ends all executors, in order or at once; `waited`: the ms that they had to end in order. */
   close(): Promise<void>;
-  kill(): Promise<void>;
+  kill(waited?: number): Promise<void>;
   /** It is to stop: nobody waits for a place in its queue any more, and streams that nobody takes end. */
   stopping(): void;
   /** Fails every event that has not ended. */
@@ -109,9 +109,11 @@ export class Life {
     const run = this.#run ?? this.begin();
     if (!run.isStopping) void this.#drain(run);
     if (timeout === undefined) return run.over.promise;
-    const timer = after(timeout, () =>
-      this.#end(run, new TerminatedError(`the loop did not stop within ${timeout} ms, and was terminated`)),
-    );
+    const timer = after(timeout, () => {
+      // Nothing runs any more then, and what executors dispose of may take no longer either.
+      if (run.isEnding) void this.#owner.kill(timeout);
+      else this.#end(run, new TerminatedError(`the loop did not stop within ${timeout} ms, and was terminated`));
+    });
     return run.over.promise.finally(() => timer.cancel());
   }
 

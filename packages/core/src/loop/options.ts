@@ -123,7 +123,9 @@ const executorsNames: ReadonlySet<string> = new Set(['min', 'max', 'idleTimeout'
 /** @throws ArgumentError for the first option that is out of range, or that there is not. */
 export function settingsOf(options: EventLoopOptions): Settings {
   checkOptionNames('an EventLoop', options, optionNames);
-  const { name = 'main', autoStart = true, debug = false } = options;
+  const { name = 'main', autoStart = true, debug = false, concurrency = 1 } = options;
+  const { outputHandlers = [], errorHandlers = [] } = options;
+  const { startTimeout = DEFAULT_START_TIMEOUT, handlerBudget = DEFAULT_HANDLER_BUDGET } = options;
   if (typeof name !== 'string') throw new ArgumentError(`option name must be a string, got ${describe(name)}`);
   boolean('autoStart', autoStart);
   boolean('debug', debug);
@@ -132,14 +134,14 @@ export function settingsOf(options: EventLoopOptions): Settings {
     name,
     executors: executorsOf(options.executors),
     recycleAfter: unlimited('recycleAfter', options.recycleAfter),
-    concurrency: integer('concurrency', options.concurrency ?? 1, 1),
-    outputHandlers: listOf(options.outputHandlers ?? []).map(checkHandler),
-    errorHandlers: listOf(options.errorHandlers ?? []).map(checkHandler),
+    concurrency: integer('concurrency', concurrency, 1),
+    outputHandlers: listOf(outputHandlers).map(checkHandler),
+    errorHandlers: listOf(errorHandlers).map(checkHandler),
     initialize: initializerOf(options.initialize),
     maxQueue: unlimited('maxQueue', options.maxQueue),
     autoStart,
-    startTimeout: milliseconds('startTimeout', options.startTimeout ?? DEFAULT_START_TIMEOUT),
-    handlerBudget: milliseconds('handlerBudget', options.handlerBudget ?? DEFAULT_HANDLER_BUDGET),
+    startTimeout: milliseconds('startTimeout', startTimeout),
+    handlerBudget: milliseconds('handlerBudget', handlerBudget),
     gracePeriod: options.gracePeriod === undefined ? undefined : milliseconds('gracePeriod', options.gracePeriod),
     debug,
   };
@@ -149,15 +151,16 @@ export function listOf<T>(oneOrMany: T | readonly T[]): readonly T[] {
   return Array.isArray(oneOrMany) ? (oneOrMany as readonly T[]) : [oneOrMany as T];
 }
 
-function executorsOf(executors: EventLoopOptions['executors']): Settings['executors'] {
+function executorsOf(executors: EventLoopOptions['executors'] = 1): Settings['executors'] {
   if (typeof executors !== 'object' || executors === null) {
-    const count = integer('executors', executors ?? 1, 1);
+    const count = integer('executors', executors, 1);
     return { min: count, max: count, idleTimeout: 0 };
   }
   checkOptionNames('executors', executors, executorsNames);
+  const { idleTimeout = DEFAULT_IDLE_TIMEOUT } = executors;
   const min = integer('executors.min', executors.min, 0);
   const max = integer('executors.max', executors.max, Math.max(1, min));
-  return { min, max, idleTimeout: milliseconds('executors.idleTimeout', executors.idleTimeout ?? DEFAULT_IDLE_TIMEOUT) };
+  return { min, max, idleTimeout: milliseconds('executors.idleTimeout', idleTimeout) };
 }
 
 function unlimited(option: string, value: number | undefined): number {
@@ -175,7 +178,8 @@ function transportOf(transport: Transport | undefined): () => Promise<Transport>
     throw new ArgumentError(
       'an EventLoop needs a transport: give it one, { transport: workerTransport() }, or choose one for all loops with use(). ' +
         'There are @mp-event-loop/transport-worker (threads), @mp-event-loop/transport-fork (processes), ' +
-        '@mp-event-loop/transport-ws (other machines), and inlineTransport() of @mp-event-loop/core',
+        '@mp-event-loop/transport-ws (other machines), @mp-event-loop/transport-nats (whatever machines a NATS cluster knows of), ' +
+        'and inlineTransport() of @mp-event-loop/core',
     );
   }
   return () => chosen;

@@ -96,6 +96,23 @@ export const disposing: Property = {
       matches(strays[1], /disposal of what lives in executor/, 'the second stray');
     },
 
+    'what is disposed of takes no longer than the timeout of stop': async (scene) => {
+      const strays: string[] = [];
+      const loop = scene.loop({ initialize: [connect, ['db', 'never']] });
+      loop.subscribe((notice) => void (notice.type === 'strayError' && strays.push(notice.error.message)));
+      await loop.start();
+      await loop.stop({ timeout: 30 });
+      await loop.start();
+      const stopped = loop.stop();
+      await Promise.all([stopped, loop.stop({ timeout: 40 })]);
+      same(strays.length, 2, 'strays');
+      matches(strays[0], /disposal of what lives in executor \S+ took longer than 30 ms/, 'the first stray');
+      matches(strays[1], /disposal of what lives in executor \S+ took longer than 40 ms/, 'the second stray');
+      await loop.start();
+      await loop.terminate();
+      same(strays.length, 2, 'strays of a loop that was terminated');
+    },
+
     'an executor that is recycled disposes of its variables first': async (scene) => {
       const output = new CapturedOutput();
       const loop = scene.loop({ recycleAfter: 2, initialize: [connect, ['db', 'later']] });

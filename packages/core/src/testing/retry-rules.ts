@@ -80,6 +80,27 @@ export const retryRules: Property = {
       same(notices.length, rules.length, 'number of notices');
     },
 
+    'a delay that is longer than any timer takes is a long one': async (scene) => {
+      const loop = scene.shared();
+      for (const delay of [2 ** 32, () => 2 ** 32, () => Number.MAX_VALUE]) {
+        let failed: () => void = () => {};
+        const failure = new Promise<void>((resolve) => {
+          failed = resolve;
+        });
+        const when = (): boolean => {
+          failed();
+          return true;
+        };
+        const event = loop.addEvent(failUntil, [2], { retries: { limit: 1, delay, when } });
+        await failure;
+        // An attempt that came at once would run before the last of these.
+        for (let index = 0; index < 20; index += 1) await loop.call(echo, [index]);
+        event.cancel('soon enough');
+        const error = isOurs(await rejects(event.finished, 'the event'), CancelledError, 'ERR_CANCELLED', 'its error');
+        same([error.cause, event.status], ['soon enough', 'cancelled'], 'reason and status');
+      }
+    },
+
     'an event that its own rule cancels is cancelled, and one whose loop it terminates fails with it': async (scene) => {
       const loop = scene.loop();
       const cancelled: Event = loop.addEvent(failUntil, [9], {

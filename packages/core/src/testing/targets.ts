@@ -88,6 +88,13 @@ export const targets: Property = {
         { maxQueue: -1 },
         { startTimeout: -1 },
         { handlerBudget: 'x' },
+        { executors: null },
+        { executors: { min: 1, max: 1, idleTimeout: null } },
+        { concurrency: null },
+        { startTimeout: null },
+        { handlerBudget: null },
+        { outputHandlers: null },
+        { errorHandlers: null },
       ];
       for (const option of ofLoops)
         isOurs(

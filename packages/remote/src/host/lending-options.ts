@@ -69,21 +69,20 @@ export function checkLendingOptions(options: LendingOptions, transport: Transpor
   if (tasks.length === 0) throw new ArgumentError('a host needs at least one task module: only listed tasks run');
   if (transport.isolation === 'none')
     throw new ArgumentError(`a host never runs events on its own thread, as transport ${transport.name} would`);
-  const executors = wholeNumber('executors', options.executors ?? availableParallelism(), 1);
-  const maxPayload = wholeNumber('maxPayload', options.maxPayload ?? 64 * 2 ** 20, 1024);
-  const maxInFlight = wholeNumber('maxInFlight', options.maxInFlight ?? 65_536, 1);
-  const window = Math.max(LEAST_WINDOW, WAITING_PAYLOADS * maxPayload);
+  const { executors = availableParallelism(), executorsPerPrincipal = executors } = options;
+  const { maxPayload = 64 * 2 ** 20, maxInFlight = 65_536, heartbeat = 15_000, resumeWindow = 60_000 } = options;
+  const window = Math.max(LEAST_WINDOW, WAITING_PAYLOADS * wholeNumber('maxPayload', maxPayload, 1024));
   return {
     modules: tasks.map(urlOf),
     transport,
-    executors,
-    executorsPerPrincipal: wholeNumber('executorsPerPrincipal', options.executorsPerPrincipal ?? executors, 1),
+    executors: wholeNumber('executors', executors, 1),
+    executorsPerPrincipal: wholeNumber('executorsPerPrincipal', executorsPerPrincipal, 1),
     maxPayload,
-    maxInFlight,
+    maxInFlight: wholeNumber('maxInFlight', maxInFlight, 1),
     window,
     mostHeld: window + maxInFlight * FRAME_COST,
-    heartbeat: wholeNumber('heartbeat', options.heartbeat ?? 15_000, 1),
-    resumeWindow: wholeNumber('resumeWindow', options.resumeWindow ?? 60_000, 0),
+    heartbeat: wholeNumber('heartbeat', heartbeat, 1),
+    resumeWindow: wholeNumber('resumeWindow', resumeWindow, 0),
   };
 }
 

@@ -42,8 +42,9 @@ export class Admissions {
     if (!isGuarded && isForwarded(request)) return { status: 403, why: 'forwarded' };
     // A page that has its name resolve to this machine is no caller of this machine.
     if (!isGuarded && !hasLoopbackHost(request)) return { status: 403, why: 'host header' };
-    if (!protocolsOf(request).includes(SUBPROTOCOL)) return { status: 400, why: 'subprotocol' };
-    return this.#authenticate(request);
+    const admission = await this.#authenticate(request);
+    // Strangers hear of nothing but their token.
+    return 'principal' in admission && !speaksOurs(request) ? { status: 400, why: 'subprotocol' } : admission;
   }
 
   /** Who may read the figures: programs of this machine, and whoever could connect. */
@@ -125,6 +126,11 @@ function isFromHere(request: IncomingMessage): boolean {
 
 function isForwarded({ headers }: IncomingMessage): boolean {
   return Object.keys(headers).some((name) => saidByProxies.has(name) || name.startsWith('x-forwarded-'));
+}
+
+/** Whoever names no subprotocol says with the first frame what they speak. */
+function speaksOurs(request: IncomingMessage): boolean {
+  return request.headers['sec-websocket-protocol'] === undefined || protocolsOf(request).includes(SUBPROTOCOL);
 }
 
 function protocolsOf(request: IncomingMessage): readonly string[] {

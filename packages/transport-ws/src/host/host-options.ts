@@ -89,7 +89,8 @@ const LARGEST_PORT = 65_535;
 export function checkHostOptions(options: HostOptions): HostSettings {
   checkOptionNames('startHost', options, names);
   for (const [name, check] of checks) if (options[name] !== undefined) checkOption('startHost', name, options[name], check);
-  const { address = '127.0.0.1', path = '/', server, tls, token, authenticate, transport = processes() } = options;
+  const { port = 0, address = '127.0.0.1', path = '/', server, tls, token, authenticate, transport = processes() } = options;
+  const { allowedOrigins = [], maxConnections = 1000 } = options;
   const lending = checkLendingOptions(options, transport);
   const isGuarded = token !== undefined || authenticate !== undefined;
   if (!isGuarded && server !== undefined)
@@ -107,11 +108,11 @@ export function checkHostOptions(options: HostOptions): HostSettings {
     tls,
     tokens: token === undefined ? [] : checkTokens(token),
     authenticate,
-    port: wholeNumber('port', options.port ?? 0, 0, LARGEST_PORT),
+    port: wholeNumber('port', port, 0, LARGEST_PORT),
     address,
     path,
-    allowedOrigins: (options.allowedOrigins ?? []).map(origin),
-    maxConnections: wholeNumber('maxConnections', options.maxConnections ?? 1000, 1),
+    allowedOrigins: allowedOrigins.map(origin),
+    maxConnections: wholeNumber('maxConnections', maxConnections, 1),
     isGuarded,
   };
 }

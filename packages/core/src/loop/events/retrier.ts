@@ -1,7 +1,7 @@
 /** Events that failed and are to run again, after a pause. */
 import { after, random, type Timer } from '../../clock.ts';
 import { ArgumentError, CancelledError, describe, EventLoopError } from '../../errors.ts';
-import { MAX_MILLISECONDS, retriesOf } from '../../event-options.ts';
+import { isDelay, MAX_MILLISECONDS, retriesOf } from '../../event-options.ts';
 import type { EventState } from '../../event-state.ts';
 import type { CallersContext } from '../callers-context.ts';
 import type { HandlerFailures } from '../handling/handler-chain.ts';
@@ -59,7 +59,7 @@ export class Retrier {
       return false;
     }
     event.nextAttempt();
-    const timer = after(pause, () => {
+    const timer = after(Math.min(pause, MAX_MILLISECONDS), () => {
       this.#pauses.delete(event);
       this.#owner.rejoin(event);
     });
@@ -101,6 +101,6 @@ function isWanted(answer: unknown): boolean {
 }
 
 function checkDelay(delay: unknown): number {
-  if (typeof delay === 'number' && delay >= 0 && delay <= MAX_MILLISECONDS) return delay;
-  throw new ArgumentError(`retries.delay must give a number of milliseconds from 0 to ${MAX_MILLISECONDS}; it gave ${describe(delay)}`);
+  if (isDelay(delay)) return delay;
+  throw new ArgumentError(`retries.delay must give a number of milliseconds, 0 or more; it gave ${describe(delay)}`);
 }

@@ -4,6 +4,6 @@ import { TransportError } from '../../errors.ts';
 /** In ms. */
 export const END_PATIENCE = 5000;
 
-export function tooLate(what: string): TransportError {
-  return new TransportError(`${what} took longer than ${END_PATIENCE} ms, and is not waited for any longer`);
+export function tooLate(what: string, waited: number = END_PATIENCE): TransportError {
+  return new TransportError(`${what} took longer than ${waited} ms, and is not waited for any longer`);
 }

@@ -168,8 +168,8 @@ export class Executor implements EventHolder<EventState>, ImportOwner, ItemSourc
     else void this.channel.close();
   }
 
-  endsLate(): void {
-    if (this.#isEnding) this.disposalFailed(tooLate(`the disposal of what lives in executor ${this.id}`));
+  endsLate(waited: number): void {
+    if (this.#isEnding) this.disposalFailed(tooLate(`the disposal of what lives in executor ${this.id}`, waited));
   }
 
   greeted(): void {

@@ -76,15 +76,17 @@ export class Slot implements AttemptOwner, ExecutorOwner {
   close(next: AfterEnd): Promise<void> {
     const state = this.#state;
     if (state.is === 'starting' || state.is === 'ready') {
-      const { executor } = state;
-      const timer = after(END_PATIENCE, () => {
-        executor.endsLate();
-        void this.kill();
-      });
-      this.#to({ is: 'closing', executor, next, timer });
-      executor.end();
+      const timer = after(END_PATIENCE, () => void this.killLate(END_PATIENCE));
+      this.#to({ is: 'closing', executor: state.executor, next, timer });
+      state.executor.end();
     }
     return this.#ended();
+  }
+
+  /** As `kill()`; tells of an executor that had so many ms to end in order. */
+  killLate(waited: number): Promise<void> {
+    if (this.#state.is === 'closing') this.#state.executor.endsLate(waited);
+    return this.kill();
   }
 
   /** Ends the executor now, whatever it does. Resolves when it is gone. */

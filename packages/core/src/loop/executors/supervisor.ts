@@ -120,10 +120,10 @@ export class Supervisor implements SlotOwner {
     await Promise.all(this.#slots.all.map((slot) => slot.close('stay empty')));
   }
 
-  /** Kills all executors, whatever they do. Resolves when they are gone, and all that they sent was read. */
-  async kill(): Promise<void> {
+  /** Kills all executors, whatever they do. Resolves when they are gone, and all that they sent was read. `waited`: ms they had to end. */
+  async kill(waited?: number): Promise<void> {
     this.stopOpening();
-    await Promise.all(this.#slots.all.map((slot) => slot.kill()));
+    await Promise.all(this.#slots.all.map((slot) => (waited === undefined ? slot.kill() : slot.killLate(waited))));
   }
 
   greeting(isReplacement: boolean): Greeting {
