@@ -30,10 +30,20 @@ export interface Traits {
   readonly isPolite: boolean;
 }
 
+/** µs that quick events take. */
+const QUICK: readonly number[] = [0, 1, 1, 2, 20, 200];
 const MOMENTS: readonly number[] = [0, 0, -1, 0.5, 1, 3, 10, 60, 150];
 
-export function drawQuick(draw: Draw): EventSpec {
-  return drawEvent(draw, 'quick');
+/** Draws one of the many that are added together: quick ones, and among them a few of what may not be handed ahead, or never ends. */
+export function drawOfBurst(draw: Draw): EventSpec {
+  const { random, features } = draw;
+  if (random.chance(0.03)) return drawEvent(draw);
+  const kind = random.weighted<Deed['does']>({
+    quick: 90,
+    'take transferred': features.weight('transfers', 2),
+    busy: features.weight('busy loops', 0.5),
+  });
+  return drawEvent(draw, kind);
 }
 
 export function drawEvent(draw: Draw, kind?: Deed['does']): EventSpec {
@@ -100,7 +110,7 @@ function drawDeed(draw: Draw, kind: Deed['does'] | undefined): Deed {
     });
   switch (does) {
     case 'quick':
-      return { does, us: random.pick([0, 1, 1, 2, 20, 200]), module: random.weighted({ A: 8, B: 1, C: features.has('imports') ? 1 : 0 }) };
+      return { does, us: random.pick(QUICK), module: random.weighted({ A: 8, B: 1, C: features.has('imports') ? 1 : 0 }) };
     case 'wait':
       return { does, ms: random.int(0, 30), heeds: random.chance(0.7) };
     case 'spin':
@@ -126,7 +136,10 @@ function drawDeed(draw: Draw, kind: Deed['does'] | undefined): Deed {
       };
     case 'progress':
       return { does, count: random.int(1, 3) };
+    case 'busy':
+      return { does, isQuick: random.chance(0.5) };
     case 'take transferred':
+      return { does, bytes: 9, us: random.pick(QUICK) };
     case 'give transferred':
       return { does, bytes: 9 };
     case 'object':
