@@ -190,6 +190,17 @@ export function initializeBadly(): { greeting: string } {
   return { greeting: 'hello' };
 }
 
-defineTasks(moduleUrls.A, { quickA, takeTransferred, perform, useCached, useProxy, Counter, SumEvent, initialize, initializeSlowly, initializeBadly });
+defineTasks(moduleUrls.A, {
+  quickA,
+  takeTransferred,
+  perform,
+  useCached,
+  useProxy,
+  Counter,
+  SumEvent,
+  initialize,
+  initializeSlowly,
+  initializeBadly,
+});
 defineTasks(moduleUrls.B, { quickB });
 defineTasks(moduleUrls.C, { quickC });

@@ -2,7 +2,9 @@
 import { Random } from '../random.ts';
 import { drawNet, type Net } from '../transport/net.ts';
 import type { Deed } from './deed.ts';
-import { type Draw, drawCall, drawEvent, drawOfBurst, type Traits } from './draw-event.ts';
+import type { Draw, Traits } from './draw.ts';
+import { drawEvent, drawOfBurst } from './draw-event.ts';
+import { drawCall } from './draw-handling.ts';
 import type { Features } from './features.ts';
 import type { CacheStep, LoopSpec, MapStep, Program, ProxyCall, ProxyStep, Reaction, Step } from './program.ts';
 
