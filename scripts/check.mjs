@@ -7,6 +7,9 @@ import { projects, root } from './workspace.mjs';
 
 const testFolders = projects.map((project) => `${project}/test`).filter((test) => existsSync(join(root, test, 'tsconfig.json')));
 
+/** What the checks that need packages pack once between them. */
+const tarballs = join(root, '.cache/tarballs');
+
 /** In the order of the summary. All after `build` need what it makes; they run beside `tests`, one after the other. */
 const checks = {
   lint: 'biome check --error-on-warnings . && node scripts/line-lengths.mjs',
@@ -29,6 +32,7 @@ const env = {
   ...process.env,
   NODE_LINE: process.versions.node.split('.')[0], // in turbo's hash: one Node's pass is not another's
   TURBO_TELEMETRY_DISABLED: '1',
+  MP_EVENT_LOOP_TARBALLS: tarballs,
 };
 const summaryFile = join(root, '.cache/summary.txt');
 /** The reports that the projects' test runs write. */
@@ -88,7 +92,7 @@ async function runEach(names, output) {
 const total = { passed: 0, failed: 0, skipped: 0 };
 /** @type {Map<Name, string>} */
 const lines = new Map();
-for (const file of [summaryFile, ...reports]) rmSync(file, { force: true });
+for (const file of [summaryFile, tarballs, ...reports]) rmSync(file, { force: true, recursive: true });
 const names = /** @type {Name[]} */ (Object.keys(checks)).filter((name) => asked.length === 0 || asked.includes(name));
 const isFirst = (/** @type {Name} */ name) => name === 'lint' || name === 'build';
 await runEach(names.filter(isFirst), 'inherit');

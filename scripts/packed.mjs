@@ -3,7 +3,7 @@
 // do: npm, an empty folder, TypeScript and plain JavaScript.
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { pack, publicPackages, readManifest, root, run } from './workspace.mjs';
 
 const { devDependencies } = readManifest(join(root, 'package.json'));
@@ -16,14 +16,13 @@ function step(what, body) {
 }
 
 try {
-  const tarballs = join(temporary, 'tarballs');
   const app = join(temporary, 'app');
 
-  const files = [...pack(tarballs).values()];
+  const files = [...pack(join(temporary, 'tarballs')).values()];
   for (const file of files) {
-    step(`publint ${file.slice(tarballs.length + 1)}`, () => run(root, 'publint', ['run', file, '--strict']));
+    step(`publint ${basename(file)}`, () => run(root, 'publint', ['run', file, '--strict']));
     // esm-only: require() of ES modules works on every Node that is supported, and is tried below.
-    step(`attw ${file.slice(tarballs.length + 1)}`, () => run(root, 'attw', [file, '--profile', 'esm-only']));
+    step(`attw ${basename(file)}`, () => run(root, 'attw', [file, '--profile', 'esm-only']));
   }
 
   step('npm installs them', () => {

@@ -1,7 +1,7 @@
 // @ts-check
 // The packages that users install, and running a command on them: what the other scripts share.
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -51,11 +51,12 @@ export function run(cwd, command, args) {
   return stdout;
 }
 
-/** Packs every public package as for a release; returns the tarballs by the packages' names.
- * @param {string} folder @returns {Map<string, string>} */
+/** Packs every public package as for a release, unless another check of the same run has; returns the tarballs by the packages' names.
+ * @param {string} folder for them, where the run has none of its own @returns {Map<string, string>} */
 export function pack(folder) {
+  const { MP_EVENT_LOOP_TARBALLS: tarballs = folder } = process.env;
   const filters = publicPackages.flatMap(({ name }) => ['--filter', name]);
-  run(root, 'pnpm', ['--recursive', ...filters, 'pack', '--pack-destination', folder]);
+  if (!existsSync(tarballs)) run(root, 'pnpm', ['--recursive', ...filters, 'pack', '--pack-destination', tarballs]);
   const fileOf = (/** @type {string} */ name) => name.replace('@', '').replace('/', '-');
-  return new Map(publicPackages.map(({ name, version }) => [name, join(folder, `${fileOf(name)}-${version}.tgz`)]));
+  return new Map(publicPackages.map(({ name, version }) => [name, join(tarballs, `${fileOf(name)}-${version}.tgz`)]));
 }

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { EventLoop, type Transport } from '@mp-event-loop/core';
+import { workerTransport } from '@mp-event-loop/transport-worker';
 import { wsTransport } from '@mp-event-loop/transport-ws';
 import { type HostOptions, startHost } from '@mp-event-loop/transport-ws/host';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -31,7 +32,7 @@ afterEach(async () => {
 });
 
 async function host(options: Partial<HostOptions> = {}) {
-  const started = await startHost({ tasks, executors: 2, ...options });
+  const started = await startHost({ tasks, executors: 2, transport: workerTransport(), ...options });
   ends.push(() => started.stop({ timeout: 0 }));
   return started;
 }

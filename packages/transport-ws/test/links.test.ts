@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BadNetwork } from '@mp-event-loop/bad-network';
 import { type Event, EventLoop, ExecutorLostError } from '@mp-event-loop/core';
+import { workerTransport } from '@mp-event-loop/transport-worker';
 import { wsTransport } from '@mp-event-loop/transport-ws';
 import { startHost } from '@mp-event-loop/transport-ws/host';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -28,7 +29,7 @@ afterEach(async () => {
 });
 
 async function host(options: Partial<Parameters<typeof startHost>[0]> = {}) {
-  const started = await startHost({ tasks: [new URL('tasks.mjs', import.meta.url)], executors: 4, ...options });
+  const started = await startHost({ tasks: [new URL('tasks.mjs', import.meta.url)], executors: 4, transport: workerTransport(), ...options });
   ends.push(() => started.stop({ timeout: 0 }));
   return started;
 }

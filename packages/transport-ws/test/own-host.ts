@@ -1,5 +1,6 @@
-/** Hosts and loops of a test's own, which end with it. */
+/** Hosts and loops of a test's own, which end with it. The hosts lend threads, which cost less: that others lend processes is tested elsewhere. */
 import { EventLoop } from '@mp-event-loop/core';
+import { workerTransport } from '@mp-event-loop/transport-worker';
 import { wsTransport } from '@mp-event-loop/transport-ws';
 import { type Host, type HostOptions, startHost } from '@mp-event-loop/transport-ws/host';
 import { afterEach } from 'vitest';
@@ -11,7 +12,7 @@ afterEach(async () => {
 });
 
 export async function ownHost(options: Partial<HostOptions> = {}): Promise<Host> {
-  const started = await startHost({ tasks: [new URL('tasks.mjs', import.meta.url)], executors: 2, ...options });
+  const started = await startHost({ tasks: [new URL('tasks.mjs', import.meta.url)], executors: 2, transport: workerTransport(), ...options });
   ends.push(() => started.stop({ timeout: 0 }));
   return started;
 }

@@ -28,6 +28,15 @@ export const quickA = (id: number, us: number): number => quick(id, us);
 export const quickB = (id: number, us: number): number => quick(id, us);
 export const quickC = (id: number, us: number): number => quick(id, us);
 
+export function takeTransferred(id: number, us: number, given: Uint8Array): number {
+  quick(id, us);
+  return sumOf(given);
+}
+
+function sumOf(bytes: Uint8Array): number {
+  return bytes.reduce((sum, byte) => sum + byte, 0);
+}
+
 export function perform(id: number, deed: Deed, given?: unknown): unknown {
   const run = begin(id);
   const { event, signal, variables, progress, transfer } = pickContext(deed);
@@ -71,7 +80,7 @@ export function perform(id: number, deed: Deed, given?: unknown): unknown {
       break;
     case 'take transferred':
       ended(run);
-      return (given as Uint8Array).reduce((sum, byte) => sum + byte, 0);
+      return sumOf(given as Uint8Array);
     case 'give transferred': {
       const bytes = new Uint8Array(deed.bytes).fill(7);
       transfer(bytes.buffer);
@@ -181,6 +190,17 @@ export function initializeBadly(): { greeting: string } {
   return { greeting: 'hello' };
 }
 
-defineTasks(moduleUrls.A, { quickA, perform, useCached, useProxy, Counter, SumEvent, initialize, initializeSlowly, initializeBadly });
+defineTasks(moduleUrls.A, {
+  quickA,
+  takeTransferred,
+  perform,
+  useCached,
+  useProxy,
+  Counter,
+  SumEvent,
+  initialize,
+  initializeSlowly,
+  initializeBadly,
+});
 defineTasks(moduleUrls.B, { quickB });
 defineTasks(moduleUrls.C, { quickC });

@@ -15,7 +15,7 @@ export function* judgeLoss(evidence: Evidence, act: Act): Generator<Wrong> {
   const { facts, program, transport } = evidence.stage;
   const error = act.event?.error as (Error & { wasRunning?: boolean }) | undefined;
   if (codeOf(error) !== 'ERR_EXECUTOR_LOST') return;
-  const id = /executor (\S+)/.exec(firstLine(error))?.[1];
+  const id = lostWith(act);
   const line = transport.lines.find((other) => other.id === id);
   if (line === undefined || !transport.wasLost(line)) {
     if (!facts.mayFail) yield ['lost with an executor that did not die', `${id}`];
@@ -26,7 +26,7 @@ export function* judgeLoss(evidence: Evidence, act: Act): Generator<Wrong> {
   if (!program.net.isStartedKnown || transport.isForsaken(line)) return;
   const own = evidence.runsOf(act.id).findLast((run) => run.line === line);
   if (act.spec.deed.does === 'take transferred') {
-    if (own === undefined && program.loop.concurrency === 1 && wasBehind(evidence, line))
+    if (own === undefined && program.loop.concurrency === 1 && (wasBehind(evidence, line) || isSecond(evidence, act, line)))
       yield ['handed ahead, though it transfers', line.id];
     return;
   }
@@ -58,6 +58,18 @@ function wasBehind(evidence: Evidence, line: Line): boolean {
   const last = runs.at(-1);
   if (last === undefined || runs.length !== line.everStarted || last.end !== undefined) return false;
   return codeOf(evidence.stage.acts.get(last.id)?.event?.error) === 'ERR_EXECUTOR_LOST';
+}
+
+/** Another one that transfers failed with the same executor: it was sent while this one was not answered, or the other way round. */
+function isSecond({ stage }: Evidence, act: Act, line: Line): boolean {
+  return [...stage.acts.values()].some(
+    (other) => other !== act && other.spec.deed.does === 'take transferred' && lostWith(other) === line.id,
+  );
+}
+
+/** The id of the executor that it failed with. */
+function lostWith({ event }: Act): string | undefined {
+  return codeOf(event?.error) === 'ERR_EXECUTOR_LOST' ? /executor (\S+)/.exec(firstLine(event?.error))?.[1] : undefined;
 }
 
 function* judgeRunning(evidence: Evidence, act: Act, line: Line): Generator<Wrong> {

@@ -1,7 +1,7 @@
 /** Adds events, and does to them what was drawn. */
 import { Event, type Retries, StreamEvent } from '../core.ts';
 import { makeHostile } from '../executor/hostile.ts';
-import { perform, quickA, quickB, quickC, SumEvent } from '../executor/tasks.ts';
+import { perform, quickA, quickB, quickC, SumEvent, takeTransferred } from '../executor/tasks.ts';
 import type { EventSpec } from '../program/program.ts';
 import { Act, codeOf } from './act.ts';
 import { iterate } from './iterating.ts';
@@ -87,6 +87,8 @@ function makeEvent(act: Act, signal: AbortSignal | undefined): Event {
   if (deed.does === 'object') return Object.assign(new SumEvent(null, [id], options), { left: deed.left, right: deed.right });
   const Class = deed.does === 'stream' || isStreamEvent === true || spec.iterates !== undefined ? StreamEvent : Event;
   if (deed.does === 'quick') return new Class(quicks[deed.module], [id, deed.us], options);
+  if (deed.does === 'busy' && deed.isQuick === true) return new Class(quickA, [id, Number.POSITIVE_INFINITY], options);
+  if (deed.does === 'take transferred' && deed.us !== undefined) return new Class(takeTransferred, [id, deed.us, bytes], options);
   if (bytes !== undefined) return new Class(perform, [id, deed, bytes], options);
   if (deed.does === 'take unsendable') return new Class(perform, [id, deed, { inner: [() => {}] }], options);
   if (deed.does === 'hostile' && deed.way === 'takes') return new Class(perform, [id, deed, makeHostile(deed.what)], options);

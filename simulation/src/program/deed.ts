@@ -10,8 +10,8 @@ export type Deed =
   /** Throws at its first attempts, then gives the attempt's number. */
   | { readonly does: 'flake'; readonly failures: number }
   | { readonly does: 'hang' }
-  /** A loop that never ends. */
-  | { readonly does: 'busy' }
+  /** A loop that never ends; `isQuick`: of a target whose events take no time else, so that it is handed ahead. */
+  | { readonly does: 'busy'; readonly isQuick?: boolean }
   | { readonly does: 'die'; readonly how: 'killed' | 'exited'; readonly after: number | undefined }
   /** Ends in order; some time after its executor dies, or never gives way any more. */
   | { readonly does: 'leave a bomb'; readonly after: number; readonly isBusy: boolean }
@@ -24,7 +24,8 @@ export type Deed =
   | { readonly does: 'take unsendable' }
   | { readonly does: 'give unsendable' }
   | { readonly does: 'progress'; readonly count: number }
-  | { readonly does: 'take transferred'; readonly bytes: number }
+  /** `us`: takes so many µs, and has a target of its own, whose time is measured. */
+  | { readonly does: 'take transferred'; readonly bytes: number; readonly us?: number }
   | { readonly does: 'give transferred'; readonly bytes: number }
   | { readonly does: 'variables' }
   | { readonly does: 'kwargs' }

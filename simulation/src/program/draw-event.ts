@@ -2,38 +2,25 @@
 import { hostileKinds } from '../executor/hostile.ts';
 import type { Random } from '../random.ts';
 import { type Deed, type HostileWay, mayNeverEnd, type StreamDeed } from './deed.ts';
+import type { Draw } from './draw.ts';
+import { drawHandling } from './draw-handling.ts';
 import type { Features } from './features.ts';
-import type { Cancel, EventSpec, Handling, LoopCall, LoopSpec } from './program.ts';
+import type { Cancel, EventSpec } from './program.ts';
 
-/** What is drawn for the whole history. */
-export interface Draw {
-  readonly random: Random;
-  readonly features: Features;
-  readonly loop: LoopSpec;
-  readonly traits: Traits;
-  nextId(): number;
-}
-
-export interface Traits {
-  readonly hasPriorities: boolean;
-  readonly hasAffinity: boolean;
-  readonly hasHostileValues: boolean;
-  readonly hasHandlerCalls: boolean;
-  readonly hasBombs: boolean;
-  /** Executors are replaced after each event, and hold nothing. */
-  readonly mayWedge: boolean;
-  readonly hasAwaitingHandlers: boolean;
-  /** Streams that nobody takes may be left to the loop's end: nothing else waits for what is behind them. */
-  readonly mayForsake: boolean;
-  readonly hasUncaught: boolean;
-  /** Nobody adds without having awaited ready(). */
-  readonly isPolite: boolean;
-}
-
+/** µs that quick events take. */
+const QUICK: readonly number[] = [0, 1, 1, 2, 20, 200];
 const MOMENTS: readonly number[] = [0, 0, -1, 0.5, 1, 3, 10, 60, 150];
 
-export function drawQuick(draw: Draw): EventSpec {
-  return drawEvent(draw, 'quick');
+/** Draws one of the many that are added together: quick ones, and among them a few of what may not be handed ahead, or never ends. */
+export function drawOfBurst(draw: Draw): EventSpec {
+  const { random, features } = draw;
+  if (random.chance(0.03)) return drawEvent(draw);
+  const kind = random.weighted<Deed['does']>({
+    quick: 90,
+    'take transferred': features.weight('transfers', 2),
+    busy: features.weight('busy loops', 0.5),
+  });
+  return drawEvent(draw, kind);
 }
 
 export function drawEvent(draw: Draw, kind?: Deed['does']): EventSpec {
@@ -100,7 +87,7 @@ function drawDeed(draw: Draw, kind: Deed['does'] | undefined): Deed {
     });
   switch (does) {
     case 'quick':
-      return { does, us: random.pick([0, 1, 1, 2, 20, 200]), module: random.weighted({ A: 8, B: 1, C: features.has('imports') ? 1 : 0 }) };
+      return { does, us: random.pick(QUICK), module: random.weighted({ A: 8, B: 1, C: features.has('imports') ? 1 : 0 }) };
     case 'wait':
       return { does, ms: random.int(0, 30), heeds: random.chance(0.7) };
     case 'spin':
@@ -126,7 +113,10 @@ function drawDeed(draw: Draw, kind: Deed['does'] | undefined): Deed {
       };
     case 'progress':
       return { does, count: random.int(1, 3) };
+    case 'busy':
+      return { does, isQuick: random.chance(0.5) };
     case 'take transferred':
+      return { does, bytes: 9, us: random.pick(QUICK) };
     case 'give transferred':
       return { does, bytes: 9 };
     case 'object':
@@ -185,54 +175,4 @@ function drawCancel({ random, features }: Draw, isNeeded: boolean): Cancel {
   const after = random.pick(isNeeded ? MOMENTS.slice(3) : MOMENTS);
   const isHostile = features.has('hostile values') && random.chance(0.03);
   return { after, by: random.pick(['call', 'call', 'signal', 'shared signal']), ...(isHostile ? { isHostile } : {}) };
-}
-
-function drawHandling(draw: Draw): Handling | undefined {
-  const { random, features, loop, traits } = draw;
-  const isLoud = loop.isWatched;
-  const does = random.weighted<Handling['does'] | 'nothing'>({
-    nothing: 75,
-    'takes its time': features.has('slow handlers') ? 4 : 0,
-    'holds the thread': features.has('slow handlers') ? 3 : 0,
-    throws: isLoud ? 2 : 0,
-    rejects: isLoud ? 2 : 0,
-    'ends the chain': 2,
-    'ends the chain later': 2,
-    calls: traits.hasHandlerCalls ? 8 : 0,
-    'adds and awaits': traits.hasAwaitingHandlers ? 6 : 0,
-  });
-  if (does === 'nothing') return undefined;
-  if (does === 'takes its time' || does === 'holds the thread') return { does, ms: random.pick([0, 1, 20]) };
-  if (does === 'calls') return { does, step: drawCall(draw) };
-  if (does === 'adds and awaits') return { does, event: plain(draw) };
-  return { does };
-}
-
-/** Draws what handlers and subscribers call. */
-export function drawCall(draw: Draw): LoopCall {
-  const { random, features } = draw;
-  const life = features.has('lifecycle calls') ? 1 : 0;
-  const call = random.weighted<LoopCall['do']>({
-    add: 6,
-    cancel: 4,
-    start: life,
-    run: life,
-    terminate: life / 2,
-    stop: life,
-    'toggle handler': 1,
-    recycle: 1,
-  });
-  if (call === 'add') return { do: call, event: plain(draw) };
-  if (call === 'cancel') return { do: call, id: random.int(1, draw.nextId() + 5) };
-  if (call === 'stop') return { do: call, ...(random.chance(0.3) ? { timeout: random.int(0, 300) } : {}) };
-  return { do: call };
-}
-
-function plain(draw: Draw): EventSpec {
-  const { random } = draw;
-  return {
-    id: draw.nextId(),
-    deed: { does: 'quick', us: random.pick([1, 20, 200]), module: 'A' },
-    ...(random.chance(0.5) ? { asks: true } : {}),
-  };
 }

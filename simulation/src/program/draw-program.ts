@@ -2,7 +2,9 @@
 import { Random } from '../random.ts';
 import { drawNet, type Net } from '../transport/net.ts';
 import type { Deed } from './deed.ts';
-import { type Draw, drawCall, drawEvent, drawQuick, type Traits } from './draw-event.ts';
+import type { Draw, Traits } from './draw.ts';
+import { drawEvent, drawOfBurst } from './draw-event.ts';
+import { drawCall } from './draw-handling.ts';
 import type { Features } from './features.ts';
 import type { CacheStep, LoopSpec, MapStep, Program, ProxyCall, ProxyStep, Reaction, Step } from './program.ts';
 
@@ -89,7 +91,7 @@ function drawFeeder(draw: Draw): Step[] {
     const isBurst = random.chance(0.12);
     const count = isBurst ? random.int(10, loop.recycleAfter === 1 ? 15 : 40) : random.int(1, 5);
     for (let index = 0; index < count; index += 1) {
-      const event = isBurst && !random.chance(0.03) ? drawQuick(draw) : drawEvent(draw);
+      const event = isBurst ? drawOfBurst(draw) : drawEvent(draw);
       steps.push({ do: 'add', event, ...(isReadyAwaited && random.chance(howOften) ? { isReadyAwaited } : {}) });
     }
     const ms = random.pick([undefined, undefined, 0, 1, 5, 30]);

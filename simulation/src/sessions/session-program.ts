@@ -67,8 +67,15 @@ export function drawSession(seed: number, features: Features): SessionProgram {
     how: random.pick(['close', 'close', 'kill', 'executor dies', 'gone']),
   };
   // Right after the end, while its last messages are under way, is when least should be lost and most can be.
-  const parting: Trouble = { at: end.at + random.range([0, 3 * longest]), does: random.pick(['cut', 'half-open']), ms: 0 };
+  const lastTrouble: Trouble = { at: end.at + random.range([0, 3 * longest]), does: random.pick(['cut', 'half-open']), ms: 0 };
   const isParted = random.chance(0.3);
+  // And while more comes from either side, so that frames cross each other.
+  const parting = Random.of(seed, 'parting');
+  const lastWords = Array.from({ length: isParted && parting.chance(0.5) ? 10 : 0 }, () => ({
+    from: parting.pick(['loop', 'executor'] as const),
+    at: Math.max(0, end.at + parting.range([-3 * longest - 20, longest])),
+    bytes: parting.int(4, 60),
+  }));
   return {
     wire: {
       latency: [0.05, longest],
@@ -84,18 +91,21 @@ export function drawSession(seed: number, features: Features): SessionProgram {
     heartbeat,
     resumeWindow: random.pick([4 * heartbeat, 20_000, 20_000]),
     window: random.pick([400_000, 2 ** 20]),
-    messages: Array.from({ length: random.pick([0, 5, 40, 200]) }, () => ({
-      from: random.pick(['loop', 'executor'] as const),
-      at: random.range([0, span]),
-      bytes: bytes(),
-    })),
+    messages: [
+      ...Array.from({ length: random.pick([0, 5, 40, 200]) }, () => ({
+        from: random.pick(['loop', 'executor'] as const),
+        at: random.range([0, span]),
+        bytes: bytes(),
+      })),
+      ...lastWords,
+    ],
     troubles: [
       ...Array.from({ length: random.pick([0, 1, 3, 8]) }, () => ({
         at: random.range([0, span]),
         does: random.pick(['cut', 'cut', 'half-open', 'forsaken', 'stalled'] as const),
         ms: random.range([0, random.pick([0.1, 3]) * heartbeat]),
       })),
-      ...(isParted ? [parting] : []),
+      ...(isParted ? [lastTrouble] : []),
     ],
     end,
   };

@@ -1,6 +1,7 @@
 /** The suite's fifth task module: events that are ended early, or retried. */
 import { context } from '../executor/context.ts';
 import { defineTasks } from '../tasks.ts';
+import { setImportsHeld } from './held-imports.ts';
 import { busy, exit, note, spin } from './tasks.ts';
 
 /** A quick echo that ends its executor if the condition holds. */
@@ -108,6 +109,11 @@ export async function report(values: readonly unknown[]): Promise<number> {
   return values.length;
 }
 
+/** From here on the import of late-tasks does not end where this runs. */
+export function holdImports(): void {
+  setImportsHeld();
+}
+
 defineTasks(import.meta.url, {
   exitIf,
   heed,
@@ -125,4 +131,5 @@ defineTasks(import.meta.url, {
   throwBeside,
   rejectBeside,
   report,
+  holdImports,
 });

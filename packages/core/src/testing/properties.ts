@@ -11,6 +11,7 @@ import { deadlines } from './deadlines.ts';
 import { disposing } from './disposing.ts';
 import { errors } from './errors.ts';
 import { handlers } from './handlers.ts';
+import { hangingImports } from './hanging-imports.ts';
 import { hostility } from './hostility.ts';
 import { limits } from './limits.ts';
 import { locations } from './locations.ts';
@@ -79,4 +80,5 @@ export const properties: readonly Property[] = [
   affinities,
   stateDeaths,
   hostility,
+  hangingImports,
 ];
