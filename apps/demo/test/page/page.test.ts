@@ -168,8 +168,8 @@ describe.skipIf(isMissing)(inChromium('the page'), () => {
     const { page } = board;
     const places = (): Promise<unknown> =>
       page.evaluate(`['#kill', '#loop > :last-child', '#map'].map((selector) => {
-        const { left, top } = document.querySelector(selector).getBoundingClientRect();
-        return [left + scrollX, top + scrollY];
+        const { offsetLeft, offsetTop } = document.querySelector(selector);
+        return [offsetLeft, offsetTop];
       })`);
     await page.setViewportSize({ width: 1_440, height: 900 });
     const before = await places();
