@@ -25,7 +25,7 @@ import { pack, root, run } from './workspace.mjs';
 
 const READMES = 'The READMEs on each Node';
 const PAGE = join(root, 'docs/ecosystem.md');
-const COMMAND_TIMEOUT = 120_000;
+const COMMAND_TIMEOUT = 300_000;
 const PAGE_TIMEOUT = 60_000;
 const isUpdate = process.argv.includes('--update');
 const asked = process.argv.slice(2).find((arg) => !arg.startsWith('--')) ?? '';

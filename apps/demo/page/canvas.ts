@@ -13,13 +13,18 @@ export class SharpCanvas {
   #width = 0;
   #height = 0;
 
-  /** `resized` is called after each change of size, when everything has to be drawn again. */
+  /**
+   * `resized` is called after each change of size, when everything has to be drawn again. Until that is done the old picture is
+   * stretched: a canvas is emptied by its new size, and would be blank for a frame.
+   */
   constructor(canvas: HTMLCanvasElement, resized: () => void = () => {}) {
     this.#canvas = canvas;
     this.#context = contextOf(canvas);
     new ResizeObserver(() => {
       if (canvas.clientWidth === this.#width && canvas.clientHeight === this.#height) return;
+      const old = this.picture((context) => context.drawImage(canvas, 0, 0, this.#width, this.#height));
       this.#measure();
+      this.#context.drawImage(old, 0, 0, this.#width, this.#height);
       resized();
     }).observe(canvas);
     this.#measure();

@@ -8,6 +8,7 @@ import { levelOfDelay } from './level.ts';
 import { palette } from './palette.ts';
 import { percentile } from './percentiles.ts';
 import { Terms } from './text-rows.ts';
+import { minutes } from './wording.ts';
 
 /** Minutes a bar. */
 const STEP = 5;
@@ -32,9 +33,9 @@ export class DelaysView {
   draw(board: Board): void {
     const delays = board.delays();
     const values = Object.entries(PERCENTILES).map(([term, share]) => [term, percentile(delays, share)] as const);
-    this.#terms.set(Object.fromEntries(values.map(([term, minutes]) => [term, `${minutes} min`])));
+    this.#terms.set(Object.fromEntries(values.map(([term, its]) => [term, minutes(its)])));
     this.#drawBars(delays);
-    this.#drawMarks(values.map(([, minutes], index) => [SHORT[index] ?? '', minutes] as const));
+    this.#drawMarks(values.map(([, its], index) => [SHORT[index] ?? '', its] as const));
   }
 
   #drawBars(delays: Float64Array): void {
@@ -59,13 +60,13 @@ export class DelaysView {
     for (let minute = 0; minute < TO; minute += 30) context.fillText(String(minute), across(minute, width), height);
   }
 
-  #drawMarks(minutes: readonly (readonly [label: string, minute: number])[]): void {
+  #drawMarks(marks: readonly (readonly [label: string, minute: number])[]): void {
     const [width, height] = this.#canvas.size;
     const { context } = this.#canvas;
     context.fillStyle = palette().ink;
     context.textAlign = 'start';
     context.textBaseline = 'top';
-    for (const [label, minute] of minutes.filter(([, its]) => its < TO)) {
+    for (const [label, minute] of marks.filter(([, its]) => its < TO)) {
       context.fillRect(across(minute, width), 0, 2, height - FOOT);
       context.fillText(label, across(minute, width) + 5, 0);
     }

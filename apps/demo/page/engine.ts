@@ -18,7 +18,7 @@ export interface Engine {
 
 /** Events that an executor runs at a time: the replay, which mostly waits for flights, and one more. */
 const CONCURRENCY = 2;
-/** ms until an executor that does not give way is replaced, however far away it is. */
+/** ms until an executor whose task does not stop is replaced, however far away it is. */
 const GRACE_PERIOD = 500;
 
 /** One executor has the replay; heavy work goes to the other. */

@@ -8,7 +8,7 @@ import { count, milliseconds } from './wording.ts';
 
 export class ExecutorsView {
   readonly #rows = new TableRows(element('executors'), ['', 'state', 'number', 'number']);
-  readonly #terms = new Terms(element('loop'), ['Queued', 'Running', 'Wait, median', 'Run, median', 'Host']);
+  readonly #terms = new Terms(element('loop'), ['Queued', 'Running', 'Host', 'Wait, median', 'Run, median']);
 
   draw({ loop, name }: Engine): void {
     const { executors, queued, running, waitTime, runTime } = loop.stats();

@@ -5,7 +5,7 @@ import { element, setText } from './element.ts';
 import type { Geography } from './geography.ts';
 import type { Verdict } from './sums-check.ts';
 import { TableRows, Terms } from './text-rows.ts';
-import { count, hour } from './wording.ts';
+import { count, hour, minutes } from './wording.ts';
 
 const LISTED = 6;
 
@@ -28,9 +28,7 @@ export class FiguresView {
       'Mean delay': flights === 0 ? '–' : `${(delay / flights).toFixed(1)} min`,
     });
     if (flights > 0) setText(this.#date, hour(last));
-    this.#worst.set(
-      board.worstAirports(LISTED).map(({ name, meanDelay }) => [name, this.#geography.city(name), `${meanDelay.toFixed(0)} min`]),
-    );
+    this.#worst.set(board.worstAirports(LISTED).map(({ name, meanDelay }) => [name, this.#geography.city(name), minutes(meanDelay)]));
     this.#routes.set(board.busiestRoutes(LISTED).map(({ from, to, flights: its }) => [`${from} → ${to}`, count(its)]));
   }
 

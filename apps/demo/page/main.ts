@@ -63,11 +63,10 @@ async function main(): Promise<void> {
   await engines.start(FIRST);
 
   async function change(name: EngineName): Promise<void> {
-    const since = performance.now();
     if (!(await engines.use(name))) return;
     replayer.runOn(engines.current);
     faults.show();
-    log.happened('you', `${engineTitle(name)} goes on after ${milliseconds(performance.now() - since)}. The board stays.`);
+    log.happened('you', `${engineTitle(name)} takes over. The board stays.`);
   }
 
   const pace = new PaceControls(setup.flightsPerSecond, log, (isOn) => replayer.takeAllAtOnce(isOn, engines.current));

@@ -1,7 +1,7 @@
 // Follows a loop's notices, and logs each recovery as it is: who was lost, replaced or out of reach, for how long, which events
 // failed and which did not.
 
-import type { Event, ExecutorStats } from '@mp-event-loop/core';
+import { CancelledError, type Event, EventTimeoutError, type ExecutorStats } from '@mp-event-loop/core';
 import type { Engine, EngineName } from './engine.ts';
 import type { Log } from './log.ts';
 import { inWords, milliseconds } from './wording.ts';
@@ -15,13 +15,13 @@ export function logRecoveries({ loop, name }: Engine, log: Log): void {
   const left = (executor: ExecutorStats): void => {
     away.set(executor.index, { since: performance.now(), beside: new Set(running) });
   };
-  const back = (executor: ExecutorStats, how: string): void => {
+  const back = (executor: ExecutorStats, how: string, intact = ''): void => {
     const since = away.get(executor.index);
     if (since === undefined) return;
     away.delete(executor.index);
     const kept = [...since.beside].filter(({ status }) => status === 'running' || status === 'fulfilled').map(nameOf);
     const others = kept.length > 0 ? ` Went on untouched: ${kept.join(', ')}.` : '';
-    log.happened('mended', `Executor ${which(executor)} ${how} after ${milliseconds(performance.now() - since.since)}.${others}`);
+    log.happened('mended', `Executor ${which(executor)} ${how} after ${milliseconds(performance.now() - since.since)}${intact}.${others}`);
   };
   loop.subscribe((notice) => {
     switch (notice.type) {
@@ -35,21 +35,23 @@ export function logRecoveries({ loop, name }: Engine, log: Log): void {
         break;
       case 'executorLost':
         left(notice.executor);
-        log.add('lost', `Executor ${which(notice.executor)} is lost: ${notice.error.message}.`);
+        log.add('lost', `Executor ${which(notice.executor)} ${howLost(notice.error)}: ${notice.error.message}.`);
         break;
       case 'executorUnreachable':
         if (isBeingOpened(notice.executor)) {
           log.happened('lost', `No host can be reached that would lend executor ${which(notice.executor)}: ${notice.error.message}.`);
           break;
         }
+        // Nobody waits for what is there: such as the hosts while the page's own thread, which would hear of them, has frozen.
+        if (running.size === 0) break;
         left(notice.executor);
-        log.happened('lost', `The way to executor ${which(notice.executor)} is broken; its events go on: ${notice.error.message}.`);
+        log.happened('lost', `The link to executor ${which(notice.executor)} is broken; its events go on: ${notice.error.message}.`);
         break;
       case 'executorReady':
         back(notice.executor, 'was replaced');
         break;
       case 'executorReachable':
-        if (!isBeingOpened(notice.executor)) back(notice.executor, 'is reached again, with all it had to say,');
+        if (!isBeingOpened(notice.executor)) back(notice.executor, 'is reached again', ', and nothing was lost');
         break;
       case 'strayError':
       case 'handlerFailed':
@@ -58,6 +60,12 @@ export function logRecoveries({ loop, name }: Engine, log: Log): void {
       default:
     }
   });
+}
+
+/** One that did not stop was ended by the loop itself, a grace period after that was asked of it. */
+function howLost(error: Error): string {
+  const isEnded = error instanceof CancelledError || error instanceof EventTimeoutError;
+  return isEnded ? 'was ended, since its task did not stop' : 'is lost';
 }
 
 /** Until it is there it has no id. */

@@ -3,6 +3,7 @@
 import { ExecutorLostError } from '@mp-event-loop/core';
 
 const whole = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
+const signed = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0, signDisplay: 'negative' });
 const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
 
 export function count(value: number): string {
@@ -11,6 +12,10 @@ export function count(value: number): string {
 
 export function milliseconds(value: number): string {
   return value < 10 ? `${value.toFixed(1)} ms` : `${count(value)} ms`;
+}
+
+export function minutes(value: number): string {
+  return `${signed.format(value).replace('-', '−')} min`;
 }
 
 /** To the hour: what is below changes too fast to be read. */

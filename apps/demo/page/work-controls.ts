@@ -41,7 +41,7 @@ export class WorkControls {
       const primes = await event.finished;
       this.#log.happened('note', `Work “${name}” is done after ${milliseconds(performance.now() - since)}: ${count(primes)} primes.`);
     } catch (error) {
-      if (event.status === 'cancelled') this.#log.happened('note', `Work “${name}” was cancelled, and gave way.`);
+      if (event.status === 'cancelled') this.#log.happened('note', `Work “${name}” was cancelled, and stopped.`);
       else this.#log.happened('failed', `Work “${name}” failed: ${inWords(error)}.`);
     } finally {
       // The list must not take the focus along.

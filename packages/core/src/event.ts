@@ -37,7 +37,7 @@ export class Event<R = unknown> {
 
   /** @throws ArgumentError when an argument is not of its type. */
   constructor(target: AnyFunction | null, args: readonly unknown[] = noArguments, options: EventOptions = noOptions) {
-    if (target !== null && typeof target !== 'function') throw notATarget(target);
+    if (target !== null && typeof target !== 'function') throw notATarget(target, new.target);
     if (!isArray(args))
       throw new ArgumentError(`Event: args must be an array of the target's arguments, got ${typeof args}; write [value] for one value`);
     const ownOptions = options === noOptions ? noOptions : readOptions(options);

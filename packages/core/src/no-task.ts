@@ -34,14 +34,18 @@ export function notAFunction(name: string): TargetError {
   );
 }
 
-/** What is no function, as the target of an event. */
-export function notATarget(target: unknown): ArgumentError {
+/** What is no function, as the target of an event of this class. */
+export function notATarget(target: unknown, eventClass: AnyClass): ArgumentError {
+  const name = nameIn(eventClass) || 'Event';
   const isInstance = typeof target === 'object' && target !== null;
+  const isOwnClass = name !== 'Event' && name !== 'StreamEvent';
   return new ArgumentError(
-    `Event: the target must be a function or null, got ${describe(target)}` +
-      (isInstance
-        ? '. Objects live in executors by loop.proxy(TheClass, [...])'
-        : ': write addEvent(task, [argument]), not addEvent(task(argument))'),
+    `${isOwnClass ? name : 'Event'}: the target must be a function or null, got ${describe(target)}` +
+      (isOwnClass
+        ? '; a class that overrides run() calls super(null)'
+        : isInstance
+          ? '. Objects live in executors by loop.proxy(TheClass, [...])'
+          : ': write addEvent(task, [argument]), not addEvent(task(argument))'),
   );
 }
 

@@ -51,16 +51,32 @@ const MOST_DIFFERENT = 0.4;
  * @throws ArgumentError, which names the nearest option.
  */
 export function checkOptionNames(what: string, options: object, known: ReadonlySet<string>): void {
-  if (typeof options !== 'object' || options === null || Array.isArray(options))
+  if (typeof options !== 'object' || options === null || isOfThePlatform(options))
     throw new ArgumentError(`the options of ${what} must be an object, got ${describe(options)}`);
   for (const name in options) if (!known.has(name) && Object.hasOwn(options, name)) throw unknownOption(what, name, known);
 }
 
+/** A URL, a Map, a promise, an array: none of them names options, and so none would be refused by name. */
+function isOfThePlatform(options: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(options);
+  if (prototype === Object.prototype || prototype === null) return false;
+  return Object.prototype.toString.call(options) !== '[object Object]';
+}
+
 function unknownOption(what: string, name: string, known: ReadonlySet<string>): ArgumentError {
-  const home = homes.find(([names]) => names.has(name))?.[1];
   const meant = nearest(name, known);
-  const hint = home ?? (meant === undefined ? undefined : `did you mean ${meant}?`);
+  const hint = homeOf(name) ?? (meant === undefined ? elsewhere(name) : `did you mean ${meant}?`);
   return new ArgumentError(`${what} has no option ${name}: ${hint ?? `there are ${[...known].join(', ')}`}`);
+}
+
+function homeOf(name: string): string | undefined {
+  return homes.find(([names]) => names.has(name))?.[1];
+}
+
+/** What another pool calls an option that some other object of ours takes, such as `maxThreads` for a transport. */
+function elsewhere(name: string): string | undefined {
+  const meant = synonyms(name).find((one) => homeOf(one) !== undefined);
+  return meant === undefined ? undefined : `did you mean ${meant}? ${homeOf(meant)?.replace(/^it/, 'It')}`;
 }
 
 function nearest(name: string, known: ReadonlySet<string>): string | undefined {
@@ -83,11 +99,11 @@ function abbreviated(name: string, known: ReadonlySet<string>): string | undefin
 }
 
 function synonym(name: string, known: ReadonlySet<string>): string | undefined {
-  for (const [pattern, ...meant] of otherNames) {
-    const found = pattern.test(name) ? meant.find((one) => known.has(one.split('.')[0] as string)) : undefined;
-    if (found !== undefined) return found;
-  }
-  return undefined;
+  return synonyms(name).find((one) => known.has(one.split('.')[0] as string));
+}
+
+function synonyms(name: string): string[] {
+  return otherNames.flatMap(([pattern, ...meant]) => (pattern.test(name) ? meant : []));
 }
 
 /** How many letters must be added, left out, exchanged or swapped with the next to make one name of the other. */

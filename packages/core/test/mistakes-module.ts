@@ -1,5 +1,5 @@
 /** What somebody's task module may look like. */
-import { defineTasks } from '../src/index.ts';
+import { defineTasks, Event } from '../src/index.ts';
 
 export class Counter {
   value = 0;
@@ -13,6 +13,11 @@ export class Forgotten {
 }
 export function double(value: number): number {
   return 2 * value;
+}
+export class Greeting extends Event<string> {
+  override run(): string {
+    return 'hello';
+  }
 }
 export function forgotten(): void {}
 defineTasks(import.meta.url, { Counter, double });

@@ -2,8 +2,9 @@
 import { Socket } from 'node:net';
 import { inspect } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { checkOptions } from '../src/channel/index.ts';
 import { defineTasks, Event, EventLoop, type EventLoopOptions, inlineTransport, taskStubs } from '../src/index.ts';
-import { Counter, double, Forgotten, forgotten } from './mistakes-module.ts';
+import { Counter, double, Forgotten, forgotten, Greeting } from './mistakes-module.ts';
 
 /** As somebody writes who has no types. */
 type Loose = Record<string, (...args: unknown[]) => unknown>;
@@ -33,6 +34,16 @@ const mistakes: readonly (readonly [what: string, mistake: Mistake, told: RegExp
     'an option of a loop given to an event',
     (_, { addEvent }) => addEvent?.(double, [1], { executors: 2 }),
     /executors: it is an option of loops/,
+  ],
+  [
+    'an option of a loop, by its name elsewhere, given to a transport',
+    () => checkOptions('workerTransport', { maxThreads: 4 }, { argv: { isRight: () => true, expected: '' } }),
+    /workerTransport has no option maxThreads: did you mean executors\? It is an option of loops: new EventLoop/,
+  ],
+  [
+    'the URL of a module instead of options',
+    () => new EventLoop(new URL(import.meta.url) as never),
+    /the options of an EventLoop must be an object, got an object of class URL/,
   ],
   ['no transport', () => new EventLoop({}), /needs a transport: give it one, \{ transport: workerTransport\(\) \}, or .*use\(\)/],
   ['what is no transport', () => loopOf({ transport: {} }), /transport must be a transport, such as workerTransport\(\), got an object/],
@@ -137,6 +148,11 @@ const mistakes: readonly (readonly [what: string, mistake: Mistake, told: RegExp
     /call takes a task, as its module exports it, and its arguments, got "double"/,
   ],
   ['an event to call', (_, { call }) => call?.(new Event(double, [1])), /call takes a task.*await loop\.addEvent\(event\)\.finished/],
+  [
+    'an event of an own class that gives its constructor nothing',
+    () => new (Greeting as new () => Event)(),
+    /Greeting: the target must be a function or null, got undefined; a class that overrides run\(\) calls super\(null\)/,
+  ],
   ['a proxy of an object', (_, { proxy }) => proxy?.({ value: 1 }, []), /proxy takes a class that was given to defineTasks.*got an object/],
   [
     'a proxy of an object of the class',
@@ -151,7 +167,12 @@ const mistakes: readonly (readonly [what: string, mistake: Mistake, told: RegExp
   [
     'a task that is misspelt in stand-ins',
     (loop) => loop.call(taskStubs<Loose>('mistakes-module').duoble as typeof double, [1]),
-    /no task mistakes-module\/duoble/,
+    /no task mistakes-module\/duoble: its module 'mistakes-module' did not give it to defineTasks/,
+  ],
+  [
+    'stand-ins of a module that no executor imports',
+    (loop) => loop.call(taskStubs<Loose>('nowhere').double as typeof double, [1]),
+    /no task nowhere\/double: no task module .* is called 'nowhere': import the module itself, or list it where executors start/,
   ],
   [
     'what is no handler',

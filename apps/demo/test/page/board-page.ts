@@ -82,7 +82,7 @@ export class BoardPage implements AsyncDisposable {
   }
 
   async chooses(engine: EngineName): Promise<void> {
-    await this.after(() => this.page.locator(`input[value=${engine}]`).check(), /goes on after .*The board stays/);
+    await this.after(() => this.page.locator(`input[value=${engine}]`).check(), /takes over. The board stays/);
   }
 
   /** Old ones are dropped from the log. */

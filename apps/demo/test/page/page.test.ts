@@ -11,8 +11,9 @@ const FLIGHTS = 250_000;
 
 const RESUMED = /^The replay goes on after [\d,.]+ ms, with flight [\d,]+/;
 const LOST = /^Executor 1 .* is lost/;
+const ENDED = /^Executor 1 .* was ended, since its task did not stop: /;
 const REPLACED = /^Executor 1 .* was replaced after [\d,.]+ ms/;
-const BROKEN = /^The way to executor \d .* is broken; its events go on/;
+const BROKEN = /^The link to executor \d .* is broken; its events go on/;
 const REACHED = /^Executor \d .* is reached again/;
 const TIMED_OUT = /^Event “busy loop” failed: .* ran longer than its timeout of 1000 ms/;
 
@@ -64,7 +65,7 @@ describe.skipIf(isMissing)(inChromium('the page'), () => {
       expect.stringMatching(/^Event “exit” failed: its executor was lost/),
     ]);
     await board.goesOn();
-    await board.after(() => board.press('Freeze it'), TIMED_OUT, LOST, REPLACED, RESUMED);
+    await board.after(() => board.press('Freeze it'), TIMED_OUT, ENDED, REPLACED, RESUMED);
     await board.goesOn();
   }
 
@@ -93,10 +94,10 @@ describe.skipIf(isMissing)(inChromium('the page'), () => {
     await board.press('Count primes');
     await board.until(async () => (await board.page.getByRole('progressbar').getAttribute('value')) !== '0');
     await board.after(() => board.press('Kill the executor'), LOST, /^Executor 1 .* Went on untouched: primes 1/, RESUMED);
-    await board.after(() => board.press('Cancel primes 1'), /^Work “primes 1” was cancelled, and gave way/);
+    await board.after(() => board.press('Cancel primes 1'), /^Work “primes 1” was cancelled, and stopped/);
     expect(await board.page.getByRole('progressbar').count()).toBe(0);
     expect(await board.page.evaluate('document.activeElement.id')).toBe('work');
-    await board.after(() => board.press('Freeze it'), TIMED_OUT, LOST, REPLACED, RESUMED);
+    await board.after(() => board.press('Freeze it'), TIMED_OUT, ENDED, REPLACED, RESUMED);
     await board.after(() => board.press('Cut the link'), /^Event “replay” failed: the feed broke off after/, RESUMED);
     await board.press('Count primes');
     await board.after(() => board.press('Hang the link 5 s'), RESUMED, /^Work “primes 2” is done after [\d,]+ ms: 412,849 primes/);
@@ -116,7 +117,7 @@ describe.skipIf(isMissing)(inChromium('the page'), () => {
 
   it('the engine is chosen by the keyboard alone, and the board stays', async () => {
     await board.page.locator('input[value=own]').focus();
-    await board.after(() => board.page.keyboard.press('ArrowRight'), /^A Web Worker goes on/, RESUMED);
+    await board.after(() => board.page.keyboard.press('ArrowRight'), /^A Web Worker takes over/, RESUMED);
     await sumsAreRight();
     expect(await board.text('#executors')).toMatch(/1 · Web Workerbusy/);
   });
@@ -156,6 +157,55 @@ describe.skipIf(isMissing)(inChromium('the page'), () => {
     expect(violations).toEqual([]);
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
   });
+
+  it('the lists name the city of each airport', async () => {
+    await board.page.setViewportSize({ width: 1_440, height: 900 });
+    const box = await board.page.locator('#worst .city').first().boundingBox();
+    expect(box?.width).toBeGreaterThan(40);
+  });
+
+  it('what stands below heavy work, and below the figures of the loop, keeps its place', async () => {
+    const { page } = board;
+    const places = (): Promise<unknown> =>
+      page.evaluate(`['#kill', '#loop > :last-child', '#map'].map((selector) => {
+        const { offsetLeft, offsetTop } = document.querySelector(selector);
+        return [offsetLeft, offsetTop];
+      })`);
+    await page.setViewportSize({ width: 1_440, height: 900 });
+    const before = await places();
+    await board.chooses('process');
+    await board.press('Count primes');
+    expect(await places()).toEqual(before);
+    await board.after(() => page.getByRole('button', { name: /^Cancel primes/ }).click(), /^Work .* was cancelled/);
+    expect(await places()).toEqual(before);
+  });
+
+  it('no picture is blank in the frame in which its size changes', async () => {
+    const drawn = `new Promise((resolve) => {
+      const canvas = document.querySelector('#map');
+      let width = canvas.width;
+      // It hears of each size after the page itself, and before the frame is painted.
+      new ResizeObserver(() => {
+        if (canvas.width === width) return;
+        resolve(canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.some((value) => value !== 0));
+      }).observe(canvas);
+      document.querySelector('.map-frame').style.width = '80%';
+    })`;
+    expect(await board.page.evaluate(drawn)).toBe(true);
+    await board.page.evaluate("document.querySelector('.map-frame').style.width = ''");
+  });
+
+  it.each([760, 1_440])(
+    'the pulse, and where the events run, stay in view beside each other when a page of %i pixels is scrolled',
+    async (width) => {
+      await board.page.setViewportSize({ width, height: 780 });
+      await board.page.locator('#routes').scrollIntoViewIfNeeded();
+      const [pulse, executors] = await Promise.all(['.pulse', '.executors'].map((selector) => board.page.locator(selector).boundingBox()));
+      expect(pulse?.y).toBe(0);
+      expect(executors?.y).toBe(0);
+      expect(executors?.x).toBeGreaterThanOrEqual((pulse?.x ?? 0) + (pulse?.width ?? 0));
+    },
+  );
 
   it('the pulse stays in view when the page is scrolled', async () => {
     await board.page.setViewportSize({ width: 360, height: 780 });

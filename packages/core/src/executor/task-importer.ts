@@ -4,6 +4,7 @@ import {
   type AnyClass,
   type AnyFunction,
   ambiguousModule,
+  definedModules,
   findTask,
   hasModules,
   isDefined,
@@ -86,8 +87,15 @@ export class TaskImporter implements Importer, TaskList {
     const module = moduleOf(name);
     let where = `${name.url} did not give it to defineTasks there`;
     if (listedModules() !== undefined) where = `the host lists no task module '${module}' that gives it to defineTasks`;
-    else if (name.url === undefined) where = `no task module that it has imported is called '${module}'`;
+    else if (name.url === undefined) where = this.#whyNotByName(module);
     return new TargetError(`the executor has no task ${name.name}: ${where}`);
+  }
+
+  /** For stand-ins, which say no URL from which it could be imported. */
+  #whyNotByName(module: string): string {
+    return [...definedModules().values()].includes(module)
+      ? `its module '${module}' did not give it to defineTasks`
+      : `no task module that it has imported is called '${module}': import the module itself, or list it where executors start`;
   }
 
   /** Imports all that a host has listed. One failure makes the executor useless: callers can't know what is missing. */

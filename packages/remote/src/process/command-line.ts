@@ -60,8 +60,16 @@ export function parseFlags<F extends Flags>(args: readonly string[], flags: F): 
     return parseArgs({ args: [...args], options: flags, allowPositionals: true });
   } catch (cause) {
     // The sentences after the first are about tricks that nobody asked for.
-    throw new ArgumentError((cause as Error).message.split(/\.\s/, 1)[0] as string, { cause });
+    const [complaint = ''] = (cause as Error).message.split(/\.\s/, 1);
+    throw new ArgumentError(complaint + hint(/^Unknown option '--(.+)'$/.exec(complaint)?.[1], Object.keys(flags)), { cause });
   }
+}
+
+/** The flag that was meant: `--token` for `--token-file`, `--prot` for `--port`. */
+function hint(unknown: string | undefined, flags: readonly string[]): string {
+  const letters = (name = ''): string => [...name].sort().join('');
+  const meant = flags.find((flag) => unknown && (flag.startsWith(unknown) || letters(flag) === letters(unknown)));
+  return meant === undefined ? '' : `: did you mean --${meant}?`;
 }
 
 /** @throws ArgumentError */
