@@ -1,26 +1,16 @@
 /**
  * The loop's wire edge: the one place on this side that touches foreign values – arguments, reasons of cancellations, what handlers
- * return, the sources of `map`, and all that the other end sent. What is behind it gets a value or an error.
+ * return, the sources of `map`, and, in incoming.ts, all that the other end sent. What is behind it gets a value or an error.
  */
 import { ArgumentError, describe, SerializationError, toError } from '../errors.ts';
 import { eventOf } from '../event.ts';
 import type { EventState } from '../event-state.ts';
 import { findReferences, type Reference, withoutReferences } from '../state/references.ts';
-import { RemoteObject } from '../state/remote-object.ts';
 import { isThenable } from '../thenable.ts';
 import type { ExecutorChannel } from '../transport.ts';
 import type { EntriesWriter } from '../wire/entries.ts';
-import { decode, decodeError, encode, type WireError, type WireValue } from '../wire/error-transfer.ts';
-import {
-  COUNT_SHIFT,
-  type ExecutorMessage,
-  type Extra,
-  type Hello,
-  MAX_BARE_ARGUMENTS,
-  type ObjectMirrors,
-  OUTCOME_JSON,
-  parseExecutorMessage,
-} from '../wire/protocol.ts';
+import { encode, type WireValue } from '../wire/error-transfer.ts';
+import { COUNT_SHIFT, type Extra, type Hello, MAX_BARE_ARGUMENTS } from '../wire/protocol.ts';
 import { isCloneable, uncloneable, uncloneableOf, untransferable } from '../wire/uncloneable.ts';
 import { bare, checkCloneable, formOfAll, isBare, json } from '../wire/values.ts';
 
@@ -191,37 +181,6 @@ export function sendCancel(channel: ExecutorChannel, sentAs: number, reason: unk
 /** Why an event was cancelled, in a few words. */
 export function reasonInWords(reason: unknown): string {
   return reason === undefined ? '' : `: ${describe(reason)}`;
-}
-
-/** @throws ProtocolError when it is no message of an executor. */
-export function messageFrom(message: unknown): ExecutorMessage {
-  return parseExecutorMessage(message);
-}
-
-/** A result, or an item of a stream. */
-export function valueFrom(outcome: number, value: unknown): unknown {
-  return outcome === OUTCOME_JSON ? JSON.parse(value as string) : value;
-}
-
-export function errorFrom(wire: unknown): Error {
-  return decodeError(wire as WireError);
-}
-
-export function progressFrom(value: WireValue): unknown {
-  return decode(value);
-}
-
-/** Takes what an answer tells of an object that the event calls, makes, or has as an argument. */
-export function mirrorFrom({ ties }: EventState, value: unknown): void {
-  const mirrors = value as ObjectMirrors;
-  const [id] = mirrors;
-  const { calls, makes, references = [] } = ties ?? {};
-  if (calls?.id === id) calls.mirror(mirrors);
-  else if (makes?.object.id === id) makes.object.mirror(mirrors);
-  else {
-    const referent = references.find((reference) => reference.referent.id === id)?.referent;
-    if (referent instanceof RemoteObject) referent.mirror(mirrors);
-  }
 }
 
 /** What a handler returned, if it is to be awaited. */

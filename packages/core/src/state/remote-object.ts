@@ -1,6 +1,6 @@
 /** One object that lives in an executor, as its loop knows it: where it is, whether it is still there, and its mirrored values. */
 import { Deferred } from '../deferred.ts';
-import { StoppedError } from '../errors.ts';
+import { ProtocolError, StoppedError } from '../errors.ts';
 import type { ObjectMirrors } from '../wire/protocol.ts';
 import type { Referent } from './references.ts';
 
@@ -20,16 +20,19 @@ export class RemoteObject implements Referent {
   #slot: number;
   readonly value: undefined = undefined;
   readonly className: string;
+  /** Names of the values that it is asked to tell. */
+  readonly #mirror: ReadonlySet<string>;
   readonly #mirrored = new Map<string, MirroredValue>();
   /** Events that call it or refer to it and have not ended. */
   #users = 0;
   #freed: Deferred<void> | undefined;
   #loss: Error | undefined;
 
-  constructor(id: number, slot: number, className: string, owner: RemoteObjectOwner) {
+  constructor(id: number, slot: number, className: string, mirror: ReadonlySet<string>, owner: RemoteObjectOwner) {
     this.id = id;
     this.#slot = slot;
     this.className = className;
+    this.#mirror = mirror;
     this.owner = owner;
   }
 
@@ -57,9 +60,11 @@ export class RemoteObject implements Referent {
   mirrored(name: string): MirroredValue | undefined {
     return this.#mirrored.get(name);
   }
-  /** An answer has brought new values. */
+  /** An answer has brought new values. @throws ProtocolError for one that was not asked for: a host could name others without end. */
   mirror(mirrors: ObjectMirrors): void {
     for (let at = 1; at < mirrors.length; at += 3) {
+      if (!this.#mirror.has(mirrors[at] as string))
+        throw new ProtocolError(`an executor told a value of ${this.className} that it was not asked for`);
       this.#mirrored.set(mirrors[at] as string, { isMethod: mirrors[at + 1] as boolean, value: mirrors[at + 2] });
     }
   }

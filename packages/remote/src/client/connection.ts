@@ -39,6 +39,8 @@ export interface ConnectionOwner {
 
 /** Bytes. A result larger than this is a mistake, or an attack. */
 const MAX_FRAME = 2 ** 30;
+/** Bytes that a host may send at once in any case: why an executor has ended may be more than it lets results be. */
+const LEAST_FRAME = 2 ** 20;
 /** Bytes of pongs and acknowledgements that may wait for a host to read them. */
 const MAX_UNREAD_ANSWERS = 2 ** 20;
 /** ms for a host to let a connection in and to welcome its session: two heartbeats, within these. Another host may be quicker. */
@@ -161,6 +163,8 @@ export class Connection implements SessionOwner, AttemptOwner {
       const welcome = readWelcome(frame);
       this.#window = Math.min(this.#options.resumeWindow, welcome.resumeWindow);
       this.#failures = 0;
+      // It says itself what its results come to at most.
+      this.session.limit(Math.min(MAX_FRAME, Math.max(LEAST_FRAME, welcome.maxPayload)));
       this.session.attach(link, acknowledged, monotonic());
       this.#timer.arm();
       this.#hasBeenWelcomed = true;

@@ -27,5 +27,15 @@ export function encodeParts(value: unknown, reserve: number, most: number): Uint
  * @throws ProtocolError as `decode` does.
  */
 export function decodeParts(parts: readonly Uint8Array[], from: number): unknown {
-  return new Decoder(parts, from).decode();
+  return new Decoder(parts, from, 'any').decode();
+}
+
+/**
+ * The same of a value that is made of primitives, arrays and plain objects alone: to read it takes no longer than its bytes are many. One
+ * pattern of 4 kB may take a third of a second.
+ *
+ * @throws ProtocolError for any other value too.
+ */
+export function decodePlain(bytes: Uint8Array, from: number): unknown {
+  return new Decoder([bytes], from, 'plain').decode();
 }

@@ -42,14 +42,19 @@ type ViewClass = new (buffer: ArrayBuffer, offset: number, length: number) => Ar
 const SMALL_ARRAY = 1024;
 const MAX_ARRAY_LENGTH = 2 ** 32 - 1;
 
+/** Which objects a value may be made of. */
+type Kinds = 'any' | 'plain';
+
 export class Decoder {
   readonly #reader: Reader;
+  readonly #kinds: Kinds;
   #depth = 0;
   /** By number; undefined while its own content is being read and nothing may refer to it yet. */
   readonly #objects: (object | undefined)[] = [];
 
-  constructor(parts: readonly Uint8Array[], from: number) {
+  constructor(parts: readonly Uint8Array[], from: number, kinds: Kinds) {
     this.#reader = new Reader(parts, from);
+    this.#kinds = kinds;
   }
 
   decode(): unknown {
@@ -101,6 +106,7 @@ export class Decoder {
   #nested(tag: number): object {
     this.#depth += 1;
     if (this.#depth > MAX_NESTING) throw malformed(`nested more than ${MAX_NESTING} deep`);
+    if (this.#kinds === 'plain' && tag !== ARRAY && tag !== OBJECT) throw malformed(`an object of tag ${tag} where only plain ones are`);
     const object = this.#object(tag);
     this.#depth -= 1;
     return object;
@@ -189,7 +195,7 @@ export class Decoder {
     if (name === undefined) throw malformed('an error of an unknown kind');
     const Class = (globalThis as unknown as Record<string, ErrorConstructor>)[name] as ErrorConstructor;
     const parts = this.#reader.byte();
-    const error = this.#keep(new Class());
+    const error = this.#keep(withoutStack(Class));
     if ((parts & HAS_MESSAGE) !== 0) hidden(error, 'message', this.#reader.string());
     hidden(error, 'stack', (parts & HAS_STACK) === 0 ? undefined : this.#reader.string());
     if ((parts & HAS_CAUSE) !== 0) hidden(error, 'cause', this.#value());
@@ -227,6 +233,16 @@ function viewClass(kind: number): readonly [ViewClass, size: number] {
 function items(bytes: number, size: number): number {
   if (bytes % size !== 0) throw malformed('a view that ends within an item');
   return bytes / size;
+}
+
+/** Its own stack is the other end's: to have one made here would take longer than all else, and much memory. */
+function withoutStack(Class: ErrorConstructor): Error {
+  const limit: unknown = Reflect.get(Error, 'stackTraceLimit');
+  // Not by assignment: it may be frozen.
+  Reflect.set(Error, 'stackTraceLimit', 0);
+  const error = new Class();
+  Reflect.set(Error, 'stackTraceLimit', limit);
+  return error;
 }
 
 function hidden(error: Error, key: string, value: unknown): void {

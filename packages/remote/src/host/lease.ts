@@ -113,10 +113,10 @@ export class Lease implements SessionOwner, ExecutorLineOwner, PrintingOwner, En
 
   /** `isMeant`: the caller closed it, and needs the session no more. */
   linkClosed(link: Link, isMeant: boolean): void {
-    if (isMeant && this.session.isAttached) {
-      this.end.by('closed');
-      this.kill('closed');
-    }
+    // One that was replaced has no say any more.
+    if (!this.session.isCarriedBy(link)) return;
+    if (isMeant) this.end.by('closed');
+    if (isMeant) this.kill('closed');
     this.session.detach(link);
     if (isMeant && this.#state === 'ended') this.#finish('done', '');
   }

@@ -2,6 +2,7 @@
  * What an executor prints, on its way to a caller that may read slowly, or not be there. It never costs the executor: what the caller does
  * not take waits here. A transport that can make its executor wait does; of one that can't, the middle is left out in the end.
  */
+import { Deferred } from '@mp-event-loop/core/channel';
 import { encodeText } from '../session/ending.ts';
 import { FRAME_COST, HEADER_BYTES, STDERR, STDOUT } from '../session/frame.ts';
 import type { Parts } from '../session/parts.ts';
@@ -41,7 +42,8 @@ export class Printing {
   #leftOut = 0;
   /** What was printed last, which short lines are added to. */
   #open: { readonly stream: Stream; text: string } | undefined;
-  #waiting: (() => void)[] = [];
+  /** Resolves once the caller has taken all. One for all who wait: a thread that prints a byte at a time does not wait. */
+  #room: Deferred<void> | undefined;
 
   /** `maxFrame`: bytes of the largest frame. */
   constructor(maxFrame: number, owner: PrintingOwner) {
@@ -62,14 +64,17 @@ export class Printing {
       from = to;
     }
     this.advance();
-    return this.#isEmpty ? undefined : new Promise((resolve) => this.#waiting.push(resolve));
+    if (this.#isEmpty) return undefined;
+    this.#room ??= new Deferred();
+    return this.#room.promise;
   }
 
   /** Sends what the caller takes. */
   advance(): void {
     while (this.#owner.session.held < WAITS_FROM && !this.#isEmpty) this.#sendNext();
     if (!this.#isEmpty) return;
-    for (const resolve of this.#waiting.splice(0)) resolve();
+    this.#room?.resolve();
+    this.#room = undefined;
   }
 
   /** Sends all that waits: nothing follows. */

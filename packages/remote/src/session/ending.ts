@@ -17,11 +17,11 @@ export function decodeEnding(frame: Uint8Array): CloseReason {
   const [kind, exitCode, signal, stderrTail, message, started] = ending as readonly unknown[];
   return {
     kind: kind as CloseReason['kind'],
-    exitCode: typeof exitCode === 'number' ? exitCode : undefined,
+    exitCode: Number.isInteger(exitCode) ? (exitCode as number) : undefined,
     signal: typeof signal === 'string' ? signal : undefined,
     stderrTail: typeof stderrTail === 'string' ? stderrTail : undefined,
     error: typeof message === 'string' ? new TransportError(message) : undefined,
-    started: typeof started === 'number' ? started : undefined,
+    started: Number.isSafeInteger(started) && (started as number) >= 0 ? (started as number) : undefined,
   };
 }
 

@@ -1,6 +1,7 @@
 /** How a link begins: the client says which session it carries, the host welcomes or refuses it. */
 import { ProtocolError } from '@mp-event-loop/core';
-import { decode, encode } from '../codec/index.ts';
+import { decodePlain } from '../codec/coding.ts';
+import { encode } from '../codec/index.ts';
 import type { CloseCause } from '../link.ts';
 import { HEADER_BYTES, HELLO, REFUSED, WELCOME, writeHeader } from './frame.ts';
 import { isProcessName, type ProcessName } from './process-name.ts';
@@ -125,7 +126,7 @@ function frameOf(kind: number, received: number, payload: readonly unknown[]): U
 
 function payloadOf(frame: Uint8Array): readonly unknown[] {
   if (frame.length > MAX_GREETING) throw malformed('greeting');
-  const payload = decode(frame, HEADER_BYTES);
+  const payload = decodePlain(frame, HEADER_BYTES);
   if (!Array.isArray(payload)) throw malformed('greeting');
   return payload;
 }

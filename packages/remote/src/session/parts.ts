@@ -52,11 +52,15 @@ export class OversizedError extends ProtocolError {}
 
 /** Gathers the parts of a frame. */
 export class Assembly {
-  readonly #most: number;
+  #most: number;
   #parts: Uint8Array[] = [];
 
   /** `most`: bytes of the largest frame. */
   constructor(most: number) {
+    this.#most = most;
+  }
+
+  limit(most: number): void {
     this.#most = most;
   }
 

@@ -72,6 +72,9 @@ export class Session {
   get isAttached(): boolean {
     return this.#link !== undefined;
   }
+  isCarriedBy(link: Link): boolean {
+    return link === this.#link;
+  }
   /** Bytes that were sent and are not known to have arrived. */
   get unacknowledged(): number {
     return this.#replay.bytes;
@@ -90,6 +93,11 @@ export class Session {
   /** When `wake` has something to do. */
   get due(): number {
     return this.#link === undefined ? Number.POSITIVE_INFINITY : Math.min(this.#pulse.due, this.#ackDue);
+  }
+
+  /** From here on it takes no frame of more bytes. */
+  limit(maxFrame: number): void {
+    this.#assembly.limit(maxFrame);
   }
 
   /** Sends a numbered frame, now or once a link is attached. Its header is written here; the frame is the session's from now on. */

@@ -4,11 +4,11 @@ import { describe, expect, it } from 'vitest';
 import { RemoteChannel } from '../../dist/client/remote-channel.js';
 import { encode } from '../../dist/codec/index.js';
 import { encodeText } from '../../dist/session/ending.js';
-import { bareFrame, DATA, HEADER_BYTES, OPENED, PART, PING, STDOUT, writeHeader } from '../../dist/session/frame.js';
+import { bareFrame, DATA, ENDED, HEADER_BYTES, OPENED, PART, PING, STDOUT, writeHeader } from '../../dist/session/frame.js';
 import { refusedFrame, versionRefusal, welcomeFrame } from '../../dist/session/handshake.js';
 
-const welcome = (version: number): Uint8Array =>
-  welcomeFrame({ version, free: 0, resumeWindow: 1e8, maxPayload: 2 ** 26, window: 2 ** 28 }, 0);
+const welcome = (version: number, maxPayload = 2 ** 26): Uint8Array =>
+  welcomeFrame({ version, free: 0, resumeWindow: 1e8, maxPayload, window: 2 ** 28 }, 0);
 
 /** A link whose other end is the test. */
 class Host implements DialedLink {
@@ -77,6 +77,26 @@ describe('a client of a hostile host', () => {
     const host = opened();
     host.say(DATA, new Uint8Array(65_552));
     expect(await host.channel.closed).toMatchObject({ kind: 'failed', error: { code: 'ERR_PROTOCOL' } });
+  });
+
+  it.each([
+    [3 * 2 ** 20, 3 * 2 ** 20],
+    [1024, 2 ** 20],
+    [2 ** 40, 2 ** 30],
+  ])('takes no more parts of a message than the host says that its results come to, %i bytes, within bounds: %i', async (says, takes) => {
+    const host = new Host(welcome(1, says));
+    host.say(OPENED, encodeText(''));
+    const part = new Uint8Array(65_551);
+    let parts = 0;
+    for (; host.isOpen; parts += 1) host.say(PART, part);
+    expect(await host.channel.closed).toMatchObject({ kind: 'failed', error: { code: 'ERR_PROTOCOL' } });
+    expect(Math.abs((parts - 1) * 65_536 - takes)).toBeLessThanOrEqual(65_536);
+  });
+
+  it('takes no count of an end that is none', async () => {
+    const host = opened();
+    host.say(ENDED, encode(['exited', 0.5, undefined, undefined, undefined, -1], HEADER_BYTES));
+    expect(await host.channel.closed).toMatchObject({ kind: 'exited', exitCode: undefined, started: undefined });
   });
 
   it('takes no messages of an executor that was not opened, and so keeps none', async () => {

@@ -83,6 +83,22 @@ describe('bombs for the decoder', () => {
     expect((arrays[0] as unknown[]).length).toBe(14 * 2 ** 21);
   });
 
+  it('the decoder makes no stacks for errors, which would take most of the time and memory, and has others made afterwards', () => {
+    const limits: unknown[] = [];
+    const { stackTraceLimit } = Error;
+    Object.defineProperty(Error, 'stackTraceLimit', {
+      configurable: true,
+      get: () => limits.at(-1) ?? stackTraceLimit,
+      set: (limit: unknown) => void limits.push(limit),
+    });
+    try {
+      decode(Uint8Array.of(0xbb, 0, 0));
+    } finally {
+      Object.defineProperty(Error, 'stackTraceLimit', { value: stackTraceLimit, writable: true, enumerable: true, configurable: true });
+    }
+    expect(limits).toEqual([0, stackTraceLimit]);
+  });
+
   it('the decoder never changes a prototype', () => {
     const evil = encode([JSON.parse('{"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}}}')]);
     const [object] = decode(evil) as [object];

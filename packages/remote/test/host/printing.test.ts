@@ -41,6 +41,13 @@ describe('Printing', () => {
     ]);
   });
 
+  it('Printing has all that wait wait for the same: of a thread that prints on regardless, nothing is kept for each piece', () => {
+    owner.session.held = FULL;
+    const room = printing.print('stdout', 'a');
+    expect(room).toBeInstanceOf(Promise);
+    expect(printing.print('stderr', 'b')).toBe(room);
+  });
+
   it('Printing cuts long text into frames that any caller takes, and no character in two', () => {
     const text = 'ab\u{1f600}é\ud800'.repeat(5000);
     void printing.print('stdout', text);

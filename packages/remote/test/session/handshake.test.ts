@@ -33,6 +33,19 @@ describe('hello', () => {
     });
   });
 
+  // To make a pattern of 4 kB may take a third of a second, and whoever reads greetings does nothing else meanwhile.
+  it.each<[string, unknown]>([
+    ['a pattern', /\p{L}/u],
+    ['an error', new Error('why')],
+    ['a Map', new Map()],
+    ['a Date', new Date(0)],
+    ['bytes', new Uint8Array(1)],
+    ['a box', Object(1)],
+  ])('a hello that holds %s, however deep, is malformed', (_, value) => {
+    for (const said of [value, [{ a: [value] }]])
+      expect(() => readHello(greeting([...first, 'shop-1', nonce, said]))).toThrow(expect.objectContaining({ code: 'ERR_PROTOCOL' }));
+  });
+
   it.each<[string, unknown, unknown]>([
     ['no nonce', 'shop-1', undefined],
     ['a nonce and no instance', undefined, nonce],

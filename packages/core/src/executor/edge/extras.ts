@@ -1,7 +1,7 @@
-/** Reads what few events have, and the names of targets. */
+/** Reads what few events have. */
 import type { TargetName } from '../../tasks.ts';
 import type { Extra } from '../../wire/protocol.ts';
-import { asCount, asFlag, asList, asRecord, asText, malformed, own } from './records.ts';
+import { asCount, asFlag, asList, asRecord, asText, malformed, own, readTarget } from '../../wire/records.ts';
 
 type Reference = NonNullable<Extra['references']>[number];
 
@@ -20,17 +20,6 @@ export function readExtra(received: unknown): Extra {
     object: read('object', readObject),
     construct: read('construct', readConstruct),
     references: read('references', readReferences),
-  };
-}
-
-/** @throws ProtocolError where it names no target. */
-export function readTarget(received: unknown): TargetName {
-  const target = asRecord(received, 'a target');
-  const url = own(target, 'url');
-  return {
-    url: url === undefined ? undefined : asText(url, 'the URL of a target'),
-    name: asText(own(target, 'name'), 'the name of a target'),
-    key: asText(own(target, 'key'), 'the key of a target'),
   };
 }
 

@@ -1,10 +1,9 @@
 /** What the other end sent. Each message is read member by member: what is of another type than a loop sends ends the executor. */
 import { ProtocolError } from '../../errors.ts';
+import { checkValue } from '../../wire/checked-values.ts';
 import { decode, type WireValue } from '../../wire/error-transfer.ts';
 import { type CallerMessage, type Hello, PROTOCOL_VERSION, parseCallerMessage } from '../../wire/protocol.ts';
-import { readTarget } from './extras.ts';
-import { checkReason } from './reasons.ts';
-import { asCount, asFlag, asList, asRecord, asText, malformed, own } from './records.ts';
+import { asCount, asFlag, asList, asRecord, asText, malformed, own, readTarget } from '../../wire/records.ts';
 import { MAX_ARGUMENTS, MAX_TARGET } from './run-reader.ts';
 import { Failure } from './thrown.ts';
 
@@ -41,7 +40,7 @@ function read(tag: Exclude<CallerMessage[0], 'run'>, message: readonly unknown[]
     case 'method':
       return [tag, asCount(first, what, MAX_TARGET), asText(second, what)];
     case 'cancel':
-      return [tag, asCount(first, what), checkReason(second)];
+      return [tag, asCount(first, what), checkValue(second)];
     case 'credit':
       return [tag, asCount(first, what), asCount(second, what)];
     case 'keep':

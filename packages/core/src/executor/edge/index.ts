@@ -5,7 +5,7 @@
  *
  * - `thrown.ts`: anything that was thrown, and how it becomes an error that crosses
  * - `incoming.ts`, `run-reader.ts`: messages from the other end, and the events in them
- * - `records.ts`, `extras.ts`, `reasons.ts`, `places.ts`: what they hold, each member with its type, and paths in arguments
+ * - `extras.ts`, `places.ts`: what events hold beside their arguments, and paths in those
  * - `declared-methods.ts`: what callers can reach of an object that was made here
  * - `calls.ts`, `methods.ts`, `initializer.ts`: calls of tasks, of methods and of `initialize`
  * - `disposal.ts`: the ends of what lives in an executor

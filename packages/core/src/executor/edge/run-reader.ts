@@ -3,10 +3,10 @@ import { ProtocolError } from '../../errors.ts';
 import { Ring } from '../../ring.ts';
 import { type Entries, entriesOf } from '../../wire/entries.ts';
 import { COUNT_SHIFT, type Extra, HAS_EXTRA, HAS_ID, MAX_BARE_ARGUMENTS, TARGET_SHIFT } from '../../wire/protocol.ts';
+import { asCount, asText } from '../../wire/records.ts';
 import { bare, formOfAll, json, raw } from '../../wire/values.ts';
 import type { Task } from '../task.ts';
 import { readExtra } from './extras.ts';
-import { asCount, asText } from './records.ts';
 import { Failure } from './thrown.ts';
 
 /** The last index that the header of an event can name. */

@@ -58,7 +58,8 @@ export class Bindings {
     const name = typeof Class === 'function' ? nameOf(Class) : undefined;
     if (name === undefined) throw typeof Class === 'function' && Object.hasOwn(Class, 'prototype') ? notATask(Class) : notAClass(Class);
     this.#lastId += 1;
-    const object = new RemoteObject(this.#lastId, this.#emptiestSlot(), name.name, this);
+    const names = new Set(mirror);
+    const object = new RemoteObject(this.#lastId, this.#emptiestSlot(), name.name, names, this);
     const event = new StreamEvent(Class as unknown as AnyFunction, args);
     const { finished } = event;
     const internal = event[state];
@@ -73,7 +74,7 @@ export class Bindings {
       throw error;
     }
     const methods = methodsOf(Class, name.url === undefined);
-    const face = makeProxy(object, methods, new Set(mirror), (method, proxy) => this.#caller(object, proxy, methods?.get(method), method));
+    const face = makeProxy(object, methods, names, (method, proxy) => this.#caller(object, proxy, methods?.get(method), method));
     makeStandIn(face, object);
     this.#forgotten.register(face, object, object);
     return face;

@@ -1,7 +1,7 @@
 /** Reads all messages of one executor but those with results. */
 import type { ExecutorChannel } from '../../transport.ts';
 import type { ExecutorMessage } from '../../wire/protocol.ts';
-import { errorFrom, progressFrom } from '../wire-edge.ts';
+import { failureFrom, progressFrom } from '../incoming.ts';
 import type { ExecutorEvents } from './executor-events.ts';
 import type { ExecutorOwner } from './executor-owner.ts';
 import type { KeptObjects } from './kept-objects.ts';
@@ -44,26 +44,26 @@ export class MessageReader {
     if (message[0] === 'ready') {
       for (const [url, failure] of message[1]) {
         if (failure === undefined) prepared.forget(url);
-        else prepared.imported(url, errorFrom(failure));
+        else prepared.imported(url, failureFrom(failure));
       }
       for (const url of prepared.ready) this.#events.imported(url);
       this.#executor.greeted();
     } else if (message[0] === 'limits') {
       writer.limit(message[2]);
       sent.limit(message[1]);
-    } else if (message[0] === 'failed') this.#slot.unfit(errorFrom(message[1]));
-    else if (message[0] === 'stray') this.#slot.strayed(message[1], errorFrom(message[2]));
+    } else if (message[0] === 'failed') this.#slot.unfit(failureFrom(message[1]));
+    else if (message[0] === 'stray') this.#slot.strayed(message[1], failureFrom(message[2]));
     else if (message[0] === 'begun' || message[0] === 'progress') {
       const event = sent.at(message[1]);
       if (event !== undefined && message[0] === 'begun') this.#events.begun(event);
       else if (event !== undefined && message[0] === 'progress') this.#events.progressed(event, progressFrom(message[2]));
     } else if (message[0] === 'freed') {
-      if (message[2] !== undefined) this.#slot.strayed(undefined, errorFrom(message[2]));
+      if (message[2] !== undefined) this.#slot.strayed(undefined, failureFrom(message[2]));
       kept.freed(message[1]);
     } else if (message[0] === 'ended') void channel.close();
     else if (message[0] === 'imported') {
       const [, url, failure] = message;
-      prepared.imported(url, failure === undefined ? undefined : errorFrom(failure));
+      prepared.imported(url, failure === undefined ? undefined : failureFrom(failure));
       if (failure === undefined) this.#events.imported(url);
       this.#planner.plan();
     }

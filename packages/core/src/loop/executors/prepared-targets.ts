@@ -50,7 +50,9 @@ export class PreparedTargets {
   /** It has imported a module, or failed to. */
   imported(url: string, failure: Error | undefined): void {
     const module = this.#modules.get(url);
-    if (module !== undefined && isTimer(module)) module.cancel();
+    // A host could name others without end.
+    if (module === undefined) return;
+    if (isTimer(module)) module.cancel();
     this.#modules.set(url, failure ?? 'ready');
   }
 

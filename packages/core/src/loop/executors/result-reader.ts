@@ -12,7 +12,7 @@ import {
   OUTCOME_UNDEFINED,
   TIME_FACTOR,
 } from '../../wire/protocol.ts';
-import { errorFrom, mirrorFrom, valueFrom } from '../wire-edge.ts';
+import { errorFrom, mirrorFrom, numberFrom, valueFrom } from '../incoming.ts';
 import type { ExecutorEvents } from './executor-events.ts';
 import type { SentEvents } from './sent-events.ts';
 
@@ -40,14 +40,14 @@ export class ResultReader {
   /**
    * Reads one result, item or the like. Returns the position to go on from, or -1 at the message's end.
    *
-   * @throws ProtocolError when it is of no event that is held.
+   * @throws ProtocolError when it is of no event that is held, or is none.
    */
   read(message: readonly unknown[], from: number): number {
     const entries = entriesOf(message);
     let at = from === 0 ? 1 : from;
-    const header = entries[at++] as number;
+    const header = numberFrom(entries[at++]);
     const outcome = header & OUTCOME_MASK;
-    const number = (header & HAS_NUMBER) === 0 ? this.#next : (entries[at++] as number);
+    const number = (header & HAS_NUMBER) === 0 ? this.#next : numberFrom(entries[at++]);
     const hasValue = outcome !== OUTCOME_UNDEFINED && outcome !== OUTCOME_STREAM;
     const value = hasValue ? entries[at++] : undefined;
     if ((header & (IS_ITEM | IS_MIRROR)) !== 0 || outcome === OUTCOME_STREAM) this.#readOngoing(number, header, outcome, value);

@@ -1,5 +1,6 @@
 /** Reads what the other end sent member by member. Only own properties count: what a record inherits, nobody sent. */
-import { ProtocolError } from '../../errors.ts';
+import { ProtocolError } from '../errors.ts';
+import type { TargetName } from '../tasks.ts';
 
 /** Returns the own property of that name, or undefined. */
 export function own(record: object, key: string): unknown {
@@ -8,7 +9,8 @@ export function own(record: object, key: string): unknown {
 
 /** @throws ProtocolError where it is no record; `what` names it. */
 export function asRecord(value: unknown, what: string): object {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
+  // Of bytes each would be a member.
+  if (typeof value === 'object' && value !== null && !Array.isArray(value) && !ArrayBuffer.isView(value)) return value;
   throw malformed(what, 'a record');
 }
 
@@ -36,6 +38,17 @@ export function asFlag(value: unknown, what: string): boolean {
   throw malformed(what, 'true or false');
 }
 
+/** @throws ProtocolError where it names no target. */
+export function readTarget(received: unknown): TargetName {
+  const target = asRecord(received, 'a target');
+  const url = own(target, 'url');
+  return {
+    url: url === undefined ? undefined : asText(url, 'the URL of a target'),
+    name: asText(own(target, 'name'), 'the name of a target'),
+    key: asText(own(target, 'key'), 'the key of a target'),
+  };
+}
+
 export function malformed(what: string, wanted: string): ProtocolError {
-  return new ProtocolError(`the loop sent ${what} that is not ${wanted}`);
+  return new ProtocolError(`the other end sent ${what} that is not ${wanted}`);
 }

@@ -1,29 +1,35 @@
-/** Checks values that cross as plain data, errors whole: the reasons of cancellations. */
-import type { WireValue } from '../../wire/error-transfer.ts';
-import { readTarget } from './extras.ts';
-import { asList, asRecord, asText, malformed, own } from './records.ts';
+/** Checks values that cross as plain data, errors whole: nothing of what the other end sent is taken for what it should be. */
+import type { WireError, WireValue } from './error-transfer.ts';
+import { asList, asRecord, asText, malformed, own, readTarget } from './records.ts';
 
-/** More than a loop ever sends: it cuts nests of errors at 16, and lists of them at 1,000. */
+/** More than either end of ours ever sends: it cuts nests of errors at 16, and lists of them at 1,000. */
 const MAX_NESTED = 64;
 const MAX_LISTED = 10_000;
 
-/** @throws ProtocolError where a loop sends no such thing. */
-export function checkReason(received: unknown): WireValue {
-  new ReasonCheck().value(received, 0);
+/** @throws ProtocolError where neither end of ours sends such a thing. */
+export function checkValue(received: unknown): WireValue {
+  new Check().value(received, 0);
   return received as WireValue;
 }
 
-class ReasonCheck {
+/** @throws ProtocolError where neither end of ours sends such a thing. */
+export function checkError(received: unknown): WireError {
+  new Check().error(received, 0);
+  return received as WireError;
+}
+
+class Check {
   readonly #seen = new Set<object>();
 
   value(received: unknown, depth: number): void {
-    const pair = asList(received, 'a reason');
+    const pair = asList(received, 'a pair');
     if (pair[0] === 'value') return;
-    if (pair[0] !== 'error' || depth > MAX_NESTED) throw malformed('a reason', 'a value or an error');
-    this.#error(asRecord(pair[1], 'an error'), depth + 1);
+    if (pair[0] !== 'error' || depth > MAX_NESTED) throw malformed('a pair', 'a value or an error');
+    this.error(pair[1], depth + 1);
   }
 
-  #error(error: object, depth: number): void {
+  error(received: unknown, depth: number): void {
+    const error = asRecord(received, 'an error');
     if (this.#seen.has(error)) return;
     this.#seen.add(error);
     asText(own(error, 'name'), 'the name of an error');
