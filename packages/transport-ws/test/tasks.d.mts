@@ -1,4 +1,6 @@
 export function print(length: number): number;
+export function tell(length: number): number;
+export function throwAside(length: number): number;
 export function text(length: number): string;
 export function countInBytes(to: number, length: number): Generator<Uint8Array>;
 export function holdThread(milliseconds: number): void;

@@ -1,6 +1,6 @@
 /** What the tests' hosts run. */
 import { appendFileSync } from 'node:fs';
-import { defineTasks } from '@mp-event-loop/core';
+import { context, defineTasks } from '@mp-event-loop/core';
 
 export function echo(value) {
   return value;
@@ -31,6 +31,18 @@ export function holdThread(milliseconds) {
 
 export function give(length) {
   return new Uint8Array(length).fill(7);
+}
+
+export function tell(length) {
+  context().progress('p'.repeat(length));
+  return length;
+}
+
+export function throwAside(length) {
+  setTimeout(() => {
+    throw new Error('e'.repeat(length));
+  });
+  return length;
 }
 
 export function print(length) {
@@ -64,6 +76,6 @@ export function failOwn() {
 
 defineTasks(
   import.meta.url,
-  { echo, record, recordSlowly, spin, holdThread, print, text, give, lengthOf, count, countInBytes, OwnError, failOwn },
+  { echo, record, recordSlowly, spin, holdThread, print, text, give, lengthOf, count, countInBytes, tell, throwAside, OwnError, failOwn },
   { name: 'ws-tasks' },
 );

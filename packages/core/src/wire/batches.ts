@@ -62,8 +62,9 @@ export function endsIn(message: unknown): readonly End[] {
   return ends;
 }
 
-/** Returns whether a message of an executor carries one result or item alone: should it not cross, no other is lost. */
+/** Returns whether a message of an executor carries one value alone: should it not cross, whoever gave it hears of that, and no other is lost. */
 export function isAlone(message: unknown): boolean {
+  if (Array.isArray(message) && message[0] === 'progress') return true;
   return isDone(message) && ((entriesOf(message)[1] as number) & OUTCOME_MASK) === OUTCOME_RAW;
 }
 
@@ -81,9 +82,28 @@ export function halvesOf(message: unknown): readonly [readonly unknown[], readon
   ];
 }
 
-/** Returns a message that carried one result with an error in its place. */
-export function withError(message: unknown, error: WireError): unknown {
-  if (!isDone(message)) return message;
+/** Returns a message of an executor with this error in the place of the one result, or of the errors, that it carried. */
+export function withError(sent: unknown, error: WireError): unknown {
+  const message = sent as ExecutorMessage;
+  switch (message[0]) {
+    case 'done':
+      return doneWithError(message, error);
+    case 'failed':
+      return ['failed', error] satisfies ExecutorMessage;
+    case 'stray':
+      return ['stray', message[1], error] satisfies ExecutorMessage;
+    case 'freed':
+      return ['freed', message[1], error] satisfies ExecutorMessage;
+    case 'imported':
+      return ['imported', message[1], error] satisfies ExecutorMessage;
+    case 'ready':
+      return ['ready', message[1].map(([url, failure]) => [url, failure && error])] satisfies ExecutorMessage;
+    default:
+      return message;
+  }
+}
+
+function doneWithError(message: readonly unknown[], error: WireError): ExecutorMessage {
   const entries = entriesOf(message);
   const header = entries[1] as number;
   const failed = header - (header & OUTCOME_MASK) + OUTCOME_ERROR;

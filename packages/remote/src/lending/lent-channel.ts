@@ -65,41 +65,44 @@ export class LentChannel implements AdaptedChannel {
     return this.#terms !== undefined && this.#sent - this.#delivered > this.#terms.highWater;
   }
 
-  /** @throws SerializationError for a result that left by itself and is more than the host passes on. */
+  /** @throws SerializationError for a value that leaves by itself and is more than the host passes on. */
   send(message: FromExecutor): void {
     const { maxInFlight, maxMessage: most } = this.#terms ?? unlimited;
     if (isReady(message)) this.send(limitsMessage(maxInFlight, most));
     const parts = encodeParts(message, HEADER_BYTES, LARGEST_FRAME);
     const length = lengthOf(parts);
-    if (length > most) {
-      this.#sendLess(message, length, most);
-      return;
-    }
-    const ends = endsIn(message);
-    this.#ended += ends.length;
-    this.#figures.ended(ends);
-    writeCounts(parts[0] as Uint8Array, { begun: this.#begun, ended: this.#ended });
-    this.#sent += length;
-    this.#inner.send(carried(parts), buffersOf(parts));
-    if (ends.length === 0) return;
-    this.#inFlight -= ends.length;
-    if (this.#isDraining && this.#inFlight === 0) this.#tellInFlight();
+    if (length <= most) this.#pass(message, parts);
+    else this.#sendLess(message, length, most);
   }
 
-  /** Several results go in several messages; one can only fail. */
+  /** Several results go in several messages; one can only fail. Errors are replaced by that of their size. */
   #sendLess(message: FromExecutor, length: number, most: number): void {
     const halves = halvesOf(message);
     if (halves !== undefined) {
       for (const half of halves) this.send(half);
       return;
     }
+    const what = isAlone(message) ? 'a value' : 'a result or error';
     const error = new SerializationError(
-      `a result of ${length} bytes is more than the host passes on (maxPayload, ${most}): give it in parts`,
+      `${what} of ${length} bytes is more than the host passes on (maxPayload, ${most}): give it in parts`,
     );
     if (isAlone(message)) throw error;
     // Its stack might be as much again.
     error.stack = String(error);
-    this.send(withError(message, encodeError(error)));
+    const less = withError(message, encodeError(error));
+    this.#pass(less, encodeParts(less, HEADER_BYTES, LARGEST_FRAME));
+  }
+
+  #pass(message: FromExecutor, parts: Parts): void {
+    const ends = endsIn(message);
+    this.#ended += ends.length;
+    this.#figures.ended(ends);
+    writeCounts(parts[0] as Uint8Array, { begun: this.#begun, ended: this.#ended });
+    this.#sent += lengthOf(parts);
+    this.#inner.send(carried(parts), buffersOf(parts));
+    if (ends.length === 0) return;
+    this.#inFlight -= ends.length;
+    if (this.#isDraining && this.#inFlight === 0) this.#tellInFlight();
   }
 
   async ready(): Promise<void> {
