@@ -144,9 +144,9 @@ describe('output of the command', () => {
 describe('refusals of the command', () => {
   const wrongUsage: [string, string[], RegExp][] = [
     ['no tasks', [], /at least one task module/],
-    ['an unknown option', [tasks, '--prt', '7070'], /Unknown option '--prt' \(/],
-    ['an option with swapped letters', [tasks, '--prot', '7070'], /'--prot': did you mean --port\?/],
-    ['a token on the command line', [tasks, '--token', 'secret'], /'--token': did you mean --token-file\?/],
+    ['an unknown option', [tasks, '--prt', '7070'], /no option --prt: did you mean --port\?/],
+    ['an option with swapped letters', [tasks, '--prot', '7070'], /no option --prot: did you mean --port\?/],
+    ['a token on the command line', [tasks, '--token', 'secret'], /no option --token: did you mean --token-file\?/],
     ['a port that is no number', [tasks, '--port', '80a'], /--port must be a whole number, it is 80a/],
     ['a port that is none', [tasks, '--port', '65536'], /--port must be a whole number from 0 to 65535/],
     ['an empty number', [tasks, '--executors', ''], /--executors must be a whole number, it is empty/],

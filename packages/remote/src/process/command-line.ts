@@ -1,6 +1,7 @@
 /** The flags of every host's command, and what they say. */
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { ArgumentError, type Transport } from '@mp-event-loop/core';
+import { checkOptionNames } from '@mp-event-loop/core/channel';
 import type { LendingOptions } from '../host/lending-options.ts';
 import { shown } from '../host/log.ts';
 import { LARGEST_DELAY } from '../host/whole-number.ts';
@@ -61,15 +62,10 @@ export function parseFlags<F extends Flags>(args: readonly string[], flags: F): 
   } catch (cause) {
     // The sentences after the first are about tricks that nobody asked for.
     const [complaint = ''] = (cause as Error).message.split(/\.\s/, 1);
-    throw new ArgumentError(complaint + hint(/^Unknown option '--(.+)'$/.exec(complaint)?.[1], Object.keys(flags)), { cause });
+    const unknown = /^Unknown option '(--.+)'$/.exec(complaint)?.[1];
+    if (unknown !== undefined) checkOptionNames('the command', { [unknown]: true }, new Set(Object.keys(flags).map((flag) => `--${flag}`)));
+    throw new ArgumentError(complaint, { cause });
   }
-}
-
-/** The flag that was meant: `--token` for `--token-file`, `--prot` for `--port`. */
-function hint(unknown: string | undefined, flags: readonly string[]): string {
-  const letters = (name = ''): string => [...name].sort().join('');
-  const meant = flags.find((flag) => unknown && (flag.startsWith(unknown) || letters(flag) === letters(unknown)));
-  return meant === undefined ? '' : `: did you mean --${meant}?`;
 }
 
 /** @throws ArgumentError */
