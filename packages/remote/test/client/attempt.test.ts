@@ -10,7 +10,7 @@ function endOfSilence(patience: number): Promise<LinkEnd> {
       send: () => {},
       close: () => {},
       // As a browser does it: its own close, which looks like any other.
-      terminate: () => owner.closed({ why: 'done', message: '1000' }),
+      terminate: () => owner.closed({ why: 'done', message: '1000', error: undefined }),
       hold: () => {},
     });
     new Attempt(dial, 'ws://there/', patience, {
