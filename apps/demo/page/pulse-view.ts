@@ -65,7 +65,8 @@ export class PulseView {
       context.fillStyle = colours[levelOfGap(gap)];
       // A bar that is wide enough has an edge to the next.
       context.fillRect(left, height - tall, right - left - (right - left > 4 ? 1 : 0), tall);
-      if (right - left >= WIDE_ENOUGH) writeGap(context, gap, (left + right) / 2, height);
+      // By the gap itself: as a bar moves along, its whole pixels are sometimes one more.
+      if ((width * gap) / REMEMBERED >= WIDE_ENOUGH) writeGap(context, gap, (left + right) / 2, height);
     }
   }
 }

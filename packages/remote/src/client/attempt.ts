@@ -1,4 +1,5 @@
 /** One try to link a session to its host: from dialling until that link has closed. */
+import { TransportError } from '@mp-event-loop/core';
 import { after, type Timer } from '@mp-event-loop/core/clock';
 import type { Dial, DialedLink, DialedLinkOwner, LinkEnd } from '../link.ts';
 
@@ -14,12 +15,17 @@ export class Attempt implements DialedLinkOwner {
   readonly #owner: AttemptOwner;
   readonly #patience: Timer;
   #isOver = false;
+  /** What it ended of itself for: its link would only say that it was closed. */
+  #tooSlow: TransportError | undefined;
 
   /** `patience`: ms after which it is ended, unless it was welcomed. */
   constructor(dial: Dial, address: string, patience: number, owner: AttemptOwner) {
     this.#owner = owner;
     this.link = dial(address, this);
-    this.#patience = after(patience, () => this.link.terminate()).unref();
+    this.#patience = after(patience, () => {
+      this.#tooSlow = new TransportError(`could not connect to ${address}: it did not answer within ${patience} ms`);
+      this.link.terminate();
+    }).unref();
   }
 
   opened(): void {
@@ -37,6 +43,6 @@ export class Attempt implements DialedLinkOwner {
   closed(end: LinkEnd): void {
     this.#isOver = true;
     this.#patience.cancel();
-    this.#owner.closed(this, end);
+    this.#owner.closed(this, this.#tooSlow === undefined ? end : { ...end, error: this.#tooSlow });
   }
 }
