@@ -44,4 +44,4 @@ export declare function limitsMessage(mostHeld: number, mostBytes: number): Exec
 
 export declare function targetsIn(message: unknown): readonly number[];
 
-export declare function withError(message: unknown, error: WireError): unknown;
+export declare function withError(sent: unknown, error: WireError): unknown;
