@@ -29,7 +29,12 @@ afterEach(async () => {
 });
 
 async function host(options: Partial<Parameters<typeof startHost>[0]> = {}) {
-  const started = await startHost({ tasks: [new URL('tasks.mjs', import.meta.url)], executors: 4, transport: workerTransport(), ...options });
+  const started = await startHost({
+    tasks: [new URL('tasks.mjs', import.meta.url)],
+    executors: 4,
+    transport: workerTransport(),
+    ...options,
+  });
   ends.push(() => started.stop({ timeout: 0 }));
   return started;
 }

@@ -12,7 +12,12 @@ afterEach(async () => {
 });
 
 export async function ownHost(options: Partial<HostOptions> = {}): Promise<Host> {
-  const started = await startHost({ tasks: [new URL('tasks.mjs', import.meta.url)], executors: 2, transport: workerTransport(), ...options });
+  const started = await startHost({
+    tasks: [new URL('tasks.mjs', import.meta.url)],
+    executors: 2,
+    transport: workerTransport(),
+    ...options,
+  });
   ends.push(() => started.stop({ timeout: 0 }));
   return started;
 }
