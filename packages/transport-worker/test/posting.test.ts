@@ -59,10 +59,11 @@ it('what is to be moved is moved, and what stays is copied', () => {
 });
 
 it('resizable buffers and shared ones cross as they are', () => {
-  const resizable = new ArrayBuffer(SIZE, { maxByteLength: 2 * SIZE });
+  // The types of Node 20 know nothing of them.
+  const resizable = Reflect.construct(ArrayBuffer, [SIZE, { maxByteLength: 2 * SIZE }]) as ArrayBuffer;
   const shared = new SharedArrayBuffer(SIZE);
   const [, , [first, second]] = across(['run', 513, [resizable, new Uint8Array(shared), large(1)]] as const);
-  expect(first.resizable).toBe(true);
+  expect(first).toHaveProperty('resizable', true);
   second[0] = 9;
   expect(new Uint8Array(shared)[0]).toBe(9);
 });

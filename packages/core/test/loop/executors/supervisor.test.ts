@@ -102,7 +102,7 @@ describe('executors of a loop', () => {
   });
 
   it('start resolves although executors are never all ready at the same time', async () => {
-    const loop = new EventLoop({ transport: new Opened(true), executors: 2, recycleAfter: 1, startTimeout: 2000 });
+    const loop = new EventLoop({ transport: new Opened(true), executors: 2, recycleAfter: 1 });
     for (let index = 0; index < 10; index += 1) loop.addEvent(double, [index]);
     await loop.start();
     await loop.stop();
