@@ -127,7 +127,7 @@ export class EventLoop implements AsyncDisposable {
 
   /**
    * Runs what is queued and what is added meanwhile, then ends the executors. What still runs after `timeout` milliseconds is ended as by
-   * `terminate()`. Never rejects.
+   * `terminate()`; disposing of what lives in executors may take no longer either. Never rejects.
    *
    * @throws ArgumentError when an option is out of range, or is none.
    */
