@@ -22,7 +22,7 @@ const entry = (name, file, limit) => ({
 });
 
 export default [
-  entry('@mp-event-loop/core', 'packages/core/lib/index.js', '41 kB'),
+  entry('@mp-event-loop/core', 'packages/core/lib/index.js', '42 kB'),
   entry('@mp-event-loop/core/testing', 'packages/core/lib/testing/index.js', '81 kB'),
   entry('@mp-event-loop/core/channel', 'packages/core/lib/channel/index.js', '3 kB'),
   entry('@mp-event-loop/transport-worker', 'packages/transport-worker/dist/index.js', '2 kB'),
@@ -31,7 +31,7 @@ export default [
   entry('@mp-event-loop/transport-worker in browsers', 'packages/transport-worker/dist/browser.js', '2 kB'),
   entry('@mp-event-loop/transport-worker/executor in browsers', 'packages/transport-worker/dist/executor-browser.js', '1 kB'),
   entry('@mp-event-loop/transport-fork', 'packages/transport-fork/dist/index.js', '5 kB'),
-  entry('@mp-event-loop/remote', 'packages/remote/dist/index.js', '11 kB'),
+  entry('@mp-event-loop/remote', 'packages/remote/dist/index.js', '12 kB'),
   entry('@mp-event-loop/remote/host', 'packages/remote/dist/host/index.js', '15 kB'),
   entry('@mp-event-loop/remote/process', 'packages/remote/dist/process/index.js', '2 kB'),
   entry('@mp-event-loop/remote/codec', 'packages/remote/dist/codec/index.js', '5 kB'),
