@@ -62,7 +62,7 @@ export function endsIn(message: unknown): readonly End[] {
   return ends;
 }
 
-/** Returns whether a message of an executor carries one value alone: should it not cross, whoever gave it hears of that, and no other is lost. */
+/** Whether a message of an executor carries one value alone: should it not cross, whoever gave it hears of it, and no other is lost. */
 export function isAlone(message: unknown): boolean {
   if (Array.isArray(message) && message[0] === 'progress') return true;
   return isDone(message) && ((entriesOf(message)[1] as number) & OUTCOME_MASK) === OUTCOME_RAW;
