@@ -95,7 +95,9 @@ export function mayLack({ fleet, loop, net }: Program): boolean {
   // An open whose link goes silent takes as long as that takes to notice, which may be all the time that a loop has to start.
   const isSilent = troubles.some(({ does }) => does === 'half-open' || does === 'stalled' || does === 'kill');
   const isLateToNotice = isSilent && fleet.caller.heartbeat > SOON_NOTICED;
-  return !isAmple || isLateToNotice || net.refuse > 0 || net.isEarly || net.stalls > 0;
+  // A slot that was given up after five of them has one try in ten seconds.
+  const isOftenRefused = fleet.wire.refuse > 0 || fleet.directory.rejects > 0;
+  return !isAmple || isLateToNotice || isOftenRefused || net.refuse > 0 || net.isEarly || net.stalls > 0;
 }
 
 function mostExecutors({ executors }: LoopSpec): number {

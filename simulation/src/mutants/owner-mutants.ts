@@ -108,8 +108,8 @@ export const ownerMutants: readonly Mutant[] = [
   {
     name: 'has no patience with executors that are to end',
     file: 'loop/executors/slot.js',
-    find: 'executor.endsLate();\n                void this.kill();',
-    put: 'executor.endsLate();',
+    find: 'void this.killLate(END_PATIENCE)',
+    put: 'state.executor.endsLate(END_PATIENCE)',
     focus: 'recycling,left behind',
   },
   {

@@ -21,8 +21,9 @@ export const hangingImports: Property = {
       const loop = scene.loop({ errorHandlers: () => {} });
       await loop.call(holdImports);
       // What is known when a loop starts its executors import then, before anything could hold that up: a second time the task just runs,
-      // as it always does where the executor is the caller's own thread. Hosts refuse it, since they do not list it.
-      const hangs = scene.survives('thread') && !isDefined(url);
+      // as it always does where the executor is the caller's own thread. Hosts refuse it, since they do not list it, and may do so late.
+      const { isolation } = scene.transport;
+      const hangs = isolation !== 'none' && isolation !== 'host' && !isDefined(url);
       defineTasks(url, { late });
       const stuck = loop.addEvent(late);
       const behind = loop.addEvent(echo, ['behind']);

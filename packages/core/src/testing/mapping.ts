@@ -5,7 +5,7 @@ import { check, isError, same } from './assert.ts';
 import { noteAttempt } from './ending-tasks.ts';
 import { count } from './stream-tasks.ts';
 import type { Property } from './suite.ts';
-import { echo, echoLater, failIf, hold } from './tasks.ts';
+import { echo, echoLater, failIf, hold, openGate } from './tasks.ts';
 
 async function collect<T>(results: AsyncIterable<T>): Promise<T[]> {
   const all: T[] = [];
@@ -51,12 +51,15 @@ export const mapping: Property = {
 
     'map with ordered false yields results as they arrive': async (scene) => {
       const loop = scene.shared({ concurrency: 2 });
-      const args: [number, number][] = [
-        [0, 300],
-        [1, 0],
-        [2, 0],
-      ];
-      same(await collect(loop.map(echoLater, args, { ordered: false })), [1, 2, 0], 'results');
+      const gates = [0, 1, 2].map((index) => `gate ${index} ${Math.random()}`);
+      for (const index of [1, 2]) await loop.call(openGate, [gates[index] as string, index]);
+      const results: unknown[] = [];
+      for await (const result of loop.map(hold, gates.map((gate): [string] => [gate]), { ordered: false })) {
+        results.push(result);
+        // The first is held until the others were here.
+        if (results.length === 2) loop.addEvent(openGate, [gates[0] as string, 0]);
+      }
+      same(results, [1, 2, 0], 'results');
     },
 
     'map accepts async sources and empty ones': async (scene) => {

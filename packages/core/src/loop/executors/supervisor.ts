@@ -78,11 +78,11 @@ export class Supervisor implements SlotOwner {
 
   /**
    * Opens as many more as events wait. Where the last one did not come, hosts may lend all that they have: one at a time tells, and none is
-   * asked for while a slot that got none rests.
+   * asked for while a slot that got none rests, unless there is nobody else to run what waits.
    */
   follow(waiting: number): void {
     if (!this.#isWary) this.#grow(waiting);
-    else if (!this.#slots.all.some((slot) => slot.isOpening || slot.is === 'given up')) this.#grow(1);
+    else if (this.#manned === 0 || !this.#slots.all.some((slot) => slot.isOpening || slot.is === 'given up')) this.#grow(1);
   }
 
   /** Opens more executors, so that up to `count` are on their way, as far as there are slots. */

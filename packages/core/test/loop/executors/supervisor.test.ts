@@ -7,9 +7,14 @@ function double(value: number): number {
 function place(): number {
   return context().executor.index;
 }
-/** Runs until it is cancelled. */
+/** Runs until its executor ends. */
 function stay(): Promise<void> {
   return new Promise(() => {});
+}
+/** Runs until it is cancelled, and ends then. */
+function heed(): Promise<void> {
+  const { signal } = context();
+  return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error)));
 }
 function* endless(): Generator<number> {
   for (;;) yield 0;
@@ -21,7 +26,7 @@ class Counter {
     return this.count;
   }
 }
-defineTasks(import.meta.url, { double, place, stay, endless, Counter });
+defineTasks(import.meta.url, { double, place, stay, heed, endless, Counter });
 
 /** Says how many executors there were at most at a time; with `isSlow` it opens one when the one before has closed. */
 class Opened implements Transport {
@@ -253,6 +258,20 @@ describe('an elastic loop that gets no more executors', () => {
     transport.isAway = false;
     await until(() => loop.stats().executors.length === 50);
     await loop.terminate();
+  });
+
+  it('asks at once where it has none left, although a slot that got none rests', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const transport = new Partly();
+    const loop = new EventLoop({ transport, executors: { min: 0, max: 2, idleTimeout: 0 }, errorHandlers: () => {} });
+    const held = [loop.addEvent(heed), loop.addEvent(heed)];
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(transport.asked).toBe(5);
+    for (const event of held) event.cancel();
+    await until(() => loop.stats().executors.length === 0);
+    const event = loop.addEvent(double, [1]);
+    expect(await until(() => event.status === 'fulfilled')).toBeLessThan(3);
+    await loop.stop();
   });
 });
 
