@@ -51,13 +51,14 @@ export const mapping: Property = {
 
     'map with ordered false yields results as they arrive': async (scene) => {
       const loop = scene.shared({ concurrency: 2 });
-      const gates = [0, 1, 2].map((index) => `gate ${index} ${Math.random()}`);
-      for (const index of [1, 2]) await loop.call(openGate, [gates[index] as string, index]);
+      const gate = `gate ${Math.random()}`;
+      for (const index of [1, 2]) await loop.call(openGate, [`${gate}-${index}`, index]);
       const results: unknown[] = [];
-      for await (const result of loop.map(hold, gates.map((gate): [string] => [gate]), { ordered: false })) {
+      const args = range(3).map((index): [string] => [`${gate}-${index}`]);
+      for await (const result of loop.map(hold, args, { ordered: false })) {
         results.push(result);
         // The first is held until the others were here.
-        if (results.length === 2) loop.addEvent(openGate, [gates[0] as string, 0]);
+        if (results.length === 2) loop.addEvent(openGate, [`${gate}-0`, 0]);
       }
       same(results, [1, 2, 0], 'results');
     },
