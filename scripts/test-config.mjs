@@ -40,6 +40,7 @@ export function inSharedProcesses(config) {
   const files = readdirSync(`${folder}test`, { encoding: 'utf8', recursive: true })
     .filter((file) => file.endsWith('.test.ts'))
     .map((file) => `test/${file.replaceAll('\\', '/')}`);
+  checkHelpers(folder);
   const alone = files.filter((file) => REPLACES.test(readFileSync(folder + file, 'utf8')));
   // Lists of the two are added to those that they extend.
   const { include: _, ...shared } = ofPackage;
@@ -50,6 +51,16 @@ export function inSharedProcesses(config) {
       { extends: true, test: { name: 'together', include: files.filter((file) => !alone.includes(file)), isolate: false } },
     ],
   };
+}
+
+/** A module that test files share is imported once in their process: hooks that it registered would be those of the first file alone.
+ * @param {string} folder */
+function checkHelpers(folder) {
+  for (const file of readdirSync(`${folder}test`, { encoding: 'utf8', recursive: true })) {
+    if (!file.endsWith('.ts') || file.endsWith('.test.ts')) continue;
+    if (/^(before|after)(Each|All)\(/m.test(readFileSync(`${folder}test/${file}`, 'utf8')))
+      throw new Error(`${folder}test/${file} registers hooks, which only the first test file that imports it would have: export them`);
+  }
 }
 
 /** @satisfies {Tests} */

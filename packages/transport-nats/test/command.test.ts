@@ -6,14 +6,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ArgumentError } from '@mp-event-loop/core';
 import { nkeys } from '@nats-io/transport-node';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { readCommand } from '../dist/command/cli-options.js';
 import manifest from '../package.json' with { type: 'json' };
 import { cli, HostProcess, tasksFile } from './host-process.ts';
 import { freePort, isMissing } from './nats-server.ts';
-import { ends, ownLoop, ownServer } from './own.ts';
+import { endOwn, ends, ownLoop, ownServer } from './own.ts';
 // biome-ignore lint/correctness/useImportExtensions: it takes the declarations for the module
 import { addOne, untilFile } from './tasks.mjs';
+
+afterEach(endOwn);
 
 const folder = mkdtempSync(join(tmpdir(), 'nats-command-'));
 afterAll(() => rmSync(folder, { recursive: true }));

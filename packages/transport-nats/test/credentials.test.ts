@@ -15,12 +15,14 @@ import {
   newScopedSigner,
 } from '@nats-io/jwt';
 import { credsAuthenticator, nkeyAuthenticator, nkeys } from '@nats-io/transport-node';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { isMissing } from './nats-server.ts';
-import { ownHost, ownHostProcess, ownLoop, ownServer } from './own.ts';
+import { endOwn, ownHost, ownHostProcess, ownLoop, ownServer } from './own.ts';
 import { mayBorrow, mayLend } from './permissions.ts';
 // biome-ignore lint/correctness/useImportExtensions: it takes the declarations for the module
 import { addOne } from './tasks.mjs';
+
+afterEach(endOwn);
 
 const GROUP = 'thumbnails';
 const folder = mkdtempSync(join(tmpdir(), 'nats-credentials-'));

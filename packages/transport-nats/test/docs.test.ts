@@ -5,13 +5,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { AuthError } from '@mp-event-loop/core';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { readCommand } from '../dist/command/cli-options.js';
 import { cli } from './host-process.ts';
 import { isMissing } from './nats-server.ts';
-import { ends, ownHost, ownLoop, ownServer } from './own.ts';
+import { endOwn, ends, ownHost, ownLoop, ownServer } from './own.ts';
 // biome-ignore lint/correctness/useImportExtensions: it takes the declarations for the module
 import { addOne } from './tasks.mjs';
+
+afterEach(endOwn);
 
 const read = (path: string): string => readFileSync(new URL(`../../../docs/${path}`, import.meta.url), 'utf8');
 const guide = read('fleet.md');

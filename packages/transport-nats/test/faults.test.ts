@@ -3,12 +3,14 @@
  * was killed, and none runs twice. Each deed once by default; MP_EVENT_LOOP_NATS_EVENTS=100000 goes on until so many events have ended, and
  * lets the fleet recover after each deed, so that its table says how long that took.
  */
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { Cluster } from './cluster.ts';
 import { type Deed, Fleet, LOST_WITH_A_HOST } from './fleet.ts';
 import { isMissing, type NatsServer } from './nats-server.ts';
-import { ends } from './own.ts';
+import { endOwn, ends } from './own.ts';
 import { type Done, isWhole, recoveryTable } from './recovery.ts';
+
+afterEach(endOwn);
 
 const EVENTS = Number(process.env.MP_EVENT_LOOP_NATS_EVENTS ?? 0);
 /** ms after each deed, at least: long enough for it to be noticed, where the fleet is to recover. */

@@ -1,5 +1,5 @@
 /** How hosts are found and dialled where messages get lost, interest comes late, and groups are large. */
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import type { Asker, CallerLine } from '../dist/caller/caller-line.js';
 import { NatsDirectory } from '../dist/caller/nats-directory.js';
 import { SharedConnection } from '../dist/caller/shared-connection.js';
@@ -7,8 +7,10 @@ import { Outbox, type Sender } from '../dist/line/outbox.js';
 import { ACCEPT, DIAL } from '../dist/link/packets.js';
 import { GROUP, startLinkHost } from './link-host.ts';
 import { isMissing } from './nats-server.ts';
-import { ends, ownServer } from './own.ts';
+import { endOwn, ends, ownServer } from './own.ts';
 import { PacketNetwork } from './packet-network.ts';
+
+afterEach(endOwn);
 
 class Owner {
   readonly told: string[] = [];

@@ -1,14 +1,16 @@
 /** What a user with all the permissions of a caller can send, and no honest caller does. */
 import { connect, type NatsConnection } from '@nats-io/transport-node';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { MAX_FRAME } from '../dist/link/frame-stream.js';
 import { ACCEPT, barePacket, CEDE, CLOSE, DATA, DIAL, GONE, GRANT, readPacket, writeHead } from '../dist/link/packets.js';
 import { randomId } from '../dist/random-id.js';
 import { subjectsOf } from '../dist/subjects.js';
 import { isMissing } from './nats-server.ts';
-import { ends, ownHost, ownLoop, ownServer } from './own.ts';
+import { endOwn, ends, ownHost, ownLoop, ownServer } from './own.ts';
 // biome-ignore lint/correctness/useImportExtensions: it takes the declarations for the module
 import { addOne } from './tasks.mjs';
+
+afterEach(endOwn);
 
 const subjects = subjectsOf('default', 'anyone');
 

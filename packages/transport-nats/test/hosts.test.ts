@@ -8,12 +8,14 @@ import { fileURLToPath } from 'node:url';
 import { ArgumentError, TransportError } from '@mp-event-loop/core';
 import { natsTransport } from '@mp-event-loop/transport-nats';
 import { startNatsHost } from '@mp-event-loop/transport-nats/host';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { connectionsOf } from './monitor.ts';
 import { freePort, isMissing, NatsServer } from './nats-server.ts';
-import { ends, ownHost, ownHostProcess, ownLoop, ownServer, tasks } from './own.ts';
+import { endOwn, ends, ownHost, ownHostProcess, ownLoop, ownServer, tasks } from './own.ts';
 // biome-ignore lint/correctness/useImportExtensions: it takes the declarations for the module
 import { addOne, untilFile, who } from './tasks.mjs';
+
+afterEach(endOwn);
 
 const folder = mkdtempSync(join(tmpdir(), 'nats-hosts-'));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -1,17 +1,18 @@
-/** Servers, hosts and loops of a test's own, which end with it. */
+/** Servers, hosts and loops of a test's own, which end with it where its file says `afterEach(endOwn)`. */
 import { EventLoop, type EventLoopOptions } from '@mp-event-loop/core';
 import { type NatsTransportOptions, natsTransport } from '@mp-event-loop/transport-nats';
 import { type NatsHost, type NatsHostOptions, startNatsHost } from '@mp-event-loop/transport-nats/host';
 import { workerTransport } from '@mp-event-loop/transport-worker';
-import { afterEach } from 'vitest';
 import { HostProcess } from './host-process.ts';
 import { NatsServer } from './nats-server.ts';
 
 /** What is to be done at a test's end, the last first. */
 export const ends: (() => unknown)[] = [];
-afterEach(async () => {
+
+/** Not registered here: this module is imported once in a process, and hooks are those of the file that runs then. */
+export async function endOwn(): Promise<void> {
   for (const end of ends.splice(0).reverse()) await end();
-});
+}
 
 export const tasks: URL = new URL('tasks.mjs', import.meta.url);
 

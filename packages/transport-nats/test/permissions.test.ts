@@ -1,14 +1,16 @@
 /** Who may lend and who may borrow is for the server to say: callers try what they may not. */
 import { AuthError } from '@mp-event-loop/core';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { barePacket, DIAL } from '../dist/link/packets.js';
 import { connectionsOf } from './monitor.ts';
 import { freePort, isMissing, type NatsServer } from './nats-server.ts';
-import { ends, ownHost, ownLoop, ownServer } from './own.ts';
+import { endOwn, ends, ownHost, ownLoop, ownServer } from './own.ts';
 import { mayBorrow, mayLend } from './permissions.ts';
 // biome-ignore lint/correctness/useImportExtensions: it takes the declarations for the module
 import { addOne } from './tasks.mjs';
+
+afterEach(endOwn);
 
 const GROUP = 'thumbnails';
 const credentials = (user: string) => ({ user, pass: `${user} knows` });

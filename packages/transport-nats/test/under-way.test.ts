@@ -2,13 +2,15 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { bytesFor, untilNoMoreFor } from './monitor.ts';
 import { freePort, isMissing } from './nats-server.ts';
-import { ends, ownHostProcess, ownLoop, ownServer } from './own.ts';
+import { endOwn, ends, ownHostProcess, ownLoop, ownServer } from './own.ts';
 import { Program } from './program.ts';
 // biome-ignore lint/correctness/useImportExtensions: it takes the declarations for the module
 import { sizeOf } from './tasks.mjs';
+
+afterEach(endOwn);
 
 const folder = mkdtempSync(join(tmpdir(), 'nats-under-way-'));
 afterAll(() => rmSync(folder, { recursive: true }));
