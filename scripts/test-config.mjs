@@ -30,7 +30,7 @@ export const ofPackage = {
 };
 
 /** What a test file says that puts something else in the place of what all files of a process would share. */
-const REPLACES = /replaceClock|useFakeTimers|stackTraceLimit|removeAllListeners|describeTransport/;
+const REPLACES = /replaceClock|useHandClock|useFakeTimers|stackTraceLimit|removeAllListeners|describeTransport/;
 
 /** The tests of a package in which most files have little to do but to import it: those share processes, in which it is imported once.
  * Whatever replaces something of its process has one of its own.

@@ -1,5 +1,6 @@
 /** A clock whose time stands still until a test moves it on; timers and turns are the real ones. */
-import type { Clock, Timer } from '../src/clock.ts';
+import { afterEach, beforeEach } from 'vitest';
+import { type Clock, replaceClock, type Timer } from '../src/clock.ts';
 
 class HandTimer implements Timer {
   readonly #handle: NodeJS.Timeout;
@@ -53,4 +54,15 @@ export class HandClock implements Clock {
   microtask(task: () => void): void {
     queueMicrotask(task);
   }
+}
+
+/** Returns the clock that all tests have which the hooks where it is called are of; each begins at 0. */
+export function useHandClock<C extends HandClock>(clock: C): C {
+  let restore: () => void;
+  beforeEach(() => {
+    clock.now = 0;
+    restore = replaceClock(clock);
+  });
+  afterEach(() => restore());
+  return clock;
 }

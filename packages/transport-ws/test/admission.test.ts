@@ -3,15 +3,15 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { EventLoop, type Transport } from '@mp-event-loop/core';
-import { workerTransport } from '@mp-event-loop/transport-worker';
 import { wsTransport } from '@mp-event-loop/transport-ws';
 import { type HostOptions, startHost } from '@mp-event-loop/transport-ws/host';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { PROTOCOL_VERSION } from '../../core/dist/wire/protocol.js';
 import { encode } from '../../remote/dist/codec/index.js';
 import { DATA, HEADER_BYTES, writeHeader } from '../../remote/dist/session/frame.js';
 import { helloFrame, readRefusal } from '../../remote/dist/session/handshake.js';
+import { ends, ownHost } from './own-host.ts';
 // biome-ignore lint/correctness/useImportExtensions: it takes the declarations for the module
 import { echo, failOwn, give, holdThread, lengthOf, OwnError, spin, text } from './tasks.mjs';
 
@@ -26,16 +26,6 @@ const greeting = {
   importWithin: 10_000,
   initialize: undefined,
 };
-const ends: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const end of ends.splice(0).reverse()) await end();
-});
-
-async function host(options: Partial<HostOptions> = {}) {
-  const started = await startHost({ tasks, executors: 2, transport: workerTransport(), ...options });
-  ends.push(() => started.stop({ timeout: 0 }));
-  return started;
-}
 function loopOn(transport: Transport, concurrency = 1): EventLoop {
   const loop = new EventLoop({ transport, concurrency, errorHandlers: () => {} });
   ends.push(() => loop.terminate());
@@ -97,7 +87,7 @@ function data(number: number, message: unknown): Uint8Array {
 
 describe('a host before the upgrade', () => {
   it('a host refuses a missing or wrong token, and accepts the right one', async () => {
-    const { url } = await host({ token: 'the right one' });
+    const { url } = await ownHost({ token: 'the right one' });
     expect(await ask(url)).toBe(401);
     expect(await ask(url, { authorization: 'Bearer the wrong one' })).toBe(401);
     expect(await ask(url, { authorization: 'the right one' })).toBe(401);
@@ -106,7 +96,7 @@ describe('a host before the upgrade', () => {
   });
 
   it('a host refuses who shows no token before it looks at their subprotocols', async () => {
-    const { url } = await host({ token: 'the right one' });
+    const { url } = await ownHost({ token: 'the right one' });
     for (const protocols of [[], ['graphql-ws']]) {
       expect(await ask(url, {}, protocols)).toBe(401);
       expect(await ask(url, { authorization: 'Bearer the wrong one' }, protocols)).toBe(401);
@@ -115,7 +105,7 @@ describe('a host before the upgrade', () => {
   });
 
   it('a host accepts callers that name no subprotocol', async () => {
-    const { url } = await host({ token: 'the right one' });
+    const { url } = await ownHost({ token: 'the right one' });
     const ws = new WebSocket(url, { headers: { authorization: 'Bearer the right one' } });
     ends.push(() => ws.terminate());
     await once(ws, 'open');
@@ -125,7 +115,7 @@ describe('a host before the upgrade', () => {
   });
 
   it('a host accepts a token as a subprotocol, and does not echo it', async () => {
-    const { url } = await host({ token: 'tökén' });
+    const { url } = await ownHost({ token: 'tökén' });
     const encoded = Buffer.from('tökén').toString('base64url');
     expect(await ask(url, {}, ['mp-event-loop.v1', `mp-event-loop.token.${encoded}`])).toBe(101);
     expect(await ask(url, {}, ['mp-event-loop.v1', 'mp-event-loop.token.AAAA'])).toBe(401);
@@ -133,7 +123,7 @@ describe('a host before the upgrade', () => {
 
   it('a wrong token makes start reject at the first attempt with AuthError', async () => {
     let attempts = 0;
-    const { url } = await host({
+    const { url } = await ownHost({
       authenticate: () => {
         attempts += 1;
         return null;
@@ -145,22 +135,22 @@ describe('a host before the upgrade', () => {
   });
 
   it('a host limits wrong tokens from one address', async () => {
-    const { url } = await host({ token: 'right' });
+    const { url } = await ownHost({ token: 'right' });
     for (let count = 0; count < 100; count += 1) expect(await ask(url, { authorization: `Bearer ${count}` })).toBe(401);
     expect(await ask(url, { authorization: 'Bearer wrong' })).toBe(429);
     expect(await ask(url, { authorization: 'Bearer right' })).toBe(101);
   });
 
   it('a host refuses origins that are not allowed', async () => {
-    const { url } = await host({ allowedOrigins: ['https://good.example'] });
+    const { url } = await ownHost({ allowedOrigins: ['https://good.example'] });
     expect(await ask(url, { origin: 'https://evil.example' })).toBe(403);
     expect(await ask(url, { origin: 'null' })).toBe(403);
     expect(await ask(url, { origin: 'https://good.example' })).toBe(101);
-    expect(await ask((await host()).url, { origin: 'http://127.0.0.1' })).toBe(403);
+    expect(await ask((await ownHost()).url, { origin: 'http://127.0.0.1' })).toBe(403);
   });
 
   it('a host without a token refuses a Host header that is not loopback', async () => {
-    const { url } = await host();
+    const { url } = await ownHost();
     expect(await ask(url, { host: 'evil.example' })).toBe(403);
     expect(await ask(url, { host: '127.0.0.1.evil.example' })).toBe(403);
     expect(await ask(url, { host: 'localhost:80' })).toBe(101);
@@ -168,7 +158,7 @@ describe('a host before the upgrade', () => {
   });
 
   it('a host refuses other paths and other subprotocols', async () => {
-    const { url } = await host({ path: '/here' });
+    const { url } = await ownHost({ path: '/here' });
     expect(url.endsWith('/here')).toBe(true);
     expect(await ask(url.replace('/here', '/there'))).toBe(404);
     expect(await ask(url, {}, ['graphql-ws'])).toBe(400);
@@ -176,7 +166,7 @@ describe('a host before the upgrade', () => {
   });
 
   it('a host refuses connections beyond maxConnections', async () => {
-    const { url } = await host({ maxConnections: 4 });
+    const { url } = await ownHost({ maxConnections: 4 });
     const strangers = [new Stranger(url), new Stranger(url)];
     for (const { opened } of strangers) await opened;
     expect(await ask(url)).toBe(503);
@@ -185,7 +175,7 @@ describe('a host before the upgrade', () => {
   });
 
   it('authenticate may be async, and a host refuses callers if it fails', async () => {
-    const { url } = await host({
+    const { url } = await ownHost({
       authenticate: async ({ headers }) => {
         if (headers['x-user'] === 'boom') throw new Error('the database is away');
         if (headers['x-user'] === 'forgotten') return undefined as never;
@@ -217,14 +207,14 @@ describe('startHost refuses invalid options', () => {
 
 describe('a host after the upgrade', () => {
   it("a host names both sides' versions when it refuses a caller of another version", async () => {
-    const { url } = await host();
+    const { url } = await ownHost();
     const stranger = await new Stranger(url).send(helloFrame({ ...hello, oldest: 7, newest: 9 }, 0));
     expect((await stranger.closed).code).toBe(4003);
     expect(readRefusal(stranger.frames[0] as Uint8Array).message).toMatch(/speaks versions 1 to 1.*the caller 7 to 9/);
   });
 
   it('a host refuses to resume an unknown session', async () => {
-    const { url } = await host({ authenticate: ({ headers }) => ({ id: String(headers['x-user']) }) });
+    const { url } = await ownHost({ authenticate: ({ headers }) => ({ id: String(headers['x-user']) }) });
     const stranger = await new Stranger(url).send(helloFrame({ ...hello, isNew: false }, 0));
     expect((await stranger.closed).code).toBe(4000);
     expect(readRefusal(stranger.frames[0] as Uint8Array).code).toBe('unknown-session');
@@ -232,7 +222,7 @@ describe('a host after the upgrade', () => {
   });
 
   it('a full host refuses with the code full', async () => {
-    const { url } = await host({ executors: 1 });
+    const { url } = await ownHost({ executors: 1 });
     await works(url);
     const stranger = await new Stranger(url).send(helloFrame(hello, 0));
     expect((await stranger.closed).code).toBe(1013);
@@ -240,7 +230,7 @@ describe('a host after the upgrade', () => {
   });
 
   it('a start that times out says why: a full host, or none', async () => {
-    const [full, gone] = [await host({ executors: 1 }), await host()];
+    const [full, gone] = [await ownHost({ executors: 1 }), await ownHost()];
     await works(full.url);
     await gone.stop({ timeout: 0 });
     // Time for an answer, on a busy machine too.
@@ -253,7 +243,7 @@ describe('a host after the upgrade', () => {
   });
 
   it('a host closes a connection that stays silent', async () => {
-    const { url } = await host();
+    const { url } = await ownHost();
     const { code, reason } = await new Stranger(url).closed;
     expect([code, reason]).toEqual([1002, 'no valid frame within 5 s']);
   });
@@ -269,7 +259,7 @@ describe('a host after the upgrade', () => {
     ['data before the welcome', 1002, [helloFrame(hello, 0), data(1, ['hello'])]],
     ['an index that is none', 1002, [helloFrame({ ...hello, index: -1 }, 0)]],
   ])('a host closes a connection that sends %s, and no other', async (_, code, frames) => {
-    const { url } = await host({ maxPayload: 4096 });
+    const { url } = await ownHost({ maxPayload: 4096 });
     const loop = loopOn(wsTransport({ url }));
     await loop.addEvent(echo, [1]).finished;
     const stranger = await new Stranger(url).send(...frames);
@@ -284,7 +274,7 @@ describe('a host after the upgrade', () => {
     ['the name of an adapter, which only hosts name', data(1, ['adapt', 'data:text/javascript,'])],
     ['a frame that only hosts send', Object.assign(data(1, 'x'), { 0: 19 })],
   ])('a host ends a session that receives %s, and no other', async (_, frame) => {
-    const server = await host();
+    const server = await ownHost();
     const loop = loopOn(wsTransport({ url: server.url }));
     await loop.addEvent(echo, [1]).finished;
     const stranger = await new Stranger(server.url).greet();
@@ -295,7 +285,7 @@ describe('a host after the upgrade', () => {
   });
 
   it('a host ends a session with more events in flight than maxInFlight', async () => {
-    const server = await host({ maxInFlight: 10 });
+    const server = await ownHost({ maxInFlight: 10 });
     const stranger = await new Stranger(server.url).greet();
     const run = ['run', ...Array.from({ length: 11 }, () => 2 | 4).flatMap((header) => [header, 1, []])];
     await stranger.send(data(1, run));
@@ -304,7 +294,7 @@ describe('a host after the upgrade', () => {
   });
 
   it('a host ends the session of a caller that sends and never reads', async () => {
-    const server = await host({ maxPayload: 10_000_000 });
+    const server = await ownHost({ maxPayload: 10_000_000 });
     const stranger = await new Stranger(server.url).greet();
     await stranger.send(data(1, ['hello', greeting]));
     const target = { url: undefined, name: 'ws-tasks/give', key: 'give' };
@@ -316,7 +306,7 @@ describe('a host after the upgrade', () => {
   });
 
   it('a host closes a connection that sends a text message', async () => {
-    const { url } = await host();
+    const { url } = await ownHost();
     const stranger = new Stranger(url);
     await stranger.opened;
     stranger.ws.send('hello');
@@ -327,7 +317,7 @@ describe('a host after the upgrade', () => {
 describe('tasks of a host', () => {
   /** What an executor answers to a target that a caller names. */
   async function answerTo(target: unknown, options: Partial<HostOptions> = {}): Promise<string> {
-    const { url } = await host(options);
+    const { url } = await ownHost(options);
     const stranger = await new Stranger(url).greet();
     await stranger.send(data(1, ['hello', { ...greeting, modules: [['file:///etc/passwd', 'passwd']] }]));
     const text = (): string => Buffer.concat(stranger.frames).toString('latin1');
@@ -354,12 +344,12 @@ describe('tasks of a host', () => {
   });
 
   it('errors from a host keep a class that both ends know', async () => {
-    const { url } = await host();
+    const { url } = await ownHost();
     await expect(loopOn(wsTransport({ url })).addEvent(failOwn).finished).rejects.toBeInstanceOf(OwnError);
   });
 
   it('an argument larger than maxPayload fails its own event', async () => {
-    const { url } = await host({ maxPayload: 100_000 });
+    const { url } = await ownHost({ maxPayload: 100_000 });
     const loop = loopOn(wsTransport({ url }));
     for (const value of [new Uint8Array(200_000), 'x'.repeat(200_000)])
       await expect(loop.addEvent(echo, [value]).finished).rejects.toMatchObject({ code: 'ERR_SERIALIZATION' });
@@ -368,7 +358,7 @@ describe('tasks of a host', () => {
   });
 
   it('a result larger than maxPayload fails its own event, and keeps its executor', async () => {
-    const { url } = await host({ maxPayload: 100_000 });
+    const { url } = await ownHost({ maxPayload: 100_000 });
     const loop = loopOn(wsTransport({ url }));
     await loop.start();
     const [executor] = loop.stats().executors;
@@ -382,7 +372,7 @@ describe('tasks of a host', () => {
   });
 
   it('a batch of events that each fit maxPayload never exceeds it', async () => {
-    const { url } = await host({ maxPayload: 1_200_000 });
+    const { url } = await ownHost({ maxPayload: 1_200_000 });
     const loop = loopOn(wsTransport({ url }));
     // So quick that the loop hands many ahead.
     for (let index = 0; index < 50; index += 1) await loop.addEvent(echo, [index]).finished;
@@ -398,7 +388,7 @@ describe('an honest caller never breaks a limit of its host', () => {
   const MORE_THAN_THE_WINDOW = 39;
 
   it('an honest caller never exceeds maxInFlight', async () => {
-    const { url } = await host({ maxInFlight: 10 });
+    const { url } = await ownHost({ maxInFlight: 10 });
     const loop = loopOn(wsTransport({ url }));
     const events = Array.from({ length: 2000 }, (_, index) => loop.addEvent(echo, [index]));
     expect(await Promise.all(events.map(({ finished }) => finished))).toEqual(events.map((_, index) => index));
@@ -406,7 +396,7 @@ describe('an honest caller never breaks a limit of its host', () => {
   });
 
   it('an honest caller never exceeds maxPayload with a batch of events', async () => {
-    const { url } = await host({ maxPayload: 2000 });
+    const { url } = await ownHost({ maxPayload: 2000 });
     const loop = loopOn(wsTransport({ url }));
     const values = Array.from({ length: 2000 }, (_, index) => `${index}: ${'some text '.repeat(index % 20)}`);
     const events = values.map((value) => loop.addEvent(echo, [value]));
@@ -418,7 +408,7 @@ describe('an honest caller never breaks a limit of its host', () => {
   });
 
   it('an honest caller never exceeds the window of a busy executor', async () => {
-    const { url } = await host({ maxPayload: 2 ** 20 });
+    const { url } = await ownHost({ maxPayload: 2 ** 20 });
     const loop = loopOn(wsTransport({ url }), 100);
     const bytes = new Uint8Array(1_000_000);
     await loop.start();
@@ -429,7 +419,7 @@ describe('an honest caller never breaks a limit of its host', () => {
   });
 
   it('a host can end a busy loop although messages wait behind it', async () => {
-    const { url } = await host({ maxPayload: 2 ** 20 });
+    const { url } = await ownHost({ maxPayload: 2 ** 20 });
     const loop = loopOn(wsTransport({ url }), 100);
     await loop.start();
     const event = loop.addEvent(spin, [], { timeout: 300 });
@@ -447,7 +437,7 @@ describe('operations of a host', () => {
   }
 
   it('a host serves health, readiness and metrics', async () => {
-    const { url } = await host();
+    const { url } = await ownHost();
     await works(url);
     expect(await get(url, '/healthz')).toEqual([200, 'ok\n']);
     expect(await get(url, '/readyz')).toEqual([200, 'ready\n']);
@@ -459,14 +449,14 @@ describe('operations of a host', () => {
   });
 
   it('readiness of a host is 503 if its tasks do not import, and start rejects with the reason', async () => {
-    const { url } = await host({ tasks: [new URL('not-there.mjs', import.meta.url)] });
+    const { url } = await ownHost({ tasks: [new URL('not-there.mjs', import.meta.url)] });
     expect((await get(url, '/readyz'))[0]).toBe(503);
     expect((await get(url, '/healthz'))[0]).toBe(200);
     await expect(loopOn(wsTransport({ url })).start()).rejects.toMatchObject({ code: 'ERR_TARGET' });
   });
 
   it('a host kills a busy loop, and answers while it runs', async () => {
-    const { url } = await host();
+    const { url } = await ownHost();
     const loop = loopOn(wsTransport({ url }));
     await loop.start();
     const event = loop.addEvent(spin);
@@ -478,7 +468,7 @@ describe('operations of a host', () => {
   });
 
   it('a detached session with nothing to lose gives up its executor when another caller asks', async () => {
-    const server = await host({ executors: 1 });
+    const server = await ownHost({ executors: 1 });
     const stranger = await new Stranger(server.url).send(helloFrame(hello, 0));
     await expect.poll(() => stranger.frames.length).toBeGreaterThan(1);
     const ack = new Uint8Array(HEADER_BYTES);
@@ -490,7 +480,7 @@ describe('operations of a host', () => {
   });
 
   it('executors of a loop are spread over hosts, and move to those that are left', async () => {
-    const [one, other] = [await host({ executors: 2 }), await host({ executors: 2 })];
+    const [one, other] = [await ownHost({ executors: 2 }), await ownHost({ executors: 2 })];
     const loop = new EventLoop({ transport: wsTransport({ url: [one.url, other.url] }), executors: 2 });
     ends.push(() => loop.terminate());
     await loop.start();
@@ -501,7 +491,7 @@ describe('operations of a host', () => {
   });
 
   it('a host that refuses the token does not keep other hosts from serving', async () => {
-    const [one, other] = [await host({ token: 'changed' }), await host({ token: 'right' })];
+    const [one, other] = [await ownHost({ token: 'changed' }), await ownHost({ token: 'right' })];
     const loop = new EventLoop({ transport: wsTransport({ url: [one.url, other.url], token: 'right' }), executors: 2 });
     ends.push(() => loop.terminate());
     await loop.start();
@@ -512,12 +502,12 @@ describe('operations of a host', () => {
     const server = createServer((_, response) => response.end('mine'));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     ends.push(() => server.close());
-    await host({ server, token: 'secret', path: '/executors' });
+    await ownHost({ server, token: 'secret', path: '/executors' });
     await works(`ws://127.0.0.1:${(server.address() as AddressInfo).port}/executors`, { token: 'secret' });
   });
 
   it('raw connections that stay silent do no harm to a host', async () => {
-    const { url } = await host();
+    const { url } = await ownHost();
     const sockets = Array.from({ length: 50 }, () => connect(Number(new URL(url).port), '127.0.0.1'));
     ends.push(() => sockets.forEach((socket) => void socket.destroy()));
     await works(url);

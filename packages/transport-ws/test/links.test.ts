@@ -4,11 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BadNetwork } from '@mp-event-loop/bad-network';
 import { type Event, EventLoop, ExecutorLostError } from '@mp-event-loop/core';
-import { workerTransport } from '@mp-event-loop/transport-worker';
 import { wsTransport } from '@mp-event-loop/transport-ws';
-import { startHost } from '@mp-event-loop/transport-ws/host';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { HostProcess } from './host-process.ts';
+import { ends, ownHost } from './own-host.ts';
 // biome-ignore lint/correctness/useImportExtensions: it takes the declarations for the module
 import { count, countInBytes, echo, record, recordSlowly } from './tasks.mjs';
 
@@ -23,21 +22,6 @@ function linesIn(file: string): string[] {
 }
 
 const reconnect = { initial: 5, max: 50 };
-const ends: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const end of ends.splice(0).reverse()) await end();
-});
-
-async function host(options: Partial<Parameters<typeof startHost>[0]> = {}) {
-  const started = await startHost({
-    tasks: [new URL('tasks.mjs', import.meta.url)],
-    executors: 4,
-    transport: workerTransport(),
-    ...options,
-  });
-  ends.push(() => started.stop({ timeout: 0 }));
-  return started;
-}
 async function proxyBefore(url: string): Promise<BadNetwork> {
   const proxy = await BadNetwork.before(url);
   ends.push(() => proxy[Symbol.asyncDispose]());
@@ -58,7 +42,7 @@ describe('a link that is cut', () => {
     ['and both ends hear of it', false],
     ['while the host holds the old socket', true],
   ])('events run once and end once over a link cut 40 times in 5,000 events, %s', async (_, quietly) => {
-    const proxy = await proxyBefore((await host()).url);
+    const proxy = await proxyBefore((await ownHost({ executors: 4 })).url);
     const file = newFile();
     const ended = new Map<Event, number>();
     const loop = loopAt(proxy.url, {}, { outputHandlers: (event) => void ended.set(event, (ended.get(event) ?? 0) + 1) });
@@ -81,7 +65,7 @@ describe('a link that is cut', () => {
   });
 
   it('a cut link costs a stream no item', async () => {
-    const proxy = await proxyBefore((await host()).url);
+    const proxy = await proxyBefore((await ownHost({ executors: 4 })).url);
     const loop = loopAt(proxy.url);
     const got: number[] = [];
     for await (const item of loop.addEvent(count, [2000])) {
@@ -92,7 +76,7 @@ describe('a link that is cut', () => {
   });
 
   it('a cut link keeps the same executor', async () => {
-    const server = await host();
+    const server = await ownHost({ executors: 4 });
     const proxy = await proxyBefore(server.url);
     const loop = loopAt(proxy.url);
     await loop.start();
@@ -108,7 +92,7 @@ describe('a link that is cut', () => {
 
 describe('a link that is slow', () => {
   it('a slow link delays streams, and costs no item', async () => {
-    const proxy = await proxyBefore((await host({ maxPayload: 2 ** 20 })).url);
+    const proxy = await proxyBefore((await ownHost({ executors: 4, maxPayload: 2 ** 20 })).url);
     proxy.weather = { delay: () => 2 };
     const event = loopAt(proxy.url).addEvent(countInBytes, [20, 900_000], { highWaterMark: 100 });
     let items = 0;
@@ -123,7 +107,7 @@ describe('a link that is slow', () => {
 describe('a link that is slower than a heartbeat for each large message', () => {
   it('a link slower than a heartbeat per large message is not considered dead, in either direction', async () => {
     const heartbeat = 500;
-    const proxy = await proxyBefore((await host({ heartbeat })).url);
+    const proxy = await proxyBefore((await ownHost({ executors: 4, heartbeat })).url);
     // Some 6 MB a second.
     proxy.weather = { delay: () => 10 };
     const loop = loopAt(proxy.url, { heartbeat });
@@ -135,7 +119,7 @@ describe('a link that is slower than a heartbeat for each large message', () => 
   });
 
   it('a large message arrives over a link that is cut before all of it is through', async () => {
-    const proxy = await proxyBefore((await host()).url);
+    const proxy = await proxyBefore((await ownHost({ executors: 4 })).url);
     proxy.weather = { delay: () => 10 };
     const loop = loopAt(proxy.url);
     await loop.start();
@@ -152,7 +136,7 @@ describe('a link that freezes', () => {
   // How soon, in heartbeats, is told by the session's tests, on a clock of their own.
   it('a frozen link is noticed, and replaced', async () => {
     const heartbeat = 400;
-    const proxy = await proxyBefore((await host({ heartbeat })).url);
+    const proxy = await proxyBefore((await ownHost({ executors: 4, heartbeat })).url);
     const loop = loopAt(proxy.url, { heartbeat });
     await loop.addEvent(echo, ['before']).finished;
     proxy.freeze();
@@ -162,7 +146,7 @@ describe('a link that freezes', () => {
 
   it('a link that freezes while idle is noticed by the host too', async () => {
     const heartbeat = 200;
-    const server = await host({ heartbeat, resumeWindow: 60_000 });
+    const server = await ownHost({ executors: 4, heartbeat, resumeWindow: 60_000 });
     const proxy = await proxyBefore(server.url);
     const loop = loopAt(proxy.url, { heartbeat: 60_000 });
     await loop.addEvent(echo, ['before']).finished;

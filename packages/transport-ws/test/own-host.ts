@@ -1,4 +1,7 @@
-/** Hosts and loops of a test's own, which end with it. The hosts lend threads, which cost less: that others lend processes is tested elsewhere. */
+/**
+ * Hosts and loops of a test's own, which end with it. The hosts lend threads, which cost less: that others lend processes is tested
+ * elsewhere.
+ */
 import { EventLoop } from '@mp-event-loop/core';
 import { workerTransport } from '@mp-event-loop/transport-worker';
 import { wsTransport } from '@mp-event-loop/transport-ws';

@@ -1,27 +1,13 @@
 /** What an executor says that is more than its host passes on, and is no result: it costs nobody but who said it. */
-import { EventLoop, type LoopNotice } from '@mp-event-loop/core';
-import { workerTransport } from '@mp-event-loop/transport-worker';
-import { wsTransport } from '@mp-event-loop/transport-ws';
-import { startHost } from '@mp-event-loop/transport-ws/host';
-import { afterEach, expect, it } from 'vitest';
+import type { EventLoop, LoopNotice } from '@mp-event-loop/core';
+import { expect, it } from 'vitest';
+import { ownHost, ownLoop } from './own-host.ts';
 // biome-ignore lint/correctness/useImportExtensions: it takes the declarations for the module
 import { echo, tell, throwAside } from './tasks.mjs';
 
-const ends: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const end of ends.splice(0).reverse()) await end();
-});
-
 async function loopOnSmallHost(): Promise<EventLoop> {
-  const host = await startHost({
-    tasks: [new URL('tasks.mjs', import.meta.url)],
-    executors: 1,
-    transport: workerTransport(),
-    maxPayload: 4096,
-  });
-  ends.push(() => host.stop({ timeout: 0 }));
-  const loop = new EventLoop({ transport: wsTransport({ url: host.url }), errorHandlers: () => {} });
-  ends.push(() => loop.terminate());
+  const { url } = await ownHost({ executors: 1, maxPayload: 4096 });
+  const loop = ownLoop(url);
   await loop.start();
   return loop;
 }

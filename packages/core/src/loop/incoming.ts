@@ -64,8 +64,7 @@ function readFailures(received: unknown): readonly (readonly [url: string, WireE
 
 /** The header of a result, or the number of an event. @throws ProtocolError where it is none. */
 export function numberFrom(received: unknown): number {
-  if (Number.isSafeInteger(received) && (received as number) >= 0) return received as number;
-  throw malformed('a result with a header or number', 'a whole number in its range');
+  return asCount(received, 'a result with a header or number');
 }
 
 /** A result, or an item of a stream. @throws ProtocolError where it is no text that is to be JSON, SyntaxError where that is none. */

@@ -1,21 +1,13 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { replaceClock } from '../../src/clock.ts';
+import { describe, expect, it } from 'vitest';
 import { Activation, type ActivationOwner } from '../../src/executor/activation.ts';
 import { Failure } from '../../src/executor/edge/index.ts';
 import { Outbox } from '../../src/executor/outbox.ts';
 import { entriesOf } from '../../src/wire/entries.ts';
 import { HAS_NUMBER } from '../../src/wire/protocol.ts';
-import { HandClock } from '../hand-clock.ts';
+import { HandClock, useHandClock } from '../hand-clock.ts';
 import { FakeLine } from './fake-line.ts';
 
-let clock: HandClock;
-let restore: () => void;
-
-beforeEach(() => {
-  clock = new HandClock();
-  restore = replaceClock(clock);
-});
-afterEach(() => restore());
+const clock = useHandClock(new HandClock());
 
 /** Takes a millisecond for each message. */
 class SlowLine extends FakeLine {

@@ -1,21 +1,14 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { nextTurn, replaceClock } from '../../src/clock.ts';
+import { describe, expect, it } from 'vitest';
+import { nextTurn } from '../../src/clock.ts';
 import { Activation } from '../../src/executor/activation.ts';
 import { freeTraffic } from '../../src/executor/adapter.ts';
 import { ForeignStream } from '../../src/executor/edge/foreign-stream.ts';
 import { type StreamOwner, StreamTurns } from '../../src/executor/stream-turns.ts';
 import { callersThread } from '../../src/executor/surroundings.ts';
-import { HandClock } from '../hand-clock.ts';
+import { HandClock, useHandClock } from '../hand-clock.ts';
 import { FakeLine } from './fake-line.ts';
 
-let clock: HandClock;
-let restore: () => void;
-
-beforeEach(() => {
-  clock = new HandClock();
-  restore = replaceClock(clock);
-});
-afterEach(() => restore());
+const clock = useHandClock(new HandClock());
 
 /** Holds items until they are to leave. */
 class Owner implements StreamOwner {

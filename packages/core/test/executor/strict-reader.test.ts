@@ -6,8 +6,10 @@ import { serveExecutor } from '../../src/executor/serve-executor.ts';
 import { callersThread } from '../../src/executor/surroundings.ts';
 import { TaskImporter } from '../../src/executor/task-importer.ts';
 import { defineTasks } from '../../src/tasks.ts';
+import { randomFrom } from '../../src/testing/random.ts';
 import { COUNT_SHIFT, HAS_EXTRA, HAS_ID, PROTOCOL_VERSION, TARGET_SHIFT } from '../../src/wire/protocol.ts';
 import { bare, json, raw } from '../../src/wire/values.ts';
+import { alter, pickFrom } from '../altered.ts';
 import { FakeLine } from './fake-line.ts';
 
 class Base {
@@ -114,14 +116,6 @@ describe('a caller', () => {
   });
 });
 
-/** A generator of numbers that a seed repeats. */
-function* numbers(seed: number): Generator<number, never> {
-  for (let state = seed; ; ) {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    yield state >>> 8;
-  }
-}
-
 /** A `run` that says to have so many arguments, as one block of numbers. */
 function block(count: number): Int32Array {
   return Int32Array.of(0, at(0) | bare | (count << COUNT_SHIFT) | HAS_ID, 5, 1);
@@ -175,17 +169,11 @@ const valid: readonly (() => unknown[])[] = [
 ];
 
 /** Every place in a message, by its path. */
-function placesIn(value: unknown, path: (string | number)[] = []): (string | number)[][] {
-  if (typeof value !== 'object' || value === null) return [path];
-  return [...(path.length === 0 ? [] : [path]), ...Object.keys(value).flatMap((key) => placesIn((value as never)[key], [...path, key]))];
-}
-
 describe('messages with one member replaced', () => {
   // A million by hand: READER_FUZZ=1000000.
   const count = Number(process.env.READER_FUZZ ?? 20_000);
   it('end in `failed`, or leave an executor that runs honest events, and change no prototype', async () => {
-    const random = numbers(12);
-    const pick = <T>(list: readonly T[]): T => list[random.next().value % list.length] as T;
+    const random = randomFrom(12);
     const owned = (): unknown => [Object, Array, Function].map(({ prototype }) => Reflect.ownKeys(prototype));
     const before = owned();
     // Nobody reads these errors' stacks, and vitest maps each of their lines to its source.
@@ -197,16 +185,13 @@ describe('messages with one member replaced', () => {
     for (let round = 0; round < count; round += 1) {
       const line = await start();
       line.deliver(['keep', 1, { kept: true }]);
-      const message = structuredClone(pick(valid)());
-      const path = pick(placesIn(message));
-      let holder = message as unknown as Record<string | number, unknown>;
-      for (const step of path.slice(0, -1)) holder = holder[step] as typeof holder;
+      const message = structuredClone(pickFrom(valid, random)());
       // A block holds numbers only.
-      holder[path.at(-1) as string] = ArrayBuffer.isView(holder) ? random.next().value : pick(oddities)();
+      const path = alter(message, random, (holder) => (ArrayBuffer.isView(holder) ? random(2 ** 24) : pickFrom(oddities, random)()));
       line.deliver(message);
       line.deliver(['target', 20, targetOf('same')], ['run', at(20) | RUN, 99, ['honest']]);
       for (let turn = 0; turn < 20 && !isSettled(line); turn += 1) await Promise.resolve();
-      if (!isSettled(line)) expect.fail(`round ${round}: neither failed nor honest after ${String(message[0])} at ${path.join('.')}`);
+      if (!isSettled(line)) expect.fail(`round ${round}: neither failed nor honest after ${String(message[0])} at ${path}`);
     }
     expect(owned()).toEqual(before);
   }, 3_600_000);

@@ -2,13 +2,12 @@
  * The cost of an event grows neither with how many there are, nor with how many executors, streams, affinities, cancellations or failures:
  * counted in operations, not in time. GROWTH=1 goes to the largest numbers.
  */
-import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { replaceClock } from '../../src/clock.ts';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { defineTasks, EventLoop, type EventLoopOptions, inlineTransport } from '../../src/index.ts';
 import { LaneHeap } from '../../src/loop/queueing/lane-heap.ts';
 import { Ring } from '../../src/ring.ts';
 import { randomFrom } from '../../src/testing/random.ts';
-import { HandClock } from '../hand-clock.ts';
+import { HandClock, useHandClock } from '../hand-clock.ts';
 import { operationsOf } from '../operations.ts';
 
 const IS_FULL = process.env.GROWTH !== undefined;
@@ -39,11 +38,7 @@ async function within(options: EventLoopOptions, body: (loop: EventLoop) => Prom
 }
 
 describe('the cost of an event', () => {
-  let restore: () => void;
-  beforeEach(() => {
-    restore = replaceClock(new HandClock());
-  });
-  afterEach(() => restore());
+  useHandClock(new HandClock());
 
   function times(count: number, body: (index: number) => void): void {
     for (let index = 0; index < count; index += 1) body(index);

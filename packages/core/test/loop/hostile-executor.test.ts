@@ -4,8 +4,10 @@ import { EventLoop } from '../../src/event-loop.ts';
 import { PreparedTargets } from '../../src/loop/executors/prepared-targets.ts';
 import { messageFrom } from '../../src/loop/incoming.ts';
 import { defineTasks } from '../../src/tasks.ts';
+import { randomFrom } from '../../src/testing/random.ts';
 import type { ExecutorChannel } from '../../src/transport.ts';
 import { HAS_NUMBER, IS_MIRROR, OUTCOME_BARE, OUTCOME_ERROR, OUTCOME_JSON, OUTCOME_RAW } from '../../src/wire/protocol.ts';
+import { alter, pickFrom } from '../altered.ts';
 import { receiving } from '../lying-transport.ts';
 
 class Counter {
@@ -117,14 +119,6 @@ describe('a loop loses an executor', () => {
   });
 });
 
-/** A generator of numbers that a seed repeats. */
-function* numbers(seed: number): Generator<number, never> {
-  for (let state = seed; ; ) {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    yield state >>> 8;
-  }
-}
-
 const oddities: readonly (() => unknown)[] = [
   () => undefined,
   () => null,
@@ -165,28 +159,19 @@ const valid: readonly (() => unknown[])[] = [
   () => ['stray', 1, full],
 ];
 
-function placesIn(value: unknown, path: (string | number)[] = []): (string | number)[][] {
-  if (typeof value !== 'object' || value === null) return [path];
-  return [...(path.length === 0 ? [] : [path]), ...Object.keys(value).flatMap((key) => placesIn((value as never)[key], [...path, key]))];
-}
-
 it('a message of an executor with one member replaced is read, and what it holds is what it says, or it is a ProtocolError', () => {
-  const random = numbers(7);
-  const pick = <T>(list: readonly T[]): T => list[random.next().value % list.length] as T;
+  const random = randomFrom(7);
   const owned = (): unknown => [Object, Array, Function, Error].map(({ prototype }) => Reflect.ownKeys(prototype));
   const before = owned();
   for (const make of valid) expect(() => messageFrom(make())).not.toThrow();
   const count = Number(process.env.READER_FUZZ ?? 20_000);
   for (let round = 0; round < count; round += 1) {
-    const message = structuredClone(pick(valid)());
-    const path = pick(placesIn(message));
-    let holder = message as unknown as Record<string | number, unknown>;
-    for (const step of path.slice(0, -1)) holder = holder[step] as typeof holder;
-    holder[path.at(-1) as string] = pick(oddities)();
+    const message = structuredClone(pickFrom(valid, random)());
+    const path = alter(message, random, () => pickFrom(oddities, random)());
     try {
       for (const member of messageFrom(message)) if (member === 'ready') break;
     } catch (thrown) {
-      expect(thrown, `round ${round}: ${path.join('.')}`).toMatchObject({ code: 'ERR_PROTOCOL' });
+      expect(thrown, `round ${round}: ${path}`).toMatchObject({ code: 'ERR_PROTOCOL' });
     }
   }
   expect(owned()).toEqual(before);

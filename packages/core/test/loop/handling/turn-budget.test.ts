@@ -1,9 +1,8 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { replaceClock } from '../../../src/clock.ts';
+import { describe, expect, it } from 'vitest';
 import { CoarseClock } from '../../../src/loop/coarse-clock.ts';
 import { Pace, TurnBudget } from '../../../src/loop/handling/turn-budget.ts';
 import { randomFrom } from '../../../src/testing/random.ts';
-import { HandClock } from '../../hand-clock.ts';
+import { HandClock, useHandClock } from '../../hand-clock.ts';
 
 /** Counts how often it is looked at. */
 class CountedClock extends HandClock {
@@ -14,14 +13,7 @@ class CountedClock extends HandClock {
   }
 }
 
-let clock: CountedClock;
-let restore: () => void;
-
-beforeEach(() => {
-  clock = new CountedClock();
-  restore = replaceClock(clock);
-});
-afterEach(() => restore());
+const clock = useHandClock(new CountedClock());
 
 /** Makes calls that take so many ms each, until the budget is spent. Returns for how long. */
 function spend(budget: TurnBudget, duration: () => number, pace: Pace = new Pace()): number {

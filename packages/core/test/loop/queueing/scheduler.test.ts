@@ -1,7 +1,6 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { replaceClock } from '../../../src/clock.ts';
+import { describe, expect, it } from 'vitest';
 import { defineTasks, EventLoop, inlineTransport, SerializationError, TargetError, type Transport } from '../../../src/index.ts';
-import { HandClock } from '../../hand-clock.ts';
+import { HandClock, useHandClock } from '../../hand-clock.ts';
 import { receiving } from '../../lying-transport.ts';
 
 const EVENTS = 200;
@@ -25,8 +24,7 @@ function importsNothing(): Transport {
 }
 
 describe('events that no executor can be sent', () => {
-  let clock: HandClock;
-  let restore: () => void;
+  const clock = useHandClock(new HandClock());
   /** How many have settled in each turn that had any. */
   let settled: number[];
 
@@ -52,15 +50,6 @@ describe('events that no executor can be sent', () => {
   function total(): number {
     return settled.reduce((sum, one) => sum + one, 0);
   }
-
-  beforeEach(() => {
-    clock = new HandClock();
-    restore = replaceClock(clock);
-  });
-
-  afterEach(() => {
-    restore();
-  });
 
   it('leave the caller its turns while they fail, as their arguments cannot cross', async () => {
     const loop = new EventLoop({ transport: inlineTransport(), handlerBudget: BUDGET, errorHandlers: () => {} });

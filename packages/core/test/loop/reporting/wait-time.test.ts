@@ -1,9 +1,8 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { replaceClock } from '../../../src/clock.ts';
+import { describe, expect, it } from 'vitest';
 import { defineTasks, EventLoop, type EventLoopOptions, inlineTransport } from '../../../src/index.ts';
-import { HandClock } from '../../hand-clock.ts';
+import { HandClock, useHandClock } from '../../hand-clock.ts';
 
-let clock: HandClock;
+const clock = useHandClock(new HandClock());
 
 /** An inline executor has the caller's clock: this task takes that many ms. */
 function work(milliseconds: number): number {
@@ -26,17 +25,6 @@ async function warm(options: EventLoopOptions): Promise<EventLoop> {
 }
 
 describe('waitTime', () => {
-  let restore: () => void;
-
-  beforeEach(() => {
-    clock = new HandClock();
-    restore = replaceClock(clock);
-  });
-
-  afterEach(() => {
-    restore();
-  });
-
   it('counts no time in which the caller’s own handlers held the thread while the answer was there', async () => {
     const loop = await warm({});
     loop.addOutputHandler(() => {
