@@ -62,9 +62,11 @@ export async function callLoop(stage: Stage, step: LoopCall, who: string): Promi
  * others fail with the loop, also those that were about to fail with their executor as the first of them called this.
  */
 async function terminate(stage: Stage, who: string, isFirst: boolean): Promise<void> {
+  // Who hears of these ends may start the loop anew: what is added after that is the next run's.
+  const before = [...stage.acts.values()];
   const ending = stage.loop.terminate();
   // Within another end each is failed in its turn.
-  const open = isFirst ? [...stage.acts.values()].filter(({ event }) => event?.status === 'queued' || event?.status === 'running') : [];
+  const open = isFirst ? before.filter(({ event }) => event?.status === 'queued' || event?.status === 'running') : [];
   await Promise.resolve();
   for (const act of open)
     if (!act.hasEnded || codeOf(act.event?.error) === 'ERR_EXECUTOR_LOST') stage.violate('open after terminate()', `${act}, for ${who}`);
