@@ -31,6 +31,8 @@ export class Borrower implements Executors, Member {
   readonly #fleet: Fleet;
   readonly #transport: RemoteTransport;
   readonly #channels = new Map<Line, WatchedChannel>();
+  /** Lines of which one is the channel's, and another was lent in a session that was lost before: nothing tells which. */
+  readonly #mistakable = new Set<Line>();
   #opens = 0;
 
   constructor(fleet: Fleet, identity: Identity, spec: CallerSpec) {
@@ -49,7 +51,7 @@ export class Borrower implements Executors, Member {
   get holders(): readonly string[] {
     const isHeld = this.links.some(({ caller }) => caller.isHolding && !caller.isClosed);
     if (!isHeld) return [];
-    return [...this.#channels.values()].filter(({ isClosed, isRef }) => isRef && !isClosed).map(({ id }) => id);
+    return [...new Set(this.#channels.values())].filter(({ isClosed, isRef }) => isRef && !isClosed).map(({ id }) => id);
   }
   get mayLack(): boolean {
     const early = this.lines.filter((line) => line.everStarted === 0 && this.wasLost(line)).length;
@@ -76,8 +78,13 @@ export class Borrower implements Executors, Member {
     // Hosts hand the name on to their own transport: by it an executor is known for whose it is.
     const tag = `${name}-${this.#opens}`;
     try {
-      const channel = new WatchedChannel(...(await this.#lineOf(tag, request)));
-      this.#channels.set(channel.line, channel);
+      const inner = await this.#transport.open({ ...request, name: tag });
+      const lines = this.#linesOf(tag, inner);
+      const channel = new WatchedChannel(inner, lines[0].id);
+      for (const line of lines) {
+        this.#channels.set(line, channel);
+        if (lines.length > 1) this.#mistakable.add(line);
+      }
       return channel;
     } catch (error) {
       if (!request.signal.aborted) this.#refusals += 1;
@@ -88,12 +95,13 @@ export class Borrower implements Executors, Member {
     }
   }
 
-  async #lineOf(tag: string, request: OpenRequest): Promise<[ExecutorChannel, Line]> {
-    const channel = await this.#transport.open({ ...request, name: tag });
-    const lines = this.lines.filter(({ id }) => id.startsWith(`${tag}@${channel.location.url}.`));
-    const line = lines.findLast(({ isAlive }) => isAlive) ?? lines.at(-1);
-    if (line === undefined) throw new Error(`the simulation failed: no host has opened an executor for ${tag}`);
-    return [channel, line];
+  /** The living ones that the channel may be to; the last where all are dead by now. */
+  #linesOf(tag: string, { location }: ExecutorChannel): [Line, ...Line[]] {
+    const lines = this.lines.filter(({ id }) => id.startsWith(`${tag}@${location.url}.`));
+    const living = lines.filter(({ isAlive }) => isAlive);
+    const [first, ...others] = living.length > 0 ? living : lines.slice(-1);
+    if (first === undefined) throw new Error(`the simulation failed: no host has opened an executor for ${tag}`);
+    return [first, ...others];
   }
 
   /** A host that drains ends executors in order, though their loops did not ask for it. */
@@ -106,8 +114,8 @@ export class Borrower implements Executors, Member {
     return this.#channels.get(line)?.wasKilled === true;
   }
 
-  /** One that it never got counts too. */
+  /** One that it never got counts too, and one that it may never have got. */
   isForsaken(line: Line): boolean {
-    return this.#channels.get(line)?.isForsaken !== false;
+    return this.#mistakable.has(line) || this.#channels.get(line)?.isForsaken !== false;
   }
 }

@@ -1,10 +1,8 @@
 /** A channel to a lent executor, as the loop has it, and what the loop has done to it. */
 import type { CloseReason, ExecutorChannel, ExecutorLocation } from '../core.ts';
-import type { Line } from '../transport/line.ts';
 
 export class WatchedChannel implements ExecutorChannel {
   readonly id: string;
-  readonly line: Line;
   readonly location: ExecutorLocation;
   readonly closed: Promise<CloseReason>;
   /** Its loop has asked for its end. */
@@ -15,10 +13,9 @@ export class WatchedChannel implements ExecutorChannel {
   isRef = true;
   readonly #inner: ExecutorChannel;
 
-  constructor(inner: ExecutorChannel, line: Line) {
+  constructor(inner: ExecutorChannel, id: string) {
     this.#inner = inner;
-    this.line = line;
-    this.id = line.id;
+    this.id = id;
     this.location = inner.location;
     this.closed = inner.closed.then((reason) => {
       this.isClosed = true;

@@ -16,7 +16,7 @@ export function* judgeLoss(evidence: Evidence, act: Act): Generator<Wrong> {
   const error = act.event?.error as (Error & { wasRunning?: boolean }) | undefined;
   if (codeOf(error) !== 'ERR_EXECUTOR_LOST') return;
   const id = lostWith(act);
-  const line = transport.lines.find((other) => other.id === id);
+  const line = lineOf(evidence, act, id);
   if (line === undefined || !transport.wasLost(line)) {
     if (!facts.mayFail) yield ['lost with an executor that did not die', `${id}`];
     return;
@@ -43,6 +43,14 @@ export function* judgeLoss(evidence: Evidence, act: Act): Generator<Wrong> {
   else yield* judgeHeldBack(evidence, act, line);
 }
 
+/** Of executors of one name, which a host has lent in sessions one after the other, the one where the event ran, or that was lost. */
+function lineOf(evidence: Evidence, act: Act, id: string | undefined): Line | undefined {
+  const { transport } = evidence.stage;
+  const named = transport.lines.filter((line) => line.id === id || line.id.startsWith(`${id}#`));
+  const ran = evidence.runsOf(act.id).findLast((run) => named.includes(run.line));
+  return ran?.line ?? named.findLast((line) => transport.wasLost(line)) ?? named[0];
+}
+
 function lostLines({ stage: { transport } }: Evidence): number {
   return transport.lines.filter((line) => transport.wasLost(line)).length;
 }
@@ -61,9 +69,9 @@ function wasBehind(evidence: Evidence, line: Line): boolean {
 }
 
 /** Another one that transfers failed with the same executor: it was sent while this one was not answered, or the other way round. */
-function isSecond({ stage }: Evidence, act: Act, line: Line): boolean {
-  return [...stage.acts.values()].some(
-    (other) => other !== act && other.spec.deed.does === 'take transferred' && lostWith(other) === line.id,
+function isSecond(evidence: Evidence, act: Act, line: Line): boolean {
+  return [...evidence.stage.acts.values()].some(
+    (other) => other !== act && other.spec.deed.does === 'take transferred' && lineOf(evidence, other, lostWith(other)) === line,
   );
 }
 
