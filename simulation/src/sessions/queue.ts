@@ -39,6 +39,11 @@ export class Queue<T> implements Source {
     this.#parcels = [];
   }
 
+  /** All that is on it arrives now. */
+  drain(): void {
+    for (const { item } of this.#parcels.splice(0)) this.#take(item);
+  }
+
   nextAt(): number {
     return this.#parcels[0]?.at ?? Number.POSITIVE_INFINITY;
   }

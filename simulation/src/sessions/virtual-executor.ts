@@ -91,8 +91,9 @@ export class VirtualExecutor implements ExecutorChannel {
     this.isAlive = false;
     this.#world.note(`the executor ends: ${reason.kind}`);
     this.#incoming.clear();
-    // What it has sent is read first.
     this.#host.at(Math.max(this.#host.local, this.#world.now) + 2 * LATENCY, () => {
+      // What it has sent is read first, also by a host that was too busy to read it until now.
+      this.#outgoing.drain();
       this.#host.sources.delete(this.#incoming);
       this.#host.sources.delete(this.#outgoing);
       this.#resolve(reason);
