@@ -29,11 +29,11 @@ export const ofPackage = {
   maxWorkers: 2,
 };
 
-/** What a test file says that puts something else in the place of what all files of a process would share. */
-const REPLACES = /replaceClock|useHandClock|useFakeTimers|stackTraceLimit|removeAllListeners|describeTransport/;
+/** What a test file says that puts something else in the place of what all files of a process would share, or counts what is there. */
+const REPLACES = /replaceClock|useHandClock|useFakeTimers|stackTraceLimit|removeAllListeners|describeTransport|proc\/self/;
 
 /** The tests of a package in which most files have little to do but to import it: those share processes, in which it is imported once.
- * Whatever replaces something of its process has one of its own.
+ * Whatever replaces something of its process, or counts what there is in it, has one of its own.
  * @param {string} config the URL of the package's vitest.config.ts @returns {Tests} */
 export function inSharedProcesses(config) {
   const folder = fileURLToPath(new URL('.', config));

@@ -74,8 +74,10 @@ export type Log = (event: string, details?: Readonly<Record<string, string | num
 
 export declare class Metrics {
     constructor(settings: LendingSettings, lender: Lender, entrance: Entrance);
-    get contentType(): string;
-    text(): Promise<string>;
+    read(): Promise<{
+        readonly text: string;
+        readonly contentType: string;
+    }>;
 }
 
 export interface Principal {

@@ -72,6 +72,8 @@ export declare function parseFlags<F extends Flags>(args: readonly string[], fla
 
 export declare function reply(response: ServerResponse, status: number, text: string, type?: string): void;
 
+export declare function replyMetrics(response: ServerResponse, metrics: Metrics): Promise<void>;
+
 export declare function replyReady(response: ServerResponse, { isDraining }: Lender, failure: Error | undefined, obstacle?: string): void;
 
 export declare const requestLimits: Pick<ServerOptions, 'connectionsCheckingInterval' | 'headersTimeout' | 'requestTimeout'>;

@@ -1,4 +1,4 @@
 import { defineConfig } from 'vitest/config';
-import { ofPackage } from '../../scripts/test-config.mjs';
+import { inSharedProcesses } from '../../scripts/test-config.mjs';
 
-export default defineConfig({ test: ofPackage });
+export default defineConfig({ test: inSharedProcesses(import.meta.url) });

@@ -3,10 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Event, ExecutorLostError, TargetError } from '@mp-event-loop/core';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { CYCLE, HALF_CYCLE } from '../src/started-layout.ts';
-import { ownChannel, ownLoop } from './own-loop.ts';
+import { endOwn, ownChannel, ownLoop } from './own-loop.ts';
 import { close, devour, die, dieEverySecondStart, dieEverySecondTime, echo, exit, hold, mostlyQuick, pid, writeTo } from './tasks.mjs';
+
+afterEach(endOwn);
 
 const folder = mkdtempSync(join(tmpdir(), 'fork-deaths-'));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
-import { isAlive, ownLoop } from './own-loop.ts';
+import { afterEach, describe, expect, it } from 'vitest';
+import { endOwn, isAlive, ownLoop } from './own-loop.ts';
 import {
   askGrandchild,
   close,
@@ -15,6 +15,8 @@ import {
   title,
   writeTo,
 } from './tasks.mjs';
+
+afterEach(endOwn);
 
 describe('tasks that misuse their process', () => {
   it('a task may use process.send and write garbage to its channel', async () => {

@@ -2,8 +2,10 @@ import { execFile } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { describe, expect, it } from 'vitest';
-import { ownLoop, until } from './own-loop.ts';
+import { afterEach, describe, expect, it } from 'vitest';
+import { endOwn, ownLoop, until } from './own-loop.ts';
+
+afterEach(endOwn);
 
 /** What each leaves would show after a few; more by FORK_DEATHS=1000. */
 const DEATHS = Number(process.env.FORK_DEATHS ?? 12);

@@ -3,10 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ArgumentError, TransportError } from '@mp-event-loop/core';
 import byDefault, { type ForkTransportOptions, forkTransport } from '@mp-event-loop/transport-fork';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { callersExecArgv } from '../src/exec-argv.ts';
-import { ownChannel, ownLoop } from './own-loop.ts';
+import { endOwn, ownChannel, ownLoop } from './own-loop.ts';
 import { surroundings, title } from './tasks.mjs';
+
+afterEach(endOwn);
 
 describe('options of forkTransport', () => {
   it('forkTransport throws at once for invalid options', () => {

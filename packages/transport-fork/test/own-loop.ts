@@ -1,15 +1,15 @@
-/** Loops and channels of the tests, ended after each. */
+/** Loops and channels of the tests, ended after each where their file says `afterEach(endOwn)`. */
 import { readFileSync } from 'node:fs';
 import { type CloseReason, EventLoop, type EventLoopOptions, type ExecutorChannel, type OpenRequest } from '@mp-event-loop/core';
 import { type ForkTransportOptions, forkTransport } from '@mp-event-loop/transport-fork';
-import { afterEach } from 'vitest';
 
 const loops: EventLoop[] = [];
 const channels: ExecutorChannel[] = [];
 
-afterEach(async () => {
+/** Not registered here: this module is imported once in a process, and hooks are those of the file that runs then. */
+export async function endOwn(): Promise<void> {
   await Promise.all([...loops.splice(0).map((loop) => loop.terminate()), ...channels.splice(0).map((channel) => channel.kill())]);
-});
+}
 
 /** A loop on forked processes, and how their channels ended. */
 export function ownLoop(

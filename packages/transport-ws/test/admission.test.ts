@@ -5,15 +5,17 @@ import { type AddressInfo, connect } from 'node:net';
 import { EventLoop, type Transport } from '@mp-event-loop/core';
 import { wsTransport } from '@mp-event-loop/transport-ws';
 import { type HostOptions, startHost } from '@mp-event-loop/transport-ws/host';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { PROTOCOL_VERSION } from '../../core/dist/wire/protocol.js';
 import { encode } from '../../remote/dist/codec/index.js';
 import { DATA, HEADER_BYTES, writeHeader } from '../../remote/dist/session/frame.js';
 import { helloFrame, readRefusal } from '../../remote/dist/session/handshake.js';
-import { ends, ownHost } from './own-host.ts';
+import { endOwn, ends, ownHost } from './own-host.ts';
 // biome-ignore lint/correctness/useImportExtensions: it takes the declarations for the module
 import { echo, failOwn, give, holdThread, lengthOf, OwnError, spin, text } from './tasks.mjs';
+
+afterEach(endOwn);
 
 const tasks = [new URL('tasks.mjs', import.meta.url)];
 /** What a loop says first to its executor. */

@@ -9,13 +9,15 @@ import { fileURLToPath } from 'node:url';
 import { type Event, EventLoop } from '@mp-event-loop/core';
 import { wsTransport } from '@mp-event-loop/transport-ws';
 import { type HostOptions, startHost } from '@mp-event-loop/transport-ws/host';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
 import { bareFrame } from '../../remote/dist/session/frame.js';
 import { helloOf } from '../../remote/test/hostile/conversation.ts';
-import { ends, ownHost, ownLoop } from './own-host.ts';
+import { endOwn, ends, ownHost, ownLoop } from './own-host.ts';
 // biome-ignore lint/correctness/useImportExtensions: it takes the declarations for the module
 import { echo, recordSlowly } from './tasks.mjs';
+
+afterEach(endOwn);
 
 const tasks = new URL('tasks.mjs', import.meta.url);
 

@@ -5,10 +5,12 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { BadNetwork } from '@mp-event-loop/bad-network';
 import type { Host, HostSession } from '@mp-event-loop/transport-ws/host';
-import { describe, expect, it } from 'vitest';
-import { ends, ownHost, ownLoop } from './own-host.ts';
+import { afterEach, describe, expect, it } from 'vitest';
+import { endOwn, ends, ownHost, ownLoop } from './own-host.ts';
 // biome-ignore lint/correctness/useImportExtensions: it takes the declarations for the module
 import { echo } from './tasks.mjs';
+
+afterEach(endOwn);
 
 const program = fileURLToPath(new URL('instance-program.mjs', import.meta.url));
 

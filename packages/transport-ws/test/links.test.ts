@@ -5,11 +5,13 @@ import { join } from 'node:path';
 import { BadNetwork } from '@mp-event-loop/bad-network';
 import { type Event, EventLoop, ExecutorLostError } from '@mp-event-loop/core';
 import { wsTransport } from '@mp-event-loop/transport-ws';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { HostProcess } from './host-process.ts';
-import { ends, ownHost } from './own-host.ts';
+import { endOwn, ends, ownHost } from './own-host.ts';
 // biome-ignore lint/correctness/useImportExtensions: it takes the declarations for the module
 import { count, countInBytes, echo, record, recordSlowly } from './tasks.mjs';
+
+afterEach(endOwn);
 
 const folder = mkdtempSync(join(tmpdir(), 'links-'));
 let files = 0;

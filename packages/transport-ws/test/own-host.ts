@@ -1,18 +1,19 @@
 /**
- * Hosts and loops of a test's own, which end with it. The hosts lend threads, which cost less: that others lend processes is tested
- * elsewhere.
+ * Hosts and loops of a test's own, which end with it where its file says `afterEach(endOwn)`. The hosts lend threads, which cost less: that
+ * others lend processes is tested elsewhere.
  */
 import { EventLoop } from '@mp-event-loop/core';
 import { workerTransport } from '@mp-event-loop/transport-worker';
 import { wsTransport } from '@mp-event-loop/transport-ws';
 import { type Host, type HostOptions, startHost } from '@mp-event-loop/transport-ws/host';
-import { afterEach } from 'vitest';
 
 /** What is to be done at a test's end, the last first. */
 export const ends: (() => unknown)[] = [];
-afterEach(async () => {
+
+/** Not registered here: this module is imported once in a process, and hooks are those of the file that runs then. */
+export async function endOwn(): Promise<void> {
   for (const end of ends.splice(0).reverse()) await end();
-});
+}
 
 export async function ownHost(options: Partial<HostOptions> = {}): Promise<Host> {
   const started = await startHost({

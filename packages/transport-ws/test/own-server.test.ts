@@ -3,12 +3,14 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Host } from '@mp-event-loop/transport-ws/host';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
 import { bearer, knock } from './knock.ts';
-import { ends, ownHost, ownLoop } from './own-host.ts';
+import { endOwn, ends, ownHost, ownLoop } from './own-host.ts';
 // biome-ignore lint/correctness/useImportExtensions: it takes the declarations for the module
 import { echo } from './tasks.mjs';
+
+afterEach(endOwn);
 
 async function ownServer(): Promise<{ server: Server; url: string }> {
   const server = createServer((_, response) => response.end('mine'));

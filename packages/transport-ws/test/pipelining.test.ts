@@ -1,8 +1,10 @@
 /** Requests over one connection: one after the other they are answered, and several at once are nobody's of ours. */
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import { describe, expect, it } from 'vitest';
-import { ends, ownHost } from './own-host.ts';
+import { afterEach, describe, expect, it } from 'vitest';
+import { endOwn, ends, ownHost } from './own-host.ts';
+
+afterEach(endOwn);
 
 const HEAD = 'HTTP/1.1\r\nHost: localhost\r\n';
 const UPGRADE =

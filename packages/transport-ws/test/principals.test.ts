@@ -3,13 +3,15 @@ import { BadNetwork } from '@mp-event-loop/bad-network';
 import { EventLoop, TargetError } from '@mp-event-loop/core';
 import { wsTransport } from '@mp-event-loop/transport-ws';
 import type { Principal } from '@mp-event-loop/transport-ws/host';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { bearer, knock } from './knock.ts';
 // biome-ignore lint/correctness/useImportExtensions: it takes the declarations for the module
 import { closed, failOwn, initialize, Job, Ledger, OwnError, open, variables } from './narrow-tasks.mjs';
-import { ends, ownHost } from './own-host.ts';
+import { endOwn, ends, ownHost } from './own-host.ts';
 // biome-ignore lint/correctness/useImportExtensions: it takes the declarations for the module
 import { echo } from './tasks.mjs';
+
+afterEach(endOwn);
 
 const tasks = ['narrow-tasks.mjs', 'tasks.mjs'].map((name) => new URL(name, import.meta.url));
 

@@ -8,14 +8,16 @@ import { type Event, EventLoop } from '@mp-event-loop/core';
 import { workerTransport } from '@mp-event-loop/transport-worker';
 import { wsTransport } from '@mp-event-loop/transport-ws';
 import type { Host, HostOptions, HostSession } from '@mp-event-loop/transport-ws/host';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { helloOf } from '../../remote/test/hostile/conversation.ts';
 import { HostProcess } from './host-process.ts';
 import { bearer } from './knock.ts';
-import { ends, ownHost } from './own-host.ts';
+import { endOwn, ends, ownHost } from './own-host.ts';
 // biome-ignore lint/correctness/useImportExtensions: it takes the declarations for the module
 import { echo, recordSlowly, spin } from './tasks.mjs';
+
+afterEach(endOwn);
 
 function loopAt(url: string, name: string, token?: string): EventLoop {
   const transport = wsTransport({ url, token, reconnect: { initial: 5, max: 50 } });

@@ -4,11 +4,13 @@ import { fileURLToPath } from 'node:url';
 import { BadNetwork } from '@mp-event-loop/bad-network';
 import type { EventLoop } from '@mp-event-loop/core';
 import { type Host, type HostOptions, startHost } from '@mp-event-loop/transport-ws/host';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { HostProcess } from './host-process.ts';
-import { ends, ownHost, ownLoop } from './own-host.ts';
+import { endOwn, ends, ownHost, ownLoop } from './own-host.ts';
 // biome-ignore lint/correctness/useImportExtensions: it takes the declarations for the module
 import { echo } from './tasks.mjs';
+
+afterEach(endOwn);
 
 const path = (name: string): string => fileURLToPath(new URL(`tls/${name}`, import.meta.url));
 const cert = readFileSync(path('cert.pem'));

@@ -5,14 +5,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect } from 'node:tls';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { helloOf } from '../../remote/test/hostile/conversation.ts';
 import { HostProcess } from './host-process.ts';
 import { bearer, knock } from './knock.ts';
-import { ends, ownHost, ownLoop } from './own-host.ts';
+import { endOwn, ends, ownHost, ownLoop } from './own-host.ts';
 // biome-ignore lint/correctness/useImportExtensions: it takes the declarations for the module
 import { echo } from './tasks.mjs';
+
+afterEach(endOwn);
 
 const inTests = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 

@@ -1,9 +1,11 @@
 /** What an executor says that is more than its host passes on, and is no result: it costs nobody but who said it. */
 import type { EventLoop, LoopNotice } from '@mp-event-loop/core';
-import { expect, it } from 'vitest';
-import { ownHost, ownLoop } from './own-host.ts';
+import { afterEach, expect, it } from 'vitest';
+import { endOwn, ownHost, ownLoop } from './own-host.ts';
 // biome-ignore lint/correctness/useImportExtensions: it takes the declarations for the module
 import { echo, tell, throwAside } from './tasks.mjs';
+
+afterEach(endOwn);
 
 async function loopOnSmallHost(): Promise<EventLoop> {
   const { url } = await ownHost({ executors: 1, maxPayload: 4096 });

@@ -1,6 +1,7 @@
 /** What the HTTP side of every host has: how long a request may take, and how it says how it is. */
 import type { ServerOptions, ServerResponse } from 'node:http';
 import type { Lender } from '../host/lender.ts';
+import type { Metrics } from '../host/metrics.ts';
 
 /** ms for the head of a request, or the handshake before it. */
 export const HEADERS_WITHIN = 5000;
@@ -23,4 +24,10 @@ export function replyReady(response: ServerResponse, { isDraining }: Lender, fai
   else if (failure !== undefined) reply(response, 503, 'the tasks do not import; the log says which and why\n');
   else if (obstacle !== undefined) reply(response, 503, `${obstacle}\n`);
   else reply(response, 200, 'ready\n');
+}
+
+/** Answers /metrics. */
+export async function replyMetrics(response: ServerResponse, metrics: Metrics): Promise<void> {
+  const { text, contentType } = await metrics.read();
+  reply(response, 200, text, contentType);
 }

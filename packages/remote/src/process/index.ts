@@ -12,7 +12,7 @@ export {
   parseFlags,
   type Transports,
 } from './command-line.ts';
-export { HEADERS_WITHIN, reply, replyReady, requestLimits } from './http.ts';
+export { HEADERS_WITHIN, reply, replyMetrics, replyReady, requestLimits } from './http.ts';
 export { jsonLog } from './json-log.ts';
 export { lossyWriter } from './lossy.ts';
 export { OneAtATime } from './one-at-a-time.ts';

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { TransportError } from '@mp-event-loop/core';
 import { type Lender, type LendingSettings, Metrics } from '@mp-event-loop/remote/host';
-import { OneAtATime, reply, replyReady, requestLimits } from '@mp-event-loop/remote/process';
+import { OneAtATime, reply, replyMetrics, replyReady, requestLimits } from '@mp-event-loop/remote/process';
 import type { HostLine } from './host-line.ts';
 
 export class MetricsServer {
@@ -61,7 +61,7 @@ export class MetricsServer {
     else if (path === '/healthz') reply(response, 200, 'ok\n');
     else if (path === '/readyz')
       replyReady(response, this.#lender, this.#failure, this.#line.isConnected ? undefined : 'no connection to NATS');
-    else if (path === '/metrics') reply(response, 200, await this.#metrics.text(), this.#metrics.contentType);
+    else if (path === '/metrics') await replyMetrics(response, this.#metrics);
     else reply(response, 404, 'not found\n');
   }
 }

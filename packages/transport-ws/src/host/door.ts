@@ -4,7 +4,7 @@ import type { Duplex } from 'node:stream';
 import { after } from '@mp-event-loop/core/clock';
 import { LARGEST_FRAME } from '@mp-event-loop/remote';
 import { type Entrance, type Lender, type Log, Metrics } from '@mp-event-loop/remote/host';
-import { OneAtATime, reply, replyReady } from '@mp-event-loop/remote/process';
+import { OneAtATime, reply, replyMetrics, replyReady } from '@mp-event-loop/remote/process';
 import { WebSocketServer } from 'ws';
 import { GOING_AWAY } from '../link/close-codes.ts';
 import { frugal } from '../link/frugal.ts';
@@ -88,7 +88,7 @@ export class Door implements Entrance {
     else if (path === '/metrics') {
       const answered = this.#places.answering(request.socket);
       const admission = await this.#admissions.admitReader(request);
-      if ('principal' in admission) reply(response, 200, await this.#metrics.text(), this.#metrics.contentType);
+      if ('principal' in admission) await replyMetrics(response, this.#metrics);
       else reply(response, admission.status, `${STATUS_CODES[admission.status]}\n`);
       answered();
     } else if (isAboutSessions(request)) {
