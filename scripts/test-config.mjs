@@ -30,7 +30,8 @@ export const ofPackage = {
 };
 
 /** What a test file says that puts something else in the place of what all files of a process would share, or counts what is there. */
-const REPLACES = /replaceClock|useHandClock|useFakeTimers|stackTraceLimit|removeAllListeners|describeTransport|proc\/self/;
+const REPLACES =
+  /replaceClock|useHandClock|useFakeTimers|stackTraceLimit|removeAllListeners|describeTransport|proc\/self|vi\.(?:do)?[mM]ock/;
 
 /** The tests of a package in which most files have little to do but to import it: those share processes, in which it is imported once.
  * Whatever replaces something of its process, or counts what there is in it, has one of its own.
@@ -64,4 +65,4 @@ function checkHelpers(folder) {
 }
 
 /** @satisfies {Tests} */
-export const ofApp = { ...common, server: asBuilt };
+export const ofApp = { ...common, server: asBuilt, isolate: false };
