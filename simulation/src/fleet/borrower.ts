@@ -55,7 +55,7 @@ export class Borrower implements Executors, Member {
   }
   get mayLack(): boolean {
     const early = this.lines.filter((line) => line.everStarted === 0 && this.wasLost(line)).length;
-    if (early >= TOO_MANY_EARLY) return true;
+    if (early >= TOO_MANY_EARLY || this.#fleet.noticesLate) return true;
     return this.#fleet.mayLack && (this.#refusals >= SHORT_AFTER || this.#longestWait > SHORT_FROM);
   }
   get opening(): number {

@@ -92,12 +92,15 @@ export function mayLack({ fleet, loop, net }: Program): boolean {
   const isAmple =
     sum(({ executors }) => executors) >= 2 * needed(false) &&
     sum(({ executors, executorsPerPrincipal }) => Math.min(executors, executorsPerPrincipal)) >= 2 * needed(true);
-  // An open whose link goes silent takes as long as that takes to notice, which may be all the time that a loop has to start.
-  const isSilent = troubles.some(({ does }) => does === 'half-open' || does === 'stalled' || does === 'kill');
-  const isLateToNotice = isSilent && fleet.caller.heartbeat > SOON_NOTICED;
   // A slot that was given up after five of them has one try in ten seconds.
   const isOftenRefused = fleet.wire.refuse > 0 || fleet.directory.rejects > 0;
-  return !isAmple || isLateToNotice || isOftenRefused || net.refuse > 0 || net.isEarly || net.stalls > 0;
+  return !isAmple || isOftenRefused || net.refuse > 0 || net.isEarly || net.stalls > 0;
+}
+
+/** An open whose link goes silent, or an executor that is gone, takes as long to notice as a loop may have to start. */
+export function noticesLate({ fleet }: Program): boolean {
+  const isSilent = fleet?.troubles.some(({ does }) => does === 'half-open' || does === 'stalled' || does === 'kill') === true;
+  return isSilent && fleet !== undefined && fleet.caller.heartbeat > SOON_NOTICED;
 }
 
 function mostExecutors({ executors }: LoopSpec): number {

@@ -8,7 +8,7 @@ import type { Net } from '../transport/net.ts';
 import type { Server } from '../transport/transport.ts';
 import type { VirtualThread } from '../world/virtual-thread.ts';
 import type { World } from '../world/world.ts';
-import { mayLack } from './draw-fleet.ts';
+import { mayLack, noticesLate } from './draw-fleet.ts';
 import type { FleetSpec } from './fleet-program.ts';
 import type { Member } from './member.ts';
 import { type HostOwner, VirtualHost } from './virtual-host.ts';
@@ -35,6 +35,8 @@ export class Fleet implements HostOwner, LinkWatcher {
   readonly hosts: VirtualHost[];
   /** Whether so few executors are sure to be there that loops may have to do without. */
   readonly mayLack: boolean;
+  /** Whether what happens to them may be heard of as late as a loop must have started. */
+  readonly noticesLate: boolean;
   /** Whether the journal knows of all that runs. */
   readonly hasPlainEvents: boolean;
   readonly #violations: Violations;
@@ -49,6 +51,7 @@ export class Fleet implements HostOwner, LinkWatcher {
     this.server = server;
     this.seed = seed;
     this.mayLack = mayLack(program);
+    this.noticesLate = noticesLate(program);
     this.hasPlainEvents = !/"does":"hostile"|"do":"proxy"/.test(JSON.stringify(program.actors));
     this.#violations = violations;
     this.#starts = spec.hosts.map(() => 0);

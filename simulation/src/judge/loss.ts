@@ -8,6 +8,8 @@ type Wrong = [kind: string, what: string];
 /** ms: what a death that runs no exit hook may take along, and the virtual time that noticing it takes. */
 const HELD_BACK = 0.1;
 const NOTICING = 0.06;
+/** ms that a loop takes to decide. */
+const TURN = 1;
 /** Deaths while a module is imported after which its events fail. Over links an import takes so long that other deaths fall into it. */
 const DEADLY_IMPORTS = 3;
 
@@ -95,9 +97,21 @@ function* judgeRunning(evidence: Evidence, act: Act, line: Line): Generator<Wron
     !hasProxies &&
     !evidence.stage.facts.mayFail &&
     act.spec.deed.does !== 'stream' &&
-    !hasBomb(evidence)
+    !hasBomb(evidence) &&
+    !mayHaveRaced(evidence, line)
   )
     yield ['lost by the loop’s own doing', line.id];
+}
+
+/**
+ * Its end may have been decided for the event before, which ended by itself before that came, or before its executor heard that it was
+ * cancelled. Of one that ran too long the executor knows by itself, and waits.
+ */
+function mayHaveRaced({ runsIn, stage }: Evidence, line: Line): boolean {
+  const before = runsIn(line).at(-2);
+  if (before?.end === undefined || codeOf(stage.acts.get(before.id)?.event?.error) === 'ERR_TIMEOUT') return false;
+  const { killDelay, latency } = stage.program.net;
+  return line.deathAt - before.end <= killDelay + 2 * latency[1] + TURN;
 }
 
 function hasBomb({ stage }: Evidence): boolean {

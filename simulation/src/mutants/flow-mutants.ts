@@ -45,6 +45,27 @@ export const flowMutants: readonly Mutant[] = [
     put: 'queueMicrotask(() => this.#channel.mark(this.#begun));',
     focus: 'task deaths',
   },
+  {
+    name: 'begins the next one while its executor may be killed for the one before',
+    file: 'executor/cancelled.js',
+    find: 'if (this.#concurrency === 1)',
+    put: 'if (false)',
+    focus: 'grace periods,timeouts,cancels',
+  },
+  {
+    name: 'has an executor go on that it kills',
+    file: 'loop/executors/executor.js',
+    find: '!this.#isKilled && ',
+    put: '',
+    focus: 'grace periods,timeouts,cancels',
+  },
+  {
+    name: 'lets its executor wait for ever behind one that gave way',
+    file: 'loop/executors/executor.js',
+    find: '!this.#isKilled && this.concurrency === 1 && mayHaveYielded(event, ran)',
+    put: 'false',
+    focus: 'cancels',
+  },
   // Settling.
   {
     name: 'settles what has ended once more',

@@ -151,8 +151,11 @@ function drawIteration(random: Random): EventSpec['iterates'] {
   return how === 'not' ? undefined : { how, ms: random.pick([0.1, 2, 15]), leavesAfter: random.int(0, 8) };
 }
 
-function drawTimeout({ random, features }: Draw, deed: Deed): number | undefined {
+function drawTimeout({ random, features, loop: { gracePeriod } }: Draw, deed: Deed): number | undefined {
   if (!features.has('timeouts')) return undefined;
+  // It ends just as its executor is ended for it.
+  if (gracePeriod !== undefined && (deed.does === 'spin' || deed.does === 'wait') && deed.ms > gracePeriod + 2 && random.chance(0.4))
+    return Math.floor(deed.ms) - gracePeriod - random.int(0, 1);
   if (deed.does === 'hang' || deed.does === 'busy') return random.pick([undefined, 5, 20]);
   if (deed.does === 'wait' && random.chance(0.4)) return random.pick([2, 10, 60_000]);
   if (deed.does === 'spin' && random.chance(0.2)) return random.pick([2, 60_000]);

@@ -27,8 +27,8 @@ export class Activation {
   readonly task: Task | undefined;
   /** Whether the caller hears of its progress, whoever subscribes. */
   readonly hearsProgress: boolean;
-  /** Whether its time is limited: its answer must not wait behind an event that may take for ever. */
-  readonly isTimed: boolean;
+  /** ms that it may run, if that is limited: its answer must not wait then behind an event that may take for ever. */
+  readonly timeout: number | undefined;
   /** When the event began, in ms of `monotonic`. */
   readonly begin: number;
   readonly #owner: ActivationOwner;
@@ -50,7 +50,7 @@ export class Activation {
     this.#key = run?.extra?.key;
     this.#attempt = run?.extra?.attempt ?? 1;
     this.hearsProgress = run?.extra?.hearsProgress === true;
-    this.isTimed = run?.extra?.isTimed === true;
+    this.timeout = run?.extra?.timeout;
     this.task = run?.task;
     this.begin = begin;
   }

@@ -6,6 +6,7 @@ import {
   HAS_NUMBER,
   IS_ITEM,
   IS_MIRROR,
+  isTooLong,
   OUTCOME_BARE,
   OUTCOME_ERROR,
   OUTCOME_JSON,
@@ -16,6 +17,7 @@ import {
 } from '../wire/protocol.ts';
 import { bare, isJsonBare, raw } from '../wire/values.ts';
 import type { Activation } from './activation.ts';
+import type { Cancelled } from './cancelled.ts';
 import { enter, leave } from './context.ts';
 import { type Changes, changedMirrorsNow, Failure, pack, sendRaw } from './edge/index.ts';
 
@@ -27,6 +29,7 @@ const MAX_DELAY = 0.08;
 
 export class Outbox {
   readonly #channel: CallerChannel;
+  readonly #cancelled: Cancelled;
   readonly #batch = new EntriesWriter('done');
   /** The number of the event that a result without a number is of: the one behind the last that was answered. */
   #next = 0;
@@ -35,8 +38,9 @@ export class Outbox {
   /** Whether an answer waits that must leave before the next event begins. */
   #isUrgent = false;
 
-  constructor(channel: CallerChannel) {
+  constructor(channel: CallerChannel, cancelled: Cancelled) {
     this.#channel = channel;
+    this.#cancelled = cancelled;
   }
 
   /** Answers an event that has ended with a value or a failure. Returns the time, in ms of `monotonic`. */
@@ -52,9 +56,8 @@ export class Outbox {
   fulfil(activation: Activation, value: unknown): number {
     const now = monotonic();
     const { number } = activation;
-    if (activation.isTimed) this.#isUrgent = true;
     activation.task?.ran(now - activation.begin);
-    const ran = timeOf(activation, now);
+    const ran = this.#timeOf(activation, now);
     const failure = this.#put(number, value, this.#answer(number) + ran, activation.takeTransfers());
     // By its number: it is counted as answered already.
     if (failure !== undefined) this.#appendValue(number, HAS_NUMBER + OUTCOME_ERROR + ran, failure.encode('the task'));
@@ -64,9 +67,8 @@ export class Outbox {
   reject(activation: Activation, failure: Failure): number {
     const now = monotonic();
     const { number } = activation;
-    if (activation.isTimed) this.#isUrgent = true;
     activation.task?.failed();
-    this.#appendValue(number, this.#answer(number) + OUTCOME_ERROR + timeOf(activation, now), failure.encode('the task'));
+    this.#appendValue(number, this.#answer(number) + OUTCOME_ERROR + this.#timeOf(activation, now), failure.encode('the task'));
     return now;
   }
 
@@ -124,6 +126,16 @@ export class Outbox {
     return isNext ? 0 : HAS_NUMBER;
   }
 
+  /** Returns how long the event ran, as headers carry it. */
+  #timeOf(activation: Activation, end: number): number {
+    const ran = Math.max(0, Math.round((end - activation.begin) * 1000));
+    if (activation.timeout !== undefined) {
+      this.#isUrgent = true;
+      if (isTooLong(ran, activation.timeout)) this.#cancelled.yields(activation.number);
+    }
+    return ran * TIME_FACTOR;
+  }
+
   #put(number: number, value: unknown, header: number, transfer: readonly object[] | undefined): Failure | undefined {
     if (value === undefined) {
       this.#append(number, header + OUTCOME_UNDEFINED);
@@ -153,9 +165,4 @@ export class Outbox {
     this.#append(number, header);
     this.#batch.push(value);
   }
-}
-
-/** Returns how long the event ran, as headers carry it. */
-function timeOf({ begin }: Activation, end: number): number {
-  return Math.max(0, Math.round((end - begin) * 1000)) * TIME_FACTOR;
 }

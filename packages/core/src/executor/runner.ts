@@ -3,6 +3,7 @@ import { monotonic } from '../clock.ts';
 import type { TargetName } from '../tasks.ts';
 import type { CallerChannel } from '../transport.ts';
 import { Activation, type ActivationOwner, type ExecutorFacts } from './activation.ts';
+import { Cancelled } from './cancelled.ts';
 import { enter, leave } from './context.ts';
 import {
   callTask,
@@ -27,6 +28,7 @@ export class Runner implements ActivationOwner, PromiseOwner<Activation>, Stream
   readonly facts: ExecutorFacts;
   readonly streams: StreamTurns;
   readonly objects: Objects = new Objects();
+  readonly cancelled: Cancelled;
   readonly #reader = new RunReader();
   readonly #channel: CallerChannel;
   readonly #concurrency: number;
@@ -35,8 +37,6 @@ export class Runner implements ActivationOwner, PromiseOwner<Activation>, Stream
   readonly #parked = new ParkedCalls();
   /** Events that have begun and not ended, except a synchronous one that is running now. */
   readonly #active = new Map<number, Activation>();
-  /** Events that were cancelled before they began. */
-  readonly #skipped = new Set<number>();
   /** How many events have begun; an event's number is how many began before it. */
   #begun = 0;
   #isProgressHeard = false;
@@ -48,7 +48,8 @@ export class Runner implements ActivationOwner, PromiseOwner<Activation>, Stream
     this.#channel = channel;
     this.#concurrency = concurrency;
     this.#environment = environment;
-    this.#outbox = new Outbox(channel);
+    this.cancelled = new Cancelled(concurrency);
+    this.#outbox = new Outbox(channel, this.cancelled);
     this.streams = new StreamTurns(environment.surroundings, channel, environment.traffic, this);
   }
 
@@ -88,10 +89,12 @@ export class Runner implements ActivationOwner, PromiseOwner<Activation>, Stream
       this.#outbox.fulfil(parked.activation, undefined);
       this.flush();
     } else if (number >= this.#begun) {
-      this.#skipped.add(number);
-      this.#channel.send(['alive']);
+      this.cancelled.skip(number);
+      this.#channel.send(['alive', number]);
     }
-    this.#active.get(number)?.abort(reason);
+    const activation = this.#active.get(number);
+    if (activation !== undefined) this.cancelled.yields(number);
+    activation?.abort(reason);
     this.streams.cancel(number);
   }
 
@@ -111,7 +114,7 @@ export class Runner implements ActivationOwner, PromiseOwner<Activation>, Stream
     if (this.#isPumping) return;
     this.#isPumping = true;
     let now = monotonic();
-    while (this.#active.size < this.#concurrency && !this.#isStopped) {
+    while (this.#active.size < this.#concurrency && !this.cancelled.isYielding && !this.#isStopped) {
       const task = this.#reader.peek();
       if (task === undefined) break;
       now = this.#takeNext(this.#outbox.beforeNext(task.expected, now));
@@ -167,8 +170,8 @@ export class Runner implements ActivationOwner, PromiseOwner<Activation>, Stream
 
   #begin(activation: Activation, run: Run): number {
     this.#environment.traffic.begun(activation.number);
-    if (this.#skipped.size > 0 && this.#skipped.delete(activation.number)) return this.#outbox.fulfil(activation, undefined);
-    if (activation.isTimed) {
+    if (this.cancelled.takeSkipped(activation.number)) return this.#outbox.fulfil(activation, undefined);
+    if (activation.timeout !== undefined) {
       // Should it never end, its time must have begun: so the answers before it must not wait behind it.
       this.#outbox.flush();
       this.#channel.send(['begun', activation.number]);

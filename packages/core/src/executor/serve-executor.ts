@@ -74,6 +74,7 @@ class Executor implements DisposalOwner, SurroundingsOwner {
 
   #dispatch(message: CallerMessage, runner: Runner): void {
     if (message[0] === 'run') runner.add(message);
+    else if (message[0] === 'resume') runner.cancelled.resume(message[1]);
     else if (message[0] === 'target') runner.define(message[1], message[2]);
     else if (message[0] === 'credit') runner.streams.credit(message[1], message[2]);
     else if (message[0] === 'method') runner.defineMethod(message[1], message[2]);

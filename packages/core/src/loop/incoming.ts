@@ -28,9 +28,9 @@ function read(tag: Exclude<ExecutorMessage[0], 'done'>, message: readonly unknow
       return [tag, checkError(first)];
     case 'imported':
       return [tag, asText(first, what), readFailure(second)];
+    case 'alive':
     case 'begun':
       return [tag, asCount(first, what)];
-    case 'alive':
     case 'ended':
       return [tag];
     case 'progress':

@@ -18,7 +18,7 @@ import type { TargetName } from '../tasks.ts';
 import type { WireError, WireValue } from './error-transfer.ts';
 
 /** Two ends understand each other only if they say the same. */
-export const PROTOCOL_VERSION = 2;
+export const PROTOCOL_VERSION = 3;
 
 /** The first message: who the executor is, and what it does before its first event. */
 export interface Hello {
@@ -47,6 +47,11 @@ export type CallerMessage =
   | readonly ['target', index: number, target: TargetName]
   | readonly ['run', ...unknown[]]
   | readonly ['cancel', number: number, reason: WireValue]
+  /**
+   * The answer has been read of an event that was cancelled, or ran longer than it might. An executor of one event at a time that was told
+   * to end it while it ran, or answered so late, begins no other before: its end may have been decided for that event.
+   */
+  | readonly ['resume', number: number]
   | readonly ['credit', number: number, items: number]
   | readonly ['method', index: number, name: string]
   | readonly ['keep', id: number, value: object]
@@ -67,7 +72,7 @@ export type ExecutorMessage =
   | readonly ['imported', url: string, failure: WireError | undefined]
   | readonly ['begun', number: number]
   /** It has heard that an event is not to begin, which it answers for in its turn: what it runs does not hold its thread. */
-  | readonly ['alive']
+  | readonly ['alive', number: number]
   | readonly ['done', ...unknown[]]
   | readonly ['progress', number: number, WireValue]
   | readonly ['freed', id: number, failure: WireError | undefined]
@@ -89,8 +94,8 @@ export const TARGET_SHIFT = 9;
 export interface Extra {
   readonly key?: string | undefined;
   readonly attempt?: number | undefined;
-  /** The executor says `begun` when the event begins: its time-out counts from then. */
-  readonly isTimed?: boolean | undefined;
+  /** ms that it may run. The executor says `begun` when it begins: its time counts from then. */
+  readonly timeout?: number | undefined;
   /** The caller hears of the event's progress, whether or not anybody subscribes. */
   readonly hearsProgress?: boolean | undefined;
   /** Of an `Event` subclass: what its object is made of. */
@@ -132,12 +137,18 @@ export const IS_ITEM = 16;
 export const IS_MIRROR = 32;
 export const TIME_FACTOR = 64;
 
+/** Whether an event that ran for so many µs has run longer than the ms that it might. Both ends must say the same. */
+export function isTooLong(ran: number, timeout: number): boolean {
+  return ran >= timeout * 1000;
+}
+
 const callerTags: ReadonlySet<unknown> = new Set<CallerMessage[0]>([
   'hello',
   'import',
   'target',
   'run',
   'cancel',
+  'resume',
   'credit',
   'method',
   'keep',

@@ -32,6 +32,12 @@ export function asCount(value: unknown, what: string, most: number = Number.MAX_
   throw malformed(what, 'a whole number in its range');
 }
 
+/** @throws ProtocolError where it is no time in milliseconds; `what` names it. */
+export function asTime(value: unknown, what: string): number {
+  if (typeof value === 'number' && value >= 0) return value;
+  throw malformed(what, 'a number of milliseconds');
+}
+
 /** @throws ProtocolError where it is neither true nor false; `what` names it. */
 export function asFlag(value: unknown, what: string): boolean {
   if (typeof value === 'boolean') return value;

@@ -91,7 +91,7 @@ export class FakeLine implements CallerChannel {
       this.#sent += 1;
       const header = (target << TARGET_SHIFT) | raw | HAS_ID;
       messages.push(
-        timed.includes(place) ? ['run', header | HAS_EXTRA, this.#sent, { isTimed: true }, values] : ['run', header, this.#sent, values],
+        timed.includes(place) ? ['run', header | HAS_EXTRA, this.#sent, { timeout: 60_000 }, values] : ['run', header, this.#sent, values],
       );
     }
     this.deliver(...messages);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Activation, type ActivationOwner } from '../../src/executor/activation.ts';
+import { Cancelled } from '../../src/executor/cancelled.ts';
 import { Failure } from '../../src/executor/edge/index.ts';
 import { Outbox } from '../../src/executor/outbox.ts';
 import { entriesOf } from '../../src/wire/entries.ts';
@@ -26,7 +27,7 @@ function activation(number: number): Activation {
 /** Answers events in that order. Returns the line that the answers left by. */
 function answered(numbers: readonly number[]): FakeLine {
   const line = new FakeLine();
-  const outbox = new Outbox(line);
+  const outbox = new Outbox(line, new Cancelled(1));
   for (const number of numbers) outbox.fulfil(activation(number), number);
   outbox.flush();
   return line;
@@ -65,7 +66,7 @@ describe('Outbox', () => {
 
   it('a result that cannot cross is a failure of its own event, and the next is known without a number', () => {
     const line = new FakeLine();
-    const outbox = new Outbox(line);
+    const outbox = new Outbox(line, new Cancelled(1));
     outbox.fulfil(activation(0), () => {});
     outbox.fulfil(activation(1), 'next');
     outbox.reject(activation(2), new Failure(new Error('failed')));
@@ -80,7 +81,7 @@ describe('Outbox', () => {
   /** Begins events at these times, each when the one before has ended. Returns at which of them results had left, and which. */
   function leaving(begins: readonly number[], expected: number): (readonly [at: number, results: readonly number[]])[] {
     const line = new FakeLine();
-    const outbox = new Outbox(line);
+    const outbox = new Outbox(line, new Cancelled(1));
     const left: (readonly [number, readonly number[]])[] = [];
     for (const [number, at] of begins.entries()) {
       const before = line.ends.size;
@@ -102,7 +103,7 @@ describe('Outbox', () => {
   });
 
   it('what it takes to send is no part of the event that begins after it', () => {
-    const outbox = new Outbox(new SlowLine());
+    const outbox = new Outbox(new SlowLine(), new Cancelled(1));
     expect(outbox.beforeNext(Number.POSITIVE_INFINITY, clock.now)).toBe(0);
     outbox.fulfil(activation(0), 0);
     expect(outbox.beforeNext(0.001, clock.now)).toBe(0);

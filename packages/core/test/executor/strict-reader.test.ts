@@ -165,7 +165,7 @@ const valid: readonly (() => unknown[])[] = [
   () => make(1, 9, ['value', 'inherited']),
   () => ['run', at(0) | json | HAS_ID, 5, '[1]'],
   () => ['run', block(1)],
-  () => ['run', at(0) | RUN | HAS_EXTRA, 5, { key: 'k', attempt: 2, isTimed: true, references: [[[0, 'a'], 1]] }, [{ a: null }]],
+  () => ['run', at(0) | RUN | HAS_EXTRA, 5, { key: 'k', attempt: 2, timeout: 5, references: [[[0, 'a'], 1]] }, [{ a: null }]],
 ];
 
 /** Every place in a message, by its path. */

@@ -152,7 +152,7 @@ const valid: readonly (() => unknown[])[] = [
   () => ['failed', full],
   () => ['imported', 'file:///a.js', full],
   () => ['begun', 1],
-  () => ['alive'],
+  () => ['alive', 1],
   () => ['progress', 1, ['error', full]],
   () => ['freed', 1, full],
   () => ['ended'],

@@ -46,6 +46,7 @@ function read(tag: Exclude<CallerMessage[0], 'run'>, message: readonly unknown[]
     case 'keep':
       if (typeof second !== 'object' || second === null) throw malformed(`'keep' with a value`, 'an object');
       return [tag, asCount(first, what), second];
+    case 'resume':
     case 'drop':
     case 'free':
       return [tag, asCount(first, what)];

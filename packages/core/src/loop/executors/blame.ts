@@ -21,7 +21,6 @@ export interface Blame {
 export interface LostExecutor {
   readonly id: string;
   readonly sent: SentEvents;
-  readonly hasWorked: boolean;
   /** The modules that it was importing. */
   readonly importing: readonly string[];
   readonly concurrency: number;
@@ -45,7 +44,8 @@ export class Loss {
   /** `failure` says why the loop ended it, if it did. */
   constructor(executor: LostExecutor, reason: CloseReason, failure: Error | undefined) {
     const [url] = executor.importing;
-    const when = url !== undefined ? `while it imported ${url}` : executor.hasWorked ? 'after it had run events' : 'before its first event';
+    const when =
+      url !== undefined ? `while it imported ${url}` : executor.sent.hasStartedAny ? 'after it had run events' : 'before its first event';
     this.#executor = executor;
     this.#reason = reason;
     this.#failure = failure;

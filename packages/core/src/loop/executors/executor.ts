@@ -23,6 +23,7 @@ import { type ResultOwner, ResultReader } from './result-reader.ts';
 import { RunWriter } from './run-writer.ts';
 import { SentEvents } from './sent-events.ts';
 import { Silence } from './silence.ts';
+import { mayHaveYielded } from './yielding.ts';
 
 export class Executor implements EventHolder<EventState>, ImportOwner, ItemSource, KeptObjectsOwner, MessageOwner, ResultOwner, Sender {
   readonly index: number;
@@ -46,6 +47,7 @@ export class Executor implements EventHolder<EventState>, ImportOwner, ItemSourc
   #isReachable = true;
   #isReady = false;
   #isEnding = false;
+  #isKilled = false;
   /** Since when it has held nothing, in ms of `monotonic`. */
   #idleSince: number = monotonic();
 
@@ -74,15 +76,12 @@ export class Executor implements EventHolder<EventState>, ImportOwner, ItemSourc
     const backpressure = new Backpressure(channel, planner);
     this.capacity = new Capacity(this.sent, this.kept, backpressure, settings);
     this.#writer = new RunWriter(backpressure);
-    const about = { channel, sent: this.sent, kept: this.kept, prepared: this.#prepared, writer: this.#writer };
+    const about = { channel, sent: this.sent, kept: this.kept, prepared: this.#prepared, writer: this.#writer, silence: this.#silence };
     this.#messages = new MessageReader(about, this, owner, events, planner);
   }
 
   get isReachable(): boolean {
     return this.#isReachable;
-  }
-  get hasWorked(): boolean {
-    return this.sent.hasStartedAny;
   }
   /** Since when it has held nothing, in ms of `monotonic`; undefined while it does something. */
   get idleSince(): number | undefined {
@@ -186,7 +185,7 @@ export class Executor implements EventHolder<EventState>, ImportOwner, ItemSourc
   cancel(event: EventState, reason: unknown): void {
     this.flush();
     sendCancel(this.channel, event.sentAs, reason);
-    this.#silence.asked();
+    this.#silence.asked(event.sentAs);
   }
 
   /** Lets a stream send so many more items. */
@@ -201,7 +200,7 @@ export class Executor implements EventHolder<EventState>, ImportOwner, ItemSourc
 
   /** Reads a message, one result at a time. Returns the position to go on from, or -1 when it was read to its end. */
   receive(message: ExecutorMessage, from: number): number {
-    this.#silence.heard();
+    this.#silence.interrupted();
     if (message[0] === 'done') return this.#results.read(message, from);
     this.#messages.read(message);
     return -1;
@@ -228,8 +227,10 @@ export class Executor implements EventHolder<EventState>, ImportOwner, ItemSourc
   }
 
   /** It has answered for the event. */
-  answered(event: EventState): void {
+  answered(event: EventState, ran: number): void {
     this.capacity.answered(event);
+    this.#silence.told(event.sentAs);
+    if (!this.#isKilled && this.concurrency === 1 && mayHaveYielded(event, ran)) this.channel.send(['resume', event.sentAs]);
     this.#ended += 1;
     if (this.sent.held === 0) this.#emptied();
   }
@@ -247,6 +248,7 @@ export class Executor implements EventHolder<EventState>, ImportOwner, ItemSourc
 
   /** Ends an executor that can't be trusted any more; `error` says why. */
   kill(error: Error): void {
+    this.#isKilled = true;
     void this.#owner.kill(error);
   }
 }

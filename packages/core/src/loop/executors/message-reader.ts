@@ -9,6 +9,7 @@ import type { Planner } from './planner.ts';
 import type { PreparedTargets } from './prepared-targets.ts';
 import type { RunWriter } from './run-writer.ts';
 import type { SentEvents } from './sent-events.ts';
+import type { Silence } from './silence.ts';
 
 /** What the messages are about. */
 export interface MessageSubjects {
@@ -17,6 +18,7 @@ export interface MessageSubjects {
   readonly kept: KeptObjects;
   readonly prepared: PreparedTargets;
   readonly writer: RunWriter;
+  readonly silence: Silence;
 }
 
 export interface MessageOwner {
@@ -40,7 +42,7 @@ export class MessageReader {
   }
 
   read(message: Exclude<ExecutorMessage, readonly ['done', ...unknown[]]>): void {
-    const { channel, sent, kept, prepared, writer } = this.#about;
+    const { channel, sent, kept, prepared, writer, silence } = this.#about;
     if (message[0] === 'ready') {
       for (const [url, failure] of message[1]) {
         if (failure === undefined) prepared.forget(url);
@@ -53,6 +55,7 @@ export class MessageReader {
       sent.limit(message[1]);
     } else if (message[0] === 'failed') this.#slot.unfit(failureFrom(message[1]));
     else if (message[0] === 'stray') this.#slot.strayed(message[1], failureFrom(message[2]));
+    else if (message[0] === 'alive') silence.told(message[1]);
     else if (message[0] === 'begun' || message[0] === 'progress') {
       const event = sent.at(message[1]);
       if (event !== undefined && message[0] === 'begun') this.#events.begun(event);

@@ -22,8 +22,8 @@ export interface ResultOwner {
   readonly sent: SentEvents;
   /** The event is a stream. */
   streamed(event: EventState): void;
-  /** One event less is held. */
-  answered(event: EventState): void;
+  /** One event less is held; it ran for so many µs. */
+  answered(event: EventState, ran: number): void;
 }
 
 export class ResultReader {
@@ -64,7 +64,7 @@ export class ResultReader {
     sent.take(number, ran);
     this.#next = number + 1;
     event.runs?.runTime.observe(ran);
-    this.#executor.answered(event);
+    this.#executor.answered(event, ran);
     if (isFailure) this.#events.failed(event, answer as Error, this.#executor.id);
     else this.#events.fulfilled(event, answer, ran);
   }

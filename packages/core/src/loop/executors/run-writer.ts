@@ -94,19 +94,18 @@ export class RunWriter {
 
 function extraOf(event: EventState): Extra | undefined {
   const { attempt, ties, inner } = event;
-  const { key, kwargs } = event.options;
+  const { key, kwargs, timeout } = event.options;
   const isObject = event.runs?.isClass === true;
   const makes = ties?.makes;
   const hasReferences = ties !== undefined && ties.references.length > 0;
-  const isTimed = event.options.timeout !== undefined;
   const hearsProgress = event.options.onProgress !== undefined;
-  const isOrdinary = makes === undefined && !hasReferences && !isTimed && !hearsProgress;
+  const isOrdinary = makes === undefined && !hasReferences && timeout === undefined && !hearsProgress;
   if (isOrdinary && key === undefined && attempt === 1 && !isObject) return undefined;
   // What is not there is left out, not undefined: it would cross all the same.
   return {
     ...(key === undefined ? {} : { key }),
     ...(attempt === 1 ? {} : { attempt }),
-    ...(isTimed ? { isTimed } : {}),
+    ...(timeout === undefined ? {} : { timeout }),
     ...(hearsProgress ? { hearsProgress } : {}),
     ...(isObject ? { object: { target: inner?.name, argumentCount: event.args.length, hasKwargs: kwargs !== undefined } } : {}),
     ...(makes === undefined ? {} : { construct: { id: makes.object.id, mirror: makes.mirror } }),

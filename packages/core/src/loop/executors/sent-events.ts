@@ -23,6 +23,8 @@ export class SentEvents {
   readonly #longRunning = new Map<number, EventState>();
   /** The same, of those that are not known to have started: calls of one object wait for each other, and others overtake them. */
   readonly #overtaken = new Map<number, EventState>();
+  /** One that has been answered, while those who hear that another starts may end the loop: it has not ended, and is held no more. */
+  #answering: EventState | undefined;
   #held = 0;
   #mostHeld = Number.POSITIVE_INFINITY;
   #running = 0;
@@ -46,6 +48,10 @@ export class SentEvents {
   }
   get running(): number {
     return this.#running;
+  }
+  /** Those that are held, and one whose answer is just being read. */
+  get open(): EventState[] {
+    return this.#answering === undefined ? [...this] : [this.#answering, ...this];
   }
   /** What all that is held is expected to cost, in µs. */
   get load(): number {
@@ -102,7 +108,9 @@ export class SentEvents {
     if (this.#startedUpTo < this.#first) this.#startedUpTo = this.#first;
     this.#load = this.#held === 0 ? 0 : this.#load - event.cost;
     // The next one began when this one ended, though the caller may have had no time to read of it until now.
+    this.#answering = event;
     this.#noteStarted(Math.min(now, event.begunAt + milliseconds));
+    this.#answering = undefined;
     return event;
   }
 

@@ -142,7 +142,7 @@ export class Slot implements AttemptOwner, ExecutorOwner {
     const state = this.#state;
     if (!('executor' in state)) return;
     const { executor } = state;
-    const { hasWorked } = executor;
+    const hasWorked = executor.sent.hasStartedAny;
     if (hasWorked) this.#failures.clear();
     // One that was recycled before its first event has not failed to start.
     const isSound = hasWorked || state.is === 'closing' || (state.is === 'killed' && state.because === undefined);

@@ -23,9 +23,9 @@ export class Slots {
   get executors(): readonly Executor[] {
     return this.#all.flatMap((slot) => slot.executor ?? []);
   }
-  /** The events that they hold. */
+  /** The events that they have been sent, and that have not ended. */
   get sent(): EventState[] {
-    return this.executors.flatMap(({ sent }) => [...sent]);
+    return this.executors.flatMap(({ sent }) => sent.open);
   }
   get stats(): ExecutorStats[] {
     return this.#all.flatMap((slot) => slot.stats ?? []);
