@@ -83,7 +83,7 @@ function drawDeed(draw: Draw, kind: Deed['does'] | undefined): Deed {
       object: has('subclasses', 3),
       'throw cancelled': has('errors', 0.5),
       // A handler that awaits what is behind a stream would wait for itself.
-      stream: traits.hasAwaitingHandlers ? 0 : has('streams', 9),
+      stream: traits.hasAwaitingHandlers || traits.mayWedge ? 0 : has('streams', 9),
     });
   switch (does) {
     case 'quick':
@@ -108,7 +108,15 @@ function drawDeed(draw: Draw, kind: Deed['does'] | undefined): Deed {
     case 'hostile':
       return {
         does,
-        way: random.pick<HostileWay>(['returns', 'throws', 'rejects', 'resolves', 'yields', 'tells', 'takes']),
+        way: random.pick<HostileWay>([
+          'returns',
+          'throws',
+          'rejects',
+          'resolves',
+          ...(traits.mayWedge ? [] : (['yields'] as const)),
+          'tells',
+          'takes',
+        ]),
         what: random.pick(hostileKinds),
       };
     case 'progress':

@@ -23,7 +23,7 @@ export function drawProgram(seed: number, features: Features): Program {
   for (let left = random.int(1, 3); left > 0; left -= 1) actors.push(drawFeeder(draw));
   if (!traits.mayForsake && features.on('maps', random, 0.2))
     for (let left = random.int(1, 2); left > 0; left -= 1) actors.push([drawPause(random), drawMap(draw)]);
-  if (features.on('proxies', random, 0.25) && !(traits.hasBombs && traits.mayWedge) && !traits.mayForsake)
+  if (features.on('proxies', random, 0.25) && !traits.mayWedge && !traits.mayForsake)
     for (let left = random.int(1, 2); left > 0; left -= 1) actors.push([drawPause(random), drawProxy(draw)]);
   if (!traits.mayForsake && features.on('caches', random, 0.15)) actors.push([drawPause(random), drawCache(draw)]);
   actors.push(drawLife(draw));
@@ -62,19 +62,19 @@ function withTimeFor({ isolation, openDelay }: Net, loop: LoopSpec): LoopSpec {
 }
 
 function drawTraits(random: Random, features: Features, loop: LoopSpec): Traits {
-  return {
+  const traits = {
     hasPriorities: features.on('priorities', random, 0.25),
     hasAffinity: features.on('affinity', random, 0.25),
     hasHostileValues: features.on('hostile values', random, 0.2),
     hasHandlerCalls: features.on('handler calls', random, 0.25),
     hasBombs: features.on('left behind', random, 0.1),
-    mayWedge: loop.recycleAfter === 1 && loop.concurrency === 1,
     mayForsake: loop.maxQueue === undefined && random.chance(0.15),
     isPolite: random.chance(0.5),
     hasUncaught: features.on('uncaught errors', random, 0.3),
     // A handler that awaits an event which has no place in the queue would wait for itself.
     hasAwaitingHandlers: loop.maxQueue === undefined && features.on('handler calls', random, 0.15),
   };
+  return { ...traits, mayWedge: traits.hasBombs && loop.recycleAfter === 1 && loop.concurrency === 1 };
 }
 
 function drawPause(random: Random): Step {
@@ -130,7 +130,7 @@ function drawLife(draw: Draw): Step[] {
 function drawMap(draw: Draw): MapStep {
   const { random } = draw;
   const count = random.pick([0, 1, 5, 12, 30]);
-  const isOfStreams = draw.features.has('streams') && random.chance(0.15);
+  const isOfStreams = draw.features.has('streams') && random.chance(0.15) && !draw.traits.mayWedge;
   const fails = random.chance(0.2) ? random.int(0, count) : -1;
   const deeds = Array.from({ length: count }, (_, index): Deed => {
     if (index === fails) return { does: 'throw', after: undefined };

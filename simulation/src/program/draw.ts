@@ -18,7 +18,7 @@ export interface Traits {
   readonly hasHostileValues: boolean;
   readonly hasHandlerCalls: boolean;
   readonly hasBombs: boolean;
-  /** Executors are replaced after each event, and hold nothing. */
+  /** What is left behind may hold an executor for ever: each is replaced after each event, and none has streams, behind which it is not. */
   readonly mayWedge: boolean;
   readonly hasAwaitingHandlers: boolean;
   /** Streams that nobody takes may be left to the loop's end: nothing else waits for what is behind them. */
