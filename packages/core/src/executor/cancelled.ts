@@ -10,8 +10,8 @@ export class Cancelled {
   }
 
   /**
-   * Whether an event that ran alone was told to give way, or should have. Behind it none begins before the caller has read its answer: the caller may be
-   * about to end this executor for it, and what has begun by then would be lost.
+   * Whether an event that ran alone was told to give way, or should have. Behind it none begins before the caller has read its answer: the
+   * caller may be about to end this executor for it, and what has begun by then would be lost.
    */
   get isYielding(): boolean {
     return this.#yielding !== undefined;
