@@ -20,7 +20,7 @@ export const hangingImports: Property = {
     'an event whose module is never done importing can be cancelled or stopped, and events behind it run': async (scene) => {
       const loop = scene.loop({ errorHandlers: () => {} });
       await loop.call(holdImports);
-      // Where the module is known already, or the executor is the caller's own thread, the task just runs. Hosts refuse it: they don't list it.
+      // Where the module is known already, or the executor is the caller's own thread, the task just runs. Hosts refuse it, unlisted.
       defineTasks(url, { late });
       const stuck = loop.addEvent(late);
       const behind = loop.addEvent(echo, ['behind']);

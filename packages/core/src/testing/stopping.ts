@@ -5,7 +5,7 @@ import type { EventLoop } from '../event-loop.ts';
 import { isOurs, rejects, same, throws } from './assert.ts';
 import { refusal } from './refusal.ts';
 import type { Property } from './suite.ts';
-import { echo, echoLater, hold, openGate, spin } from './tasks.ts';
+import { echo, echoLater, failIf, hold, openGate, spin } from './tasks.ts';
 
 function gateName(): string {
   return `gate ${Math.random()}`;
@@ -148,6 +148,23 @@ export const stopping: Property = {
       await loop.terminate();
       isTerminated(event.error);
       takesNothing(loop);
+    },
+
+    'terminate as the next event starts ends the one before it, which was about to run again': async (scene) => {
+      const loop = scene.loop({ errorHandlers: () => {} });
+      // Both are known to be quick then, and one is handed ahead behind the other.
+      for (let times = 0; times < 10; times += 1) {
+        await rejects(loop.call(failIf, [true]), 'a failure');
+        await loop.call(echo, [1]);
+      }
+      const failing = loop.addEvent(failIf, [true], { retries: { limit: 1, delay: 0 } });
+      const next = loop.addEvent(echo, [2]);
+      loop.subscribe((notice) => {
+        if (notice.type === 'eventStarted' && notice.event === next) void loop.terminate();
+      });
+      await rejects(failing.finished, 'the event that was about to run again');
+      isTerminated(await rejects(next.finished, 'the event that started'));
+      await loop.wait();
     },
 
     'terminate ends a pending stop': async (scene) => {
