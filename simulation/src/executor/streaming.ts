@@ -5,7 +5,23 @@ import type { Run } from './journal.ts';
 import { die, ended, pause, scene, spin } from './scene.ts';
 
 export function stream(run: Run, deed: StreamDeed): Iterator<Item> | AsyncIterator<Item> {
-  return deed.isAsync ? itemsAsync(run, deed) : items(run, deed);
+  return deed.isAsync ? watched(run, itemsAsync(run, deed)) : watched(run, items(run, deed));
+}
+
+/** One that is left before its first step runs nothing of its own, and is over all the same. */
+function watched<G extends Generator<Item> | AsyncGenerator<Item>>(run: Run, generator: G): G {
+  const { next, return: leave } = generator as Generator<Item>;
+  let isBegun = false;
+  return Object.assign(generator, {
+    next: () => {
+      isBegun = true;
+      return next.call(generator as Generator<Item>);
+    },
+    return: (value: undefined) => {
+      if (!isBegun) over(run);
+      return leave.call(generator as Generator<Item>, value);
+    },
+  });
 }
 
 function* items(run: Run, { count, lastly }: StreamDeed): Generator<Item> {
