@@ -164,6 +164,18 @@ export const proxies: Property = {
       }
     },
 
+    'events that overtake calls of a busy object leave nothing in the figures': async (scene) => {
+      const loop = scene.loop({ concurrency: 2 });
+      await using counter = await loop.proxy(Counter, ['overtaken']);
+      // What is known to be quick is handed ahead.
+      for (let times = 0; times < 10; times += 1) await loop.call(echo, [times]);
+      const calls = Array.from({ length: 5 }, () => counter.addLater(1));
+      const others = Array.from({ length: 50 }, (_, index) => loop.call(echo, [index]));
+      await Promise.all([...calls, ...others]);
+      const { queued, running, executors } = loop.stats();
+      same([queued, running, executors.map((executor) => executor.running)], [0, 0, [0]], 'events that wait, and that run');
+    },
+
     'many proxies work in parallel, with events between their calls': async (scene) => {
       const loop = scene.shared({ executors: 2, concurrency: 2 });
       const counters = await Promise.all(Array.from({ length: 10 }, (_, index) => loop.proxy(Counter, [`number ${index}`, index])));
