@@ -115,7 +115,7 @@ export class Attacker {
   async run(values: readonly unknown[]): Promise<void> {
     const before = this.came.get(DATA) ?? 0;
     // Of an event whose time is limited an executor tells that it has begun.
-    await this.message(['run', RUN | HAS_EXTRA, 1, { isTimed: true }, values]);
+    await this.message(['run', RUN | HAS_EXTRA, 1, { timeout: 60_000 }, values]);
     await this.until(() => (this.came.get(DATA) ?? 0) > before);
   }
 
