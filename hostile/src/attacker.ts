@@ -18,7 +18,7 @@ export const LARGEST_FRAME = 65_551;
 export const RUN = 2 | 4;
 const HAS_EXTRA = 8;
 /** The version of the messages, as core's protocol has it: to a loop of another one an executor says `failed`. */
-const PROTOCOL = 2;
+const PROTOCOL = 3;
 
 /** Bytes that may wait in this process. */
 const MOST_WAITING = 2 ** 22;
