@@ -23,7 +23,7 @@ async function showOne(program: Subject, seed: number): Promise<boolean> {
 async function main(): Promise<boolean> {
   if (options.hasMutants) {
     const { runMutants } = await import('./mutants/run-mutants.ts');
-    return runMutants(options.only, Number.isFinite(options.count) ? options.count : 600);
+    return runMutants(options.only, Number.isFinite(options.count) ? options.count : 2000);
   }
   if (options.shrink !== undefined) {
     const isKind = (kind: string): boolean => !isMasked(kind) && (options.only === undefined || kind.includes(options.only));

@@ -118,12 +118,18 @@ function hasBomb({ stage }: Evidence): boolean {
   return [...stage.acts.values()].some(({ spec }) => spec.deed.does === 'leave a bomb' || spec.deed.does === 'hostile');
 }
 
+function wasHeld({ runsIn, stage }: Evidence, line: Line): boolean {
+  const last = runsIn(line).at(-1);
+  const does = last === undefined ? undefined : stage.acts.get(last.id)?.spec.deed.does;
+  return last?.end === undefined && (does === 'busy' || does === 'spin');
+}
+
 function* judgeHeldBack(evidence: Evidence, act: Act, line: Line): Generator<Wrong> {
   const runs = evidence.runsIn(line);
   const at = runs.findLastIndex((run) => run.id === act.id);
   const own = runs[at];
-  // One that dies in the middle of sending has lost what it was sending.
-  if (line.death === 'exited' && line.fate.at !== 'send') yield ['lost behind an exit hook', line.id];
+  // One that dies in the middle of sending has lost what it was sending; one whose thread was held has run no exit hook.
+  if (line.death === 'exited' && line.fate.at !== 'send' && !wasHeld(evidence, line)) yield ['lost behind an exit hook', line.id];
   if (own?.end === undefined) {
     yield ['was not running, and had not ended', line.id];
     return;

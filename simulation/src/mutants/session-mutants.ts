@@ -44,13 +44,6 @@ export const sessionMutants: readonly Mutant[] = [
   },
   {
     ...session,
-    name: 'takes the end of a replaced link for its own',
-    file: 'session/session.js',
-    find: 'if (link !== this.#link)\n            return;\n        this.#link = undefined;',
-    put: 'this.#link = undefined;',
-  },
-  {
-    ...session,
     name: 'ignores what the other end says that it has',
     file: 'session/session.js',
     find: 'this.#replay.acknowledge(received);',

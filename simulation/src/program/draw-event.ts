@@ -161,9 +161,9 @@ function drawIteration(random: Random): EventSpec['iterates'] {
 
 function drawTimeout({ random, features, loop: { gracePeriod } }: Draw, deed: Deed): number | undefined {
   if (!features.has('timeouts')) return undefined;
-  // It ends just as its executor is ended for it.
-  if (gracePeriod !== undefined && (deed.does === 'spin' || deed.does === 'wait') && deed.ms > gracePeriod + 2 && random.chance(0.4))
-    return Math.floor(deed.ms) - gracePeriod - random.int(0, 1);
+  // It ends just as its executor is ended for it, which takes a few turns.
+  if (gracePeriod !== undefined && (deed.does === 'spin' || deed.does === 'wait') && deed.ms > gracePeriod + 5 && random.chance(0.5))
+    return Math.floor(deed.ms) - gracePeriod - random.int(1, 4);
   if (deed.does === 'hang' || deed.does === 'busy') return random.pick([undefined, 5, 20]);
   if (deed.does === 'wait' && random.chance(0.4)) return random.pick([2, 10, 60_000]);
   if (deed.does === 'spin' && random.chance(0.2)) return random.pick([2, 60_000]);
