@@ -57,7 +57,7 @@ export class Outbox {
     const now = monotonic();
     const { number } = activation;
     activation.task?.ran(now - activation.begin);
-    const ran = this.#timeOf(activation, now);
+    const ran = this.#noteEnd(activation, now);
     const failure = this.#put(number, value, this.#answer(number) + ran, activation.takeTransfers());
     // By its number: it is counted as answered already.
     if (failure !== undefined) this.#appendValue(number, HAS_NUMBER + OUTCOME_ERROR + ran, failure.encode('the task'));
@@ -68,7 +68,7 @@ export class Outbox {
     const now = monotonic();
     const { number } = activation;
     activation.task?.failed();
-    this.#appendValue(number, this.#answer(number) + OUTCOME_ERROR + this.#timeOf(activation, now), failure.encode('the task'));
+    this.#appendValue(number, this.#answer(number) + OUTCOME_ERROR + this.#noteEnd(activation, now), failure.encode('the task'));
     return now;
   }
 
@@ -126,8 +126,8 @@ export class Outbox {
     return isNext ? 0 : HAS_NUMBER;
   }
 
-  /** Returns how long the event ran, as headers carry it. */
-  #timeOf(activation: Activation, end: number): number {
+  /** Notes that the event has ended. Returns how long it ran, as headers carry it. */
+  #noteEnd(activation: Activation, end: number): number {
     const ran = Math.max(0, Math.round((end - activation.begin) * 1000));
     if (activation.timeout !== undefined) {
       this.#isUrgent = true;

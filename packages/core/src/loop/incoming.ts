@@ -7,7 +7,7 @@ import { RemoteObject } from '../state/remote-object.ts';
 import { checkError, checkValue } from '../wire/checked-values.ts';
 import { decode, decodeError, type WireError } from '../wire/error-transfer.ts';
 import { type ExecutorMessage, type ObjectMirrors, OUTCOME_JSON, parseExecutorMessage } from '../wire/protocol.ts';
-import { asCount, asList, asText, malformed } from '../wire/records.ts';
+import { asAmount, asCount, asList, asText } from '../wire/records.ts';
 
 /** @throws ProtocolError when it is no message of an executor. */
 export function messageFrom(received: unknown): ExecutorMessage {
@@ -21,7 +21,7 @@ function read(tag: Exclude<ExecutorMessage[0], 'done'>, message: readonly unknow
   const what = `'${tag}' with a member`;
   switch (tag) {
     case 'limits':
-      return [tag, asLimit(first, what), asLimit(second, what)];
+      return [tag, asAmount(first, what), asAmount(second, what)];
     case 'ready':
       return [tag, readFailures(first)];
     case 'failed':
@@ -40,12 +40,6 @@ function read(tag: Exclude<ExecutorMessage[0], 'done'>, message: readonly unknow
     case 'stray':
       return [tag, first === undefined ? undefined : asCount(first, what), checkError(second)];
   }
-}
-
-/** It may be infinite. */
-function asLimit(value: unknown, what: string): number {
-  if (typeof value === 'number' && value >= 0) return value;
-  throw malformed(what, 'a number from 0 on');
 }
 
 function readFailure(received: unknown): WireError | undefined {

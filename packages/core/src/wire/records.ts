@@ -32,10 +32,10 @@ export function asCount(value: unknown, what: string, most: number = Number.MAX_
   throw malformed(what, 'a whole number in its range');
 }
 
-/** @throws ProtocolError where it is no time in milliseconds; `what` names it. */
-export function asTime(value: unknown, what: string): number {
+/** Returns a number that may be infinite. @throws ProtocolError where it is none from 0 on; `what` names it. */
+export function asAmount(value: unknown, what: string): number {
   if (typeof value === 'number' && value >= 0) return value;
-  throw malformed(what, 'a number of milliseconds');
+  throw malformed(what, 'a number from 0 on');
 }
 
 /** @throws ProtocolError where it is neither true nor false; `what` names it. */

@@ -3,52 +3,14 @@ import { replaceClock } from '../../src/clock.ts';
 import { Deferred } from '../../src/deferred.ts';
 import { TargetError } from '../../src/errors.ts';
 import type { Activation } from '../../src/executor/activation.ts';
-import { freeTraffic } from '../../src/executor/adapter.ts';
 import { context } from '../../src/executor/context.ts';
 import { Failure } from '../../src/executor/edge/index.ts';
-import type { Environment } from '../../src/executor/environment.ts';
-import { type Importer, type ImportRequest, importEach, type ModuleFailure } from '../../src/executor/importer.ts';
-import { serveExecutor } from '../../src/executor/serve-executor.ts';
-import { callersThread, type Surroundings, type SurroundingsOwner } from '../../src/executor/surroundings.ts';
+import type { Surroundings, SurroundingsOwner } from '../../src/executor/surroundings.ts';
 import type { TaskContext } from '../../src/executor/task-context.ts';
-import type { AnyFunction, TargetName } from '../../src/tasks.ts';
 import { HAS_EXTRA, HAS_ID, type Hello, TARGET_SHIFT } from '../../src/wire/protocol.ts';
 import { raw } from '../../src/wire/values.ts';
 import { HandClock } from '../hand-clock.ts';
-import { FakeLine } from './fake-line.ts';
-
-type Tasks = Record<string, AnyFunction>;
-type Import = () => Promise<Failure | undefined>;
-
-class FakeImporter implements Importer {
-  readonly #tasks: Tasks;
-  readonly #imports: Record<string, Import>;
-
-  constructor(tasks: Tasks, imports: Record<string, Import>) {
-    this.#tasks = tasks;
-    this.#imports = imports;
-  }
-
-  async importModule(url: string): Promise<Failure | undefined> {
-    return this.#imports[url]?.();
-  }
-
-  importAll(request: ImportRequest): Promise<readonly ModuleFailure[] | Failure> {
-    return importEach(this, request);
-  }
-
-  isAllowed(): boolean {
-    return true;
-  }
-
-  findTask({ key }: TargetName): AnyFunction | undefined {
-    return this.#tasks[key];
-  }
-
-  missing({ name }: TargetName): TargetError {
-    return new TargetError(`no ${name} here`);
-  }
-}
+import { type Import, start } from './fake-executor.ts';
 
 /** Knows what runs just now, and has errors arise when a test says so. */
 class FakeSurroundings implements Surroundings {
@@ -63,13 +25,6 @@ class FakeSurroundings implements Surroundings {
     this.running = activation;
     return body(argument);
   }
-}
-
-function start(tasks: Tasks, given: { imports?: Record<string, Import>; environment?: Partial<Environment> } = {}): FakeLine {
-  const line = new FakeLine();
-  const importer = new FakeImporter(tasks, given.imports ?? {});
-  void serveExecutor(line, { surroundings: callersThread, importer, traffic: freeTraffic, ...given.environment });
-  return line;
 }
 
 const never = (): Promise<never> => new Promise(() => {});
@@ -296,65 +251,4 @@ it('an executor says of each event when it begins: of a call whose object is bus
   released.resolve();
   await line.end(2);
   expect(begun).toEqual([0, 1, 4, 3, 2]);
-});
-
-describe('an executor whose event was told to give way', () => {
-  it('begins the next one when the caller has read the answer, which may have ended the executor until then', async () => {
-    const wait = (): Promise<unknown> => new Promise((resolve) => context().signal.addEventListener('abort', () => resolve('gave way')));
-    const line = start({ wait, quick: () => 'quick' });
-    line.hello();
-    await line.message('ready');
-    const waiting = line.run('wait');
-    const quick = line.run('quick');
-    line.deliver(['cancel', waiting, ['value', undefined]]);
-    expect(await line.end(waiting)).toBe('gave way');
-    // It hears what comes meanwhile.
-    line.deliver(['cancel', line.run('quick'), ['value', undefined]]);
-    await line.message('alive');
-    expect(line.started).toBe(1);
-    line.deliver(['resume', waiting]);
-    expect(await line.end(quick)).toBe('quick');
-  });
-
-  it('does so too where that has held its thread for longer than it might: it could not be told', async () => {
-    const clock = new HandClock();
-    const putBack = replaceClock(clock);
-    try {
-      const hold = (ms: number): void => {
-        clock.now += ms;
-      };
-      const line = start({ hold });
-      line.hello();
-      await line.message('ready');
-      const late = line.runEach('hold', [[59_999], [60_000], [1]], [0, 1]) - 1;
-      expect(await line.end(late)).toBeUndefined();
-      line.deliver(['cancel', line.run('hold', [1]), ['value', undefined]]);
-      await line.message('alive');
-      expect(line.started).toBe(2);
-      line.deliver(['resume', late]);
-      await line.end(late + 1);
-    } finally {
-      putBack();
-    }
-  });
-
-  it('does not wait where that had ended before, or others run beside it', async () => {
-    const opened = new Deferred<string>();
-    const line = start({ wait: () => opened.promise, quick: () => 'quick' });
-    line.hello({ concurrency: 2 });
-    await line.message('ready');
-    const waiting = line.run('wait');
-    line.deliver(['cancel', waiting, ['value', undefined]]);
-    expect(await line.end(line.run('quick'))).toBe('quick');
-    opened.resolve('ended');
-    await line.end(waiting);
-    expect(await line.end(line.run('quick'))).toBe('quick');
-    const one = start({ quick: () => 'quick' });
-    one.hello();
-    await one.message('ready');
-    const ended = one.run('quick');
-    await one.end(ended);
-    one.deliver(['cancel', ended, ['value', undefined]]);
-    expect(await one.end(one.run('quick'))).toBe('quick');
-  });
 });

@@ -1,7 +1,7 @@
 /** Reads what few events have. */
 import type { TargetName } from '../../tasks.ts';
 import type { Extra } from '../../wire/protocol.ts';
-import { asCount, asFlag, asList, asRecord, asText, asTime, malformed, own, readTarget } from '../../wire/records.ts';
+import { asAmount, asCount, asFlag, asList, asRecord, asText, malformed, own, readTarget } from '../../wire/records.ts';
 
 type Reference = NonNullable<Extra['references']>[number];
 
@@ -15,7 +15,7 @@ export function readExtra(received: unknown): Extra {
   return {
     key: read('key', asText),
     attempt: read('attempt', asCount),
-    timeout: read('timeout', asTime),
+    timeout: read('timeout', asAmount),
     hearsProgress: read('hearsProgress', asFlag),
     object: read('object', readObject),
     construct: read('construct', readConstruct),

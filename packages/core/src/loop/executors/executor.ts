@@ -98,7 +98,7 @@ export class Executor implements EventHolder<EventState>, ImportOwner, ItemSourc
   /** The way to it is broken, or mended. */
   reach(isReachable: boolean): void {
     this.#isReachable = isReachable;
-    this.#silence.interrupted();
+    this.#silence.restart();
   }
 
   hasBegun(event: EventState): boolean {
@@ -200,7 +200,7 @@ export class Executor implements EventHolder<EventState>, ImportOwner, ItemSourc
 
   /** Reads a message, one result at a time. Returns the position to go on from, or -1 when it was read to its end. */
   receive(message: ExecutorMessage, from: number): number {
-    this.#silence.interrupted();
+    this.#silence.restart();
     if (message[0] === 'done') return this.#results.read(message, from);
     this.#messages.read(message);
     return -1;

@@ -22,11 +22,11 @@ export class Silence {
 
   /** It has not begun that event, or has answered for it. */
   told(number: number): void {
-    this.#asked.delete(number);
+    if (this.#asked.size > 0) this.#asked.delete(number);
   }
 
   /** It has all its time again: it has said something, though it may have done so before it was asked, or the way to it was broken. */
-  interrupted(): void {
+  restart(): void {
     if (this.#asked.size > 0) this.#since = monotonic();
   }
 }
