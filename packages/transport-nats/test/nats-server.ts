@@ -66,6 +66,7 @@ export class NatsServer implements AsyncDisposable {
         log += `${line}\n`;
         if (line.includes('Server is ready')) resolve(log);
       });
+      child.once('error', reject);
       child.once('exit', () => reject(new Error(`nats-server ended: ${log}`)));
     });
   }
