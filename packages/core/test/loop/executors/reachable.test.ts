@@ -1,31 +1,12 @@
 /** Executors whose way is broken for a while. */
 import { describe, expect, it, vi } from 'vitest';
-import { defineTasks, EventLoop, inlineTransport, type LoopNotice, type OpenRequest, type Transport } from '../../../src/index.ts';
+import { defineTasks, EventLoop, inlineTransport, type LoopNotice, type Transport } from '../../../src/index.ts';
+import { breakable } from './breakable.ts';
 
-const gates: (() => void)[] = [];
 function echo(value: number): number {
   return value;
 }
-function hold(): Promise<void> {
-  return new Promise((resolve) => void gates.push(resolve));
-}
-defineTasks(import.meta.url, { echo, hold });
-
-/** inlineTransport, and the ways to its executors, by index. */
-function breakable(): { readonly transport: Transport; readonly ways: OpenRequest['reachable'][] } {
-  const inline = inlineTransport();
-  const ways: OpenRequest['reachable'][] = [];
-  return {
-    ways,
-    transport: {
-      ...inline,
-      open: (request) => {
-        ways[request.index] = request.reachable;
-        return inline.open(request);
-      },
-    },
-  };
-}
+defineTasks(import.meta.url, { echo });
 
 describe('an executor to which the way is broken', () => {
   it('subscribers hear once when the way breaks and once when it is mended, and stats say so', async () => {
@@ -100,25 +81,6 @@ describe('an executor to which the way is broken', () => {
     ways[1]?.(undefined);
     await Promise.all(Array.from({ length: 4 }, (_, value) => loop.call(echo, [value])));
     expect(loop.stats().executors.every(({ ended }) => ended > 0)).toBe(true);
-    await loop.stop();
-  });
-
-  it('is not replaced for an event that does not give way, until it could have heard that it should', async () => {
-    const { transport, ways } = breakable();
-    const loop = new EventLoop({ transport, gracePeriod: 20 });
-    const lost: LoopNotice[] = [];
-    loop.subscribe((notice) => void (notice.type === 'executorLost' && lost.push(notice)));
-    const event = loop.addEvent(hold);
-    const failure = event.finished.catch((error: unknown) => error);
-    await vi.waitFor(() => expect(gates).toHaveLength(1));
-    ways[0]?.(new Error('no carrier'));
-    event.cancel();
-    // Several times as long as the grace period: it would have been replaced by now.
-    for (let waits = 0; waits < 5; waits += 1) await new Promise((resolve) => setTimeout(resolve, 20));
-    expect([lost, event.status]).toEqual([[], 'running']);
-    ways[0]?.(undefined);
-    expect(await failure).toMatchObject({ code: 'ERR_CANCELLED' });
-    expect(lost).toHaveLength(1);
     await loop.stop();
   });
 });
