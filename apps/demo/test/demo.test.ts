@@ -5,7 +5,7 @@ import { transports } from '../src/transports.ts';
 import { descendants, isAlive, RunningDemo } from './running-demo.ts';
 
 /** Enough to be in the middle of when the first progress is printed. */
-const MANY = '400000';
+const MANY = '200000';
 
 // Each has processes of its own, and waits for them.
 describe.concurrent('npm run demo', () => {
@@ -58,7 +58,7 @@ describe.concurrent('npm run demo', () => {
     await demo.printed(/executor.*: \d+ %/);
     process.kill(pid, 'SIGKILL');
     expect(await demo.ended).toEqual({ code: 1, signal: null });
-    expect(demo.stderr).toMatch(/^Failed: the feed process died \(killed by SIGKILL\): the feed broke off after \d+ of 400000 flights/);
+    expect(demo.stderr).toMatch(/^Failed: the feed process died \(killed by SIGKILL\): the feed broke off after \d+ of 200000 flights/);
   });
 
   it('the demo says so when the host dies in the middle, and leaves no process', async () => {
