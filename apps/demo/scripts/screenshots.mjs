@@ -49,7 +49,7 @@ await withServedPage(async (browser, url) => {
   await phone.waitForTimeout(FULL);
   await phone.screenshot({ path: join(folder, 'phone.png') });
   await phone.close();
-  const page = await openBoard(await browser.newPage({ viewport: { width: 900, height: 900 }, colorScheme: 'light' }), url);
+  const page = await openBoard(await browser.newPage({ viewport: { width: 1_440, height: 1_230 }, colorScheme: 'light' }), url);
   await press(page, 'All at once');
   await page.waitForTimeout(4_000);
   await choose(page, 'own');

@@ -6,7 +6,6 @@ import type { Transport } from '@mp-event-loop/core';
 import { describeTransport, suiteTaskModules } from '@mp-event-loop/core/testing';
 import { natsTransport } from '@mp-event-loop/transport-nats';
 import { afterAll, describe, it } from 'vitest';
-// biome-ignore lint/correctness/useImportExtensions: it takes the declarations for the module
 import { forOwnProperties, isWhole } from '../../../scripts/own-properties.mjs';
 import { HostProcess } from './host-process.ts';
 import { isMissing, NatsServer } from './nats-server.ts';

@@ -4,7 +4,6 @@
  */
 import { describeTransport } from '@mp-event-loop/core/testing';
 import { afterAll, describe, it } from 'vitest';
-// biome-ignore lint/correctness/useImportExtensions: it takes the declarations for the module
 import { forOwnProperties } from '../../../scripts/own-properties.mjs';
 import { suiteHost, suiteTransport } from './suite-host.ts';
 
