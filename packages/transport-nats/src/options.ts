@@ -2,7 +2,7 @@
 import { ArgumentError } from '@mp-event-loop/core';
 import { anObject, checkOption, checkOptionNames, type OptionCheck, texts } from '@mp-event-loop/core/channel';
 import { checkReconnectOptions, type ReconnectOptions, type ReconnectSettings } from '@mp-event-loop/remote';
-import type { LineOptions } from './line/line.ts';
+import type { LineOptions } from './line/line-options.ts';
 
 export interface NatsOptions {
   /** Where NATS servers are, such as `nats://127.0.0.1:4222` or `tls://…`: any of a cluster's. */

@@ -1,7 +1,8 @@
 /** One connection of this process's, with all that goes over it: links, and questions for who is there. */
 import type { AuthError } from '@mp-event-loop/core';
 import type { Listener } from '../line/line.ts';
-import { Line, type LineOptions, type LineOwner } from '../line/line.ts';
+import { Line, type LineOwner } from '../line/line.ts';
+import type { LineOptions } from '../line/line-options.ts';
 import { Peers } from '../line/peers.ts';
 import { barePacket, PROBE, readPacket } from '../link/packets.ts';
 import { randomId } from '../random-id.ts';

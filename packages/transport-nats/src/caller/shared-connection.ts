@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { after, type Timer } from '@mp-event-loop/core/clock';
 import type { DialedLink, DialedLinkOwner } from '@mp-event-loop/remote';
-import type { LineOptions } from '../line/line.ts';
+import type { LineOptions } from '../line/line-options.ts';
 import { CallerLine } from './caller-line.ts';
 import { Dialing } from './dialing.ts';
 

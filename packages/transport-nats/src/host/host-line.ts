@@ -2,7 +2,8 @@
 import { AuthError } from '@mp-event-loop/core';
 import { after, random, type Timer } from '@mp-event-loop/core/clock';
 import type { Log } from '@mp-event-loop/remote/host';
-import { Line, type LineOptions, type LineOwner } from '../line/line.ts';
+import { Line, type LineOwner } from '../line/line.ts';
+import type { LineOptions } from '../line/line-options.ts';
 import { type Lending, Reception, type ReceptionOptions } from './reception.ts';
 
 /** ms before the next attempt, at random below: the first, doubling, and the longest. */

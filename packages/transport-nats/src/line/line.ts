@@ -5,19 +5,13 @@
 import { type AuthError, TransportError } from '@mp-event-loop/core';
 import { Deferred } from '@mp-event-loop/core/channel';
 import { after, type Timer } from '@mp-event-loop/core/clock';
-import { connect, type NatsConnection, type NodeConnectionOptions, PermissionViolationError } from '@nats-io/transport-node';
+import { connect, type NatsConnection, PermissionViolationError } from '@nats-io/transport-node';
 import { Budget } from './budget.ts';
 import { couldNotConnect, denied } from './failures.ts';
 import { hold, NO_PINGS } from './holding.ts';
+import type { LineOptions } from './line-options.ts';
 import { Outbox } from './outbox.ts';
 import { userOf } from './user.ts';
-
-export interface LineOptions {
-  readonly servers: readonly string[];
-  readonly connection: Omit<NodeConnectionOptions, 'servers'>;
-  /** Bytes. */
-  readonly maxPending: number;
-}
 
 export interface LineOwner {
   /** Called once, unless it was closed. */
