@@ -52,6 +52,11 @@ export const errors: Property = {
       same((error as Error & { detail?: unknown }).detail, new Map([['known', false]]), 'its field');
     },
 
+    'errors keep a code that is no field of theirs but of their class': async (scene) => {
+      const error = await errorOf(scene.shared(), 'inherited code');
+      same([error.name, error.message, fieldsOf(error)], ['TimeoutError', 'too late', { code: 23 }], 'name, message and fields');
+    },
+
     'errors of the library itself keep their class and code': async (scene) => {
       const error = isOurs(await errorOf(scene.shared(), 'ArgumentError'), ArgumentError, 'ERR_ARGUMENT', 'its error');
       same(error.message, "one of the library's own", 'message');

@@ -34,6 +34,7 @@ const thrown: Readonly<Record<string, () => unknown>> = {
   'cause chain': () => new Error('top', { cause: new Error('middle', { cause: new Error('bottom', { cause: 'the root' }) }) }),
   'uncloneable field': () => Object.assign(new Error('holds a socket'), { socket: { write() {} }, kept: 1 }),
   'error as a field': () => Object.assign(new Error('outer'), { inner: new TypeError('inner') }),
+  'inherited code': () => new DOMException('too late', 'TimeoutError'),
   'own cycle': () => {
     const error = new Error('caused by itself');
     error.cause = error;

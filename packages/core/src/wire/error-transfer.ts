@@ -11,7 +11,7 @@ export interface WireError {
   readonly name: string;
   readonly message: string;
   readonly stack: string | undefined;
-  /** Own fields, `code` among them; what can't be cloned is described in words. */
+  /** Own fields, and the `code` of one that has it from a class of no side's; what can't be cloned is described in words. */
   readonly fields: Readonly<Record<string, WireValue>>;
   readonly cause: WireValue | undefined;
   readonly errors: readonly WireValue[] | undefined;
@@ -98,15 +98,20 @@ class Encoder {
     this.#height = 0;
     this.#encoded.set(error, 'in work');
     const [name, message, errors] = [read(error, 'name'), read(error, 'message'), read(error, 'errors')];
+    const type = classOf(error);
+    const ours = error instanceof EventLoopError ? text(read(error, 'code')) : undefined;
+    const fields = this.#fields(error, left);
+    // A DOMException's is a getter of its class.
+    const code = type === undefined && ours === undefined && !Object.hasOwn(fields, 'code') ? read(error, 'code') : undefined;
     const wire: WireError = {
       name: text(name) ?? 'Error',
       message: text(message) ?? '',
       stack: stackOf(error, name, message),
-      fields: this.#fields(error, left),
+      fields: code === undefined ? fields : { ...fields, code: this.value(code, left) },
       cause: has(error, 'cause') ? this.value(read(error, 'cause'), left) : undefined,
       errors: isArray(errors) ? this.#list(errors, left) : undefined,
-      type: classOf(error),
-      ours: error instanceof EventLoopError ? text(read(error, 'code')) : undefined,
+      type,
+      ours,
     };
     const height = this.#height + 1;
     this.#encoded.set(error, { wire, height });
