@@ -53,6 +53,8 @@ export class SharedLoops {
     const over: EventLoop[] = [];
     for (const [kind, lent] of this.#loops) {
       if (this.#cases > 0 && !hasFailed && isAsNew(lent)) {
+        // Events that have ended may still have handlers to run: those of the next case are none of theirs.
+        await lent.loop.wait();
         for (const undo of lent.undo.splice(0)) undo();
         continue;
       }
