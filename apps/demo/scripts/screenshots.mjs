@@ -27,7 +27,9 @@ async function strip(page) {
   }
   const rows = frames.map((frame) => `<img src="data:image/png;base64,${frame.toString('base64')}">`).join('');
   await page.goto('about:blank');
-  await page.setContent(`<style>body{margin:0;background:#f7f8fa}div{width:max-content}img{display:block;margin-bottom:6px}</style><div>${rows}</div>`);
+  await page.setContent(
+    `<style>body{margin:0;background:#f7f8fa}div{width:max-content}img{display:block;margin-bottom:6px}</style><div>${rows}</div>`,
+  );
   await page.locator('div').screenshot({ path: join(folder, 'freeze.png') });
 }
 
