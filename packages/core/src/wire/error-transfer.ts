@@ -11,7 +11,7 @@ export interface WireError {
   readonly name: string;
   readonly message: string;
   readonly stack: string | undefined;
-  /** Own fields, and the `code` of one that has it from a class of no side's; what can't be cloned is described in words. */
+  /** Own fields, and a `code` inherited from a class that the other end lacks; what can't be cloned is described in words. */
   readonly fields: Readonly<Record<string, WireValue>>;
   readonly cause: WireValue | undefined;
   readonly errors: readonly WireValue[] | undefined;
