@@ -4,7 +4,7 @@ import { LIFELINE } from './descriptors.ts';
 
 /** Watches from a thread of its own, which a busy loop does not hold up. */
 export function watchCaller(): void {
-  const watch = new Worker(new URL('./caller-watch-thread.cjs', import.meta.url), {
+  const watch = new Worker(new URL('../dist/caller-watch-thread.cjs', import.meta.url), {
     name: 'caller watch',
     workerData: LIFELINE,
     // Not the process's own: what they preload is for tasks.

@@ -9,7 +9,7 @@ import { IPC, LIFELINE, TO_CALLER, TO_EXECUTOR } from './descriptors.ts';
 import { callersExecArgv } from './exec-argv.ts';
 import type { ForkTransportOptions } from './options.ts';
 
-const program = fileURLToPath(new URL('./executor.js', import.meta.url));
+const program = fileURLToPath(new URL('../lib/executor.js', import.meta.url));
 
 export interface Exit {
   readonly exitCode: number | null;

@@ -45,7 +45,7 @@ function startThread(
 ): Worker {
   const transferList = [data.port, data.sidePort];
   if (make === undefined) {
-    return new Worker(new URL('./executor.js', import.meta.url), {
+    return new Worker(new URL('../lib/executor.js', import.meta.url), {
       name,
       workerData: data,
       transferList,

@@ -10,7 +10,7 @@ import type { WireError } from '@mp-event-loop/core/adapter';
 import type { FiguresByTask } from './task-figures.ts';
 
 /** What executors import at a host's word: it exports `adapt`. */
-export const adapterUrl: string = new URL('adapter.js', import.meta.url).href;
+export const adapterUrl: string = new URL('../../lib/adapter.js', import.meta.url).href;
 
 export interface Terms {
   /** URLs of the task modules whose tasks callers may run. No others are imported for them. */
