@@ -23,10 +23,10 @@ const entry = (name, file, limit) => ({
 
 export default [
   entry('@mp-event-loop/core', 'packages/core/lib/index.js', '42 kB'),
-  entry('@mp-event-loop/core/testing', 'packages/core/lib/testing/index.js', '82 kB'),
+  entry('@mp-event-loop/core/testing', 'packages/core/lib/testing/index.js', '82.5 kB'),
   entry('@mp-event-loop/core/channel', 'packages/core/lib/channel/index.js', '8 kB'),
   entry('@mp-event-loop/transport-worker', 'packages/transport-worker/dist/index.js', '2.5 kB'),
-  entry('@mp-event-loop/core/adapter', 'packages/core/lib/adapter.js', '9 kB'),
+  entry('@mp-event-loop/core/adapter', 'packages/core/lib/adapter.js', '9.5 kB'),
   entry('@mp-event-loop/transport-worker/executor', 'packages/transport-worker/lib/executor.js', '1.5 kB'),
   entry('@mp-event-loop/transport-worker in browsers', 'packages/transport-worker/dist/browser.js', '2 kB'),
   entry('@mp-event-loop/transport-worker/executor in browsers', 'packages/transport-worker/dist/executor-browser.js', '1 kB'),

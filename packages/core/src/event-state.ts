@@ -2,6 +2,7 @@
 import { Deferred } from './deferred.ts';
 import { EventExtras, noExtras } from './event-extras.ts';
 import type { EventHolder } from './event-holder.ts';
+import { CANCELLED, CREATED, EventMarks, FULFILLED, QUEUED, REJECTED, RUNNING } from './event-marks.ts';
 import { DEFAULT_HIGH_WATER_MARK, type EventOptions, noOptions } from './event-options.ts';
 import type { EventOwner } from './event-owner.ts';
 import type { EventTies } from './event-ties.ts';
@@ -9,7 +10,8 @@ import { ItemStream } from './stream.ts';
 import type { Target } from './target.ts';
 import type { AnyFunction } from './tasks.ts';
 
-export type EventStatus = 'created' | 'queued' | 'running' | 'fulfilled' | 'rejected' | 'cancelled';
+/** Of times that are kept whole: V8 keeps any other number in an object of its own. */
+const PER_MILLISECOND = 16;
 
 /**
  * Fields are read anywhere and written only here, by transitions that check from where they may come: `Writable` is how this file
@@ -21,24 +23,21 @@ export type EventStatus = 'created' | 'queued' | 'running' | 'fulfilled' | 'reje
  */
 type Writable = { -readonly [K in keyof EventState]: EventState[K] };
 
-/** Not an own enumerable field of its event: those are a subclass's, and cross. */
-export class EventState {
+/**
+ * Not an own enumerable field of its event: those are a subclass's, and cross. Hundreds of thousands of them may wait, so each is small:
+ * what is one of few things shares a number (`EventMarks`), and what few have is in extras.
+ */
+export class EventState extends EventMarks {
   /** The `Event` that users hold; `eventOf` gives it its type. */
   readonly face: object;
   readonly number: number;
   readonly target: AnyFunction | null;
   readonly args: readonly unknown[];
   readonly options: EventOptions;
-  readonly status: EventStatus = 'created';
-  readonly hasEnded: boolean = false;
   readonly results: unknown = undefined;
   readonly owner: EventOwner<EventState> | undefined = undefined;
-  /** Whether it stands in a queue. */
-  readonly isWaiting: boolean = false;
   /** Its place among the events of its loop; 0 before it is added. */
   readonly place: number = 0;
-  /** When it was added, in ms of `monotonic`. */
-  readonly addedAt: number = 0;
   /** What it runs, from the moment it is added. */
   readonly runs: Target | undefined = undefined;
   /** Where it was sent, while it is there, and as which of that executor's events. */
@@ -46,19 +45,24 @@ export class EventState {
   readonly sentAs: number = 0;
   /** What it was expected to cost, in µs, when it was sent. */
   readonly cost: number = 0;
-  /** When the executor that holds it has begun it, in ms of `monotonic`; 0 while that is not known. */
-  readonly begunAt: number = 0;
-  /** Whether somebody will hear of a failure. */
-  readonly isAwaited: boolean = false;
+  /** When the executor that holds it has begun it, in ms of `monotonic`; undefined while that is not known. */
+  readonly begunAt: number | undefined = undefined;
+  #addedAt = 0;
   #finished: Deferred<unknown> | undefined = undefined;
   #extras: Readonly<EventExtras> = noExtras;
 
   constructor(face: object, number: number, target: AnyFunction | null, args: readonly unknown[], options: EventOptions) {
+    super();
     this.face = face;
     this.number = number;
     this.target = target;
     this.args = args;
     this.options = options;
+  }
+
+  /** When it was added, in ms of `monotonic`, to a sixteenth. */
+  get addedAt(): number {
+    return this.#addedAt / PER_MILLISECOND;
   }
 
   /** Whether there is nothing to it but a function and its arguments, as of nearly all events. */
@@ -94,8 +98,8 @@ export class EventState {
   }
 
   get finished(): Promise<unknown> {
-    (this as Writable).isAwaited = true;
-    if (this.status === 'fulfilled') return Promise.resolve(this.stream?.hasBegun === true ? this.stream.last : this.results);
+    this.hear();
+    if (this.is(FULFILLED)) return Promise.resolve(this.stream?.hasBegun === true ? this.stream.last : this.results);
     if (this.hasEnded) return Promise.reject(this.error);
     this.#finished ??= new Deferred();
     return this.#finished.promise;
@@ -107,11 +111,6 @@ export class EventState {
     return extras.stream;
   }
 
-  /** Somebody iterates it, and hears of a failure so. */
-  hear(): void {
-    (this as Writable).isAwaited = true;
-  }
-
   /** Whoever added it takes the last item of its stream, if it is one, and no other. */
   discardItems(): void {
     this.#ownExtras().isDiscarded = true;
@@ -119,14 +118,14 @@ export class EventState {
 
   /** What it runs is known. */
   resolveTo(runs: Target, inner: Target | undefined): void {
-    this.#expect(this.status === 'created', 'be given a target');
+    this.#expect(this.is(CREATED), 'be given a target');
     (this as Writable).runs = runs;
     if (inner !== undefined) this.#ownExtras().inner = inner;
   }
 
   /** It is bound to a slot, or to objects. */
   bind(ties: EventTies): void {
-    this.#expect(this.status === 'created', 'be bound');
+    this.#expect(this.is(CREATED), 'be bound');
     this.#ownExtras().ties = ties;
   }
 
@@ -138,28 +137,23 @@ export class EventState {
 
   /** A loop takes it. `now` is in ms of `monotonic`. */
   join(owner: EventOwner<EventState>, place: number, now: number, addedStack: string | undefined): void {
-    this.#expect(this.status === 'created', 'join a loop');
+    this.#expect(this.is(CREATED), 'join a loop');
     const event = this as Writable;
     event.owner = owner;
     event.place = place;
-    event.addedAt = now;
+    this.#addedAt = Math.round(now * PER_MILLISECOND);
     if (addedStack !== undefined) this.#ownExtras().addedStack = addedStack;
-    event.status = 'queued';
-  }
-
-  /** It stands in a queue now, or does not any more. */
-  wait(isWaiting: boolean): void {
-    (this as Writable).isWaiting = isWaiting;
+    this.become(QUEUED);
   }
 
   /** An executor has it. `cost` is in µs. */
   sentTo(holder: EventHolder<EventState>, sentAs: number, cost: number): void {
-    this.#expect(this.status === 'queued' && this.holder === undefined, 'be sent');
+    this.#expect(this.is(QUEUED) && this.holder === undefined, 'be sent');
     const event = this as Writable;
     event.holder = holder;
     event.sentAs = sentAs;
     event.cost = cost;
-    event.begunAt = 0;
+    event.begunAt = undefined;
   }
 
   /** Its executor must have begun it by then, in ms of `monotonic`, whether or not it has ended meanwhile. */
@@ -169,8 +163,8 @@ export class EventState {
 
   /** By what was sent before, its executor must be about to begin it. */
   start(): void {
-    this.#expect(this.status === 'queued' && this.holder !== undefined, 'start');
-    (this as Writable).status = 'running';
+    this.#expect(this.is(QUEUED) && this.holder !== undefined, 'start');
+    this.become(RUNNING);
   }
 
   /** Its attempt is over time at that moment, in ms of `monotonic`. */
@@ -180,7 +174,7 @@ export class EventState {
 
   /** However its executor answers, it ends so. A cancellation overrules a time-out: what is cancelled is not to run again. */
   decide(verdict: Error): void {
-    this.#expect(this.status === 'running', 'be decided');
+    this.#expect(this.is(RUNNING), 'be decided');
     this.#ownExtras().verdict = verdict;
   }
 
@@ -192,8 +186,7 @@ export class EventState {
   /** It had not begun when its executor died, and goes back to where it waited. */
   requeue(): void {
     this.#expect(this.holder === undefined && !this.hasEnded, 'be queued again');
-    const event = this as Writable;
-    event.status = 'queued';
+    this.become(QUEUED);
     if (this.#extras === noExtras) return;
     const extras = this.#ownExtras();
     extras.deadline = 0;
@@ -218,20 +211,16 @@ export class EventState {
 
   fulfil(results: unknown): void {
     this.#expect(!this.hasEnded || this.owner === undefined, 'be fulfilled');
-    const event = this as Writable;
-    event.status = 'fulfilled';
-    event.hasEnded = true;
+    this.become(FULFILLED);
     // While handlers have its items, each finds its own; the last is the result.
-    if (this.stream?.isBeingHandled !== true) event.results = results;
+    if (this.stream?.isBeingHandled !== true) (this as Writable).results = results;
     this.stream?.end(undefined);
     this.#finished?.resolve(results);
   }
 
   reject(error: Error, status: 'rejected' | 'cancelled' = 'rejected'): void {
     this.#expect(!this.hasEnded || this.owner === undefined, `be ${status}`);
-    const event = this as Writable;
-    event.status = status;
-    event.hasEnded = true;
+    this.become(status === 'rejected' ? REJECTED : CANCELLED);
     this.#ownExtras().error = error;
     this.stream?.end(this.isQuiet ? undefined : { error });
     this.#finished?.reject(error);

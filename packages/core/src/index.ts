@@ -19,8 +19,8 @@ export {
 } from './errors.ts';
 export { type Call, Event, type EventOf, StreamEvent } from './event.ts';
 export { EventLoop } from './event-loop.ts';
+export type { EventStatus } from './event-marks.ts';
 export type { EventOptions, Retries } from './event-options.ts';
-export type { EventStatus } from './event-state.ts';
 export { context } from './executor/context.ts';
 export { runExecutor } from './executor/run-executor.ts';
 export type { TaskContext } from './executor/task-context.ts';

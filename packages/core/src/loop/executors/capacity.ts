@@ -25,7 +25,7 @@ export class Capacity {
 
   /** Whether an event could begin at once. */
   get isFree(): boolean {
-    return this.#sent.held < this.#concurrency && this.#takesEvents;
+    return this.#sent.held < this.#concurrency && this.#takesEvents();
   }
   /** Whether the executor is to be replaced, and nothing lives in it that would be lost. */
   get isWorn(): boolean {
@@ -39,7 +39,7 @@ export class Capacity {
 
   /** Whether the executor takes the event ahead: what it then holds is expected to take no longer than `budget` µs. */
   takesAhead(event: EventState, budget: number): boolean {
-    if (!this.#takesEvents || event.options.transfer !== undefined) return false;
+    if (!this.#takesEvents() || event.options.transfer !== undefined) return false;
     const cost = event.runs?.runTime.cost;
     return cost !== undefined && this.#sent.load + cost <= budget;
   }
@@ -52,7 +52,8 @@ export class Capacity {
     if (this.#streams.size > 0) this.#streams.delete(event);
   }
 
-  get #takesEvents(): boolean {
+  /** No getter: V8 calls its runtime for each use of a private one. */
+  #takesEvents(): boolean {
     // A worn one can't be replaced while something lives in it; that must not block what comes.
     return this.#backpressure.hasRoom && this.#sent.hasRoom && (!this.isWorn || this.#streams.size > 0);
   }

@@ -109,7 +109,7 @@ export class SentEvents {
     this.#load = this.#held === 0 ? 0 : this.#load - event.cost;
     // The next one began when this one ended, though the caller may have had no time to read of it until now.
     this.#answering = event;
-    this.#noteStarted(Math.min(now, event.begunAt + milliseconds));
+    this.#noteStarted(Math.min(now, (event.begunAt ?? now) + milliseconds));
     this.#answering = undefined;
     return event;
   }
