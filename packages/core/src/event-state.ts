@@ -1,8 +1,8 @@
 /** What the library keeps of an event, and every way in which that may change. */
 import { Deferred } from './deferred.ts';
 import { EventExtras, noExtras } from './event-extras.ts';
+import { CANCELLED, CREATED, EventFlags, FULFILLED, QUEUED, REJECTED, RUNNING } from './event-flags.ts';
 import type { EventHolder } from './event-holder.ts';
-import { CANCELLED, CREATED, EventMarks, FULFILLED, QUEUED, REJECTED, RUNNING } from './event-marks.ts';
 import { DEFAULT_HIGH_WATER_MARK, type EventOptions, noOptions } from './event-options.ts';
 import type { EventOwner } from './event-owner.ts';
 import type { EventTies } from './event-ties.ts';
@@ -10,7 +10,7 @@ import { ItemStream } from './stream.ts';
 import type { Target } from './target.ts';
 import type { AnyFunction } from './tasks.ts';
 
-/** Of times that are kept whole: V8 keeps any other number in an object of its own. */
+/** Times are kept as whole parts of a millisecond: for a field that holds a fraction V8 makes an object. */
 const PER_MILLISECOND = 16;
 
 /**
@@ -25,9 +25,9 @@ type Writable = { -readonly [K in keyof EventState]: EventState[K] };
 
 /**
  * Not an own enumerable field of its event: those are a subclass's, and cross. Hundreds of thousands of them may wait, so each is small:
- * what is one of few things shares a number (`EventMarks`), and what few have is in extras.
+ * status and flags share a number, and what few events have is in extras.
  */
-export class EventState extends EventMarks {
+export class EventState extends EventFlags {
   /** The `Event` that users hold; `eventOf` gives it its type. */
   readonly face: object;
   readonly number: number;
@@ -45,9 +45,8 @@ export class EventState extends EventMarks {
   readonly sentAs: number = 0;
   /** What it was expected to cost, in µs, when it was sent. */
   readonly cost: number = 0;
-  /** When the executor that holds it has begun it, in ms of `monotonic`; undefined while that is not known. */
-  readonly begunAt: number | undefined = undefined;
   #addedAt = 0;
+  #begunAt = 0;
   #finished: Deferred<unknown> | undefined = undefined;
   #extras: Readonly<EventExtras> = noExtras;
 
@@ -60,9 +59,13 @@ export class EventState extends EventMarks {
     this.options = options;
   }
 
-  /** When it was added, in ms of `monotonic`, to a sixteenth. */
+  /** When it was added, in ms of `monotonic`, in whole sixteenths. */
   get addedAt(): number {
     return this.#addedAt / PER_MILLISECOND;
+  }
+  /** When the executor that holds it has begun it, in the same; 0 while that is not known. */
+  get begunAt(): number {
+    return this.#begunAt / PER_MILLISECOND;
   }
 
   /** Whether there is nothing to it but a function and its arguments, as of nearly all events. */
@@ -141,7 +144,7 @@ export class EventState extends EventMarks {
     const event = this as Writable;
     event.owner = owner;
     event.place = place;
-    this.#addedAt = Math.round(now * PER_MILLISECOND);
+    this.#addedAt = Math.ceil(now * PER_MILLISECOND);
     if (addedStack !== undefined) this.#ownExtras().addedStack = addedStack;
     this.become(QUEUED);
   }
@@ -153,12 +156,12 @@ export class EventState extends EventMarks {
     event.holder = holder;
     event.sentAs = sentAs;
     event.cost = cost;
-    event.begunAt = undefined;
+    this.#begunAt = 0;
   }
 
   /** Its executor must have begun it by then, in ms of `monotonic`, whether or not it has ended meanwhile. */
   begin(at: number): void {
-    (this as Writable).begunAt = Math.max(at, this.addedAt);
+    this.#begunAt = Math.max(Math.ceil(at * PER_MILLISECOND), this.#addedAt);
   }
 
   /** By what was sent before, its executor must be about to begin it. */

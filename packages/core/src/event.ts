@@ -1,8 +1,8 @@
 /** Event: what to run, and what came of it. */
 import { isArray } from './array-items.ts';
 import { ArgumentError, CancelledError, toError } from './errors.ts';
+import type { EventStatus } from './event-flags.ts';
 import { eventInWords, type Inspect, inspected } from './event-in-words.ts';
-import type { EventStatus } from './event-marks.ts';
 import { type EventOptions, noOptions, readOptions } from './event-options.ts';
 import { EventState } from './event-state.ts';
 import { iterateEvent } from './iterate-event.ts';

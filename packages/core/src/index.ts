@@ -18,8 +18,8 @@ export {
   TransportError,
 } from './errors.ts';
 export { type Call, Event, type EventOf, StreamEvent } from './event.ts';
+export type { EventStatus } from './event-flags.ts';
 export { EventLoop } from './event-loop.ts';
-export type { EventStatus } from './event-marks.ts';
 export type { EventOptions, Retries } from './event-options.ts';
 export { context } from './executor/context.ts';
 export { runExecutor } from './executor/run-executor.ts';

@@ -89,12 +89,11 @@ export class Deadlines {
       const decided = event.verdict ?? event.error;
       const isLate = event.deadline <= now;
       if (isLate && decided === undefined) this.#owner.expire(event);
-      else if (isLate && decided !== undefined && event.begunAt !== undefined && holder.isReachable && !holder.hasPassed(event))
-        holder.kill(decided);
+      else if (isLate && decided !== undefined && event.begunAt > 0 && holder.isReachable && !holder.hasPassed(event)) holder.kill(decided);
       else {
         // Late, it has not heard that it is to give way, or can't say that it has, or has begun only now, or has ended.
         if (isLate) {
-          if (event.begunAt === undefined && holder.hasBegun(event)) event.begin(now);
+          if (event.begunAt === 0 && holder.hasBegun(event)) event.begin(now);
           event.expireAt(now + holder.gracePeriod);
         }
         next = Math.min(next, event.deadline);

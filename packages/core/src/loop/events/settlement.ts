@@ -32,7 +32,7 @@ export class Settlement {
     event.fulfil(results);
     this.fulfilled += 1;
     this.runTime.record(ran);
-    this.waitTime.record(((event.begunAt ?? event.addedAt) - event.addedAt) * 1000);
+    this.waitTime.record((event.begunAt - event.addedAt) * 1000);
     this.#end(event);
   }
 

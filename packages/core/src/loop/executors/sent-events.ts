@@ -29,6 +29,9 @@ export class SentEvents {
   #mostHeld = Number.POSITIVE_INFINITY;
   #running = 0;
   #load = 0;
+  /** The number of the one that began last, and when exactly, in ms of `monotonic`. */
+  #latest = -1;
+  #latestAt = 0;
   /** Events below this number are known to have started, but for those that were overtaken. */
   #startedUpTo = 0;
 
@@ -109,7 +112,7 @@ export class SentEvents {
     this.#load = this.#held === 0 ? 0 : this.#load - event.cost;
     // The next one began when this one ended, though the caller may have had no time to read of it until now.
     this.#answering = event;
-    this.#noteStarted(Math.min(now, (event.begunAt ?? now) + milliseconds));
+    this.#noteStarted(Math.min(now, (number === this.#latest ? this.#latestAt : event.begunAt) + milliseconds));
     this.#answering = undefined;
     return event;
   }
@@ -189,6 +192,8 @@ export class SentEvents {
       if (event === undefined) continue;
       this.#running += 1;
       event.begin(at);
+      this.#latest = event.sentAs;
+      this.#latestAt = Math.max(at, event.addedAt);
       this.#listener.started(event);
     }
   }
