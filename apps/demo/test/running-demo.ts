@@ -69,6 +69,11 @@ export function isAlive(pid: number): boolean {
   }
 }
 
+/** Resolves once none of them is there any more. What ends with its starter does so a moment later. */
+export async function gone(pids: readonly number[]): Promise<void> {
+  while (pids.some(isAlive)) await new Promise((resolve) => setTimeout(resolve, 10));
+}
+
 /** All processes that this one has started, and theirs. */
 export function descendants(pid: number): number[] {
   const all = execFileSync('ps', ['-eo', 'pid=,ppid='], { encoding: 'utf8' }).trim().split('\n');
