@@ -42,7 +42,8 @@ describe('cost of loops', () => {
     // MiB, after 200,000 more events.
     expect(grown).toBeLessThan(2);
     expect(kept).toBe(0);
-    expect(queued).toBeLessThan(80);
+    // Of 100,000, some 270 bytes each: what an event takes is what a long queue does.
+    expect(queued).toBeLessThan(28);
     expect(peak).toBeLessThan(80);
   });
 
