@@ -85,14 +85,15 @@ describe.concurrent('npm run demo', () => {
     const [, url = ''] = await demo.printed(/^The page: (http:\/\/127\.0\.0\.1:\d+\/) \(Ctrl-C ends it\)$/m);
     expect(demo.stdout).toMatch(/^sums match the file +yes +yes +yes$/m);
     expect(await (await fetch(url)).text()).toContain('<h1>');
-    const pids = descendants(demo.process.pid as number);
+    const { children, others } = descendants(demo.process.pid as number);
     // A feed and two hosts at least.
-    expect(pids.length).toBeGreaterThanOrEqual(3);
+    expect(children.length).toBeGreaterThanOrEqual(3);
     demo.process.kill('SIGINT');
     expect(await demo.ended).toEqual({ code: 130, signal: null });
     expect(demo.stderr).toBe('Stopped.\n');
+    expect(children.filter(isAlive)).toEqual([]);
     // The hosts' executors are not the demo's to wait for.
-    await gone(pids);
+    await gone(others);
   });
 
   it('the demo serves no page where there is no terminal, and none after --no-page', async () => {

@@ -74,13 +74,13 @@ export async function gone(pids: readonly number[]): Promise<void> {
   while (pids.some(isAlive)) await new Promise((resolve) => setTimeout(resolve, 10));
 }
 
-/** All processes that this one has started, and theirs. */
-export function descendants(pid: number): number[] {
+/** The processes that this one has started, and then theirs. */
+export function descendants(pid: number): { readonly children: readonly number[]; readonly others: readonly number[] } {
   const all = execFileSync('ps', ['-eo', 'pid=,ppid='], { encoding: 'utf8' }).trim().split('\n');
-  const pairs = all.map((line) => line.trim().split(/\s+/).map(Number));
-  const found = [pid];
-  for (const parent of found) {
-    for (const [child, its] of pairs) if (its === parent && child !== undefined) found.push(child);
-  }
-  return found.slice(1);
+  const pairs = all.map((line) => line.trim().split(/\s+/).map(Number) as [pid: number, parent: number]);
+  const childrenOf = (parent: number): number[] => pairs.filter(([, its]) => its === parent).map(([child]) => child);
+  const children = childrenOf(pid);
+  const found = [...children];
+  for (const parent of found) found.push(...childrenOf(parent));
+  return { children, others: found.slice(children.length) };
 }
