@@ -3,7 +3,7 @@
 // entry points pick their exports from, and what each transport runs in an executor becomes a file of its own. They are made
 // from src into lib; types come from dist, as tsc makes them. See docs/decisions/0014-executors-load-bundles.md.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join, relative } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, stop } from 'esbuild';
 
@@ -11,16 +11,25 @@ const packages = fileURLToPath(new URL('../packages/', import.meta.url));
 const core = join(packages, 'core');
 const testing = join(core, 'src/testing');
 
-/** Core's entry points, by their names in lib. `inside` is what its conformance suite uses of the rest. */
+/** What core's conformance suite uses of the rest: an entry point that no file is. */
 const INSIDE = 'inside';
-const ENTRIES = { index: 'index.ts', 'channel/index': 'channel/index.ts', clock: 'clock.ts', adapter: 'adapter.ts', [INSIDE]: INSIDE };
+/** All of core, which the entry points pick their exports from; no file either. */
 const PROGRAM = 'program';
+/** By their names in lib. */
+const ENTRIES = {
+  index: './src/index.ts',
+  'channel/index': './src/channel/index.ts',
+  clock: './src/clock.ts',
+  adapter: './src/adapter.ts',
+  [INSIDE]: INSIDE,
+};
 
-/** What executors run, by package. */
-const EXECUTORS = {
-  'transport-worker': 'executor.ts',
-  'transport-fork': 'executor.ts',
-  remote: 'lending/adapter.ts',
+/** What is in lib, by package. @type {Record<string, () => Promise<Map<string, string>>>} */
+const BUNDLES = {
+  core: bundledCore,
+  'transport-worker': () => bundledExecutor('transport-worker', 'executor.ts'),
+  'transport-fork': () => bundledExecutor('transport-fork', 'executor.ts'),
+  remote: () => bundledExecutor('remote', 'lending/adapter.ts'),
 };
 
 /** @type {import('esbuild').BuildOptions & { write: false }} */
@@ -33,23 +42,24 @@ const options = {
   logLevel: 'error',
 };
 
-/** What the suite uses of the rest of core, by path. @param {readonly string[]} files */
-function usedBy(files) {
-  const imports = files.flatMap((file) => [...readFileSync(file, 'utf8').matchAll(/^(?:import|\}) (?!type ).*from '\.\.\/(.+)';$/gm)]);
-  return [...new Set(imports.map(([, path]) => path))].sort();
+/** Everything that these export. @param {readonly string[]} specifiers */
+function reexports(specifiers) {
+  return specifiers.map((specifier) => `export * from '${specifier}';`).join('\n');
 }
 
-/** Has esbuild take these texts for files in core's src. @param {Record<string, string>} texts @returns {import('esbuild').Plugin} */
+/** What the suite uses of the rest of core. @param {readonly string[]} files */
+function usedBy(files) {
+  const imports = files.flatMap((file) => [...readFileSync(file, 'utf8').matchAll(/^(?:import|\}) (?!type ).*from '\.\.\/(.+)';$/gm)]);
+  return [...new Set(imports.map(([, path]) => `./src/${path}`))].sort();
+}
+
+/** Has esbuild take these texts for files in core. @param {Record<string, string>} texts @returns {import('esbuild').Plugin} */
 function made(texts) {
   return {
     name: 'made',
     setup({ onResolve, onLoad }) {
       onResolve({ filter: /^[a-z]+$/ }, ({ path }) => (path in texts ? { path, namespace: 'made' } : undefined));
-      onLoad({ filter: /./, namespace: 'made' }, ({ path }) => ({
-        contents: texts[path] ?? '',
-        loader: 'ts',
-        resolveDir: join(core, 'src'),
-      }));
+      onLoad({ filter: /./, namespace: 'made' }, ({ path }) => ({ contents: texts[path] ?? '', loader: 'ts', resolveDir: core }));
     },
   };
 }
@@ -57,24 +67,14 @@ function made(texts) {
 /** Core as one program, so that there is one of everything, and its entry points. */
 async function bundledCore() {
   const suite = readdirSync(testing).map((file) => join(testing, file));
-  const inside = usedBy(suite).map((path) => `export * from './${path}';`);
   /** @type {import('esbuild').BuildOptions & { write: false }} */
   const common = { ...options, absWorkingDir: core, outdir: join(core, 'lib'), platform: 'neutral', external: ['node:*'] };
-  const entries = await build({
-    ...common,
-    entryPoints: Object.fromEntries(Object.entries(ENTRIES).map(([name, path]) => [name, path === INSIDE ? INSIDE : join('src', path)])),
-    plugins: [made({ [INSIDE]: inside.join('\n') })],
-    metafile: true,
-  });
-  const exportsOf = new Map(
-    Object.entries(entries.metafile.outputs).map(([path, { exports }]) => [relative('lib', path).replace(/\.js$/, ''), exports.sort()]),
-  );
-  const whole = Object.values(ENTRIES).map((path) => `export * from '${path === INSIDE ? INSIDE : `./${path}`}';`);
   const [program, ofSuite] = await Promise.all([
     build({
       ...common,
-      entryPoints: { [PROGRAM]: PROGRAM },
-      plugins: [made({ [INSIDE]: inside.join('\n'), [PROGRAM]: whole.join('\n') })],
+      // Of the entry points only what each exports is needed.
+      entryPoints: { ...ENTRIES, [PROGRAM]: PROGRAM },
+      plugins: [made({ [INSIDE]: reexports(usedBy(suite)), [PROGRAM]: reexports(Object.values(ENTRIES)) })],
       metafile: true,
     }),
     build({
@@ -94,16 +94,16 @@ async function bundledCore() {
       ],
     }),
   ]);
-  const [all] = Object.values(program.metafile.outputs).filter(({ entryPoint }) => entryPoint !== undefined);
-  /** @type {Map<string, string>} */
-  const texts = new Map();
-  for (const { path, text } of [...program.outputFiles, ...ofSuite.outputFiles]) texts.set(path, withOwnNames(text));
+  const programFile = join(core, 'lib', `${PROGRAM}.js`);
+  const texts = textsOf([...program.outputFiles.filter(({ path }) => path.startsWith(programFile)), ...ofSuite.outputFiles]);
+  /** @param {string} name */
+  const exportsOf = (name) => program.metafile.outputs[`lib/${name}.js`]?.exports ?? [];
   for (const name of Object.keys(ENTRIES)) {
-    const names = exportsOf.get(name) ?? [];
     // `export *` leaves out what two files call by the same name.
-    const missing = names.filter((one) => !all?.exports.includes(one));
+    const missing = exportsOf(name).filter((one) => !exportsOf(PROGRAM).includes(one));
     if (missing.length > 0) throw new Error(`core has more than one ${missing.join(', ')}: they can't be in one program`);
-    texts.set(join(core, 'lib', `${name}.js`), `export { ${names.join(', ')} } from '${name.includes('/') ? '..' : '.'}/${PROGRAM}.js';\n`);
+    const from = `${name.includes('/') ? '..' : '.'}/${PROGRAM}.js`;
+    texts.set(join(core, 'lib', `${name}.js`), `export { ${exportsOf(name).join(', ')} } from '${from}';\n`);
   }
   return texts;
 }
@@ -118,7 +118,12 @@ async function bundledExecutor(name, entry) {
     platform: 'node',
     packages: 'external',
   });
-  return new Map(outputFiles.map(({ path, text }) => [path, withOwnNames(text)]));
+  return textsOf(outputFiles);
+}
+
+/** By path. @param {readonly import('esbuild').OutputFile[]} files */
+function textsOf(files) {
+  return new Map(files.map(({ path, text }) => [path, withOwnNames(text)]));
 }
 
 /** esbuild makes `var Event = class _Event` of a class that mentions itself, and its name is seen in messages. @param {string} text */
@@ -139,16 +144,17 @@ function keepOnly(lib, texts) {
   }
 }
 
-/** Also what vitest calls before a package's tests (`globalSetup`): none runs against an old bundle. */
-export async function setup() {
-  const executors = Object.entries(EXECUTORS).map(async ([name, entry]) => [name, await bundledExecutor(name, entry)]);
-  for (const [name, texts] of /** @type {[string, Map<string, string>][]} */ ([
-    ['core', await bundledCore()],
-    ...(await Promise.all(executors)),
-  ]))
-    keepOnly(join(packages, name, 'lib'), texts);
+/** Bundles these packages, or all. @param {readonly string[]} asked */
+async function bundle(asked) {
+  const chosen = Object.entries(BUNDLES).filter(([name]) => asked.length === 0 || asked.includes(name));
+  await Promise.all(chosen.map(async ([name, make]) => keepOnly(join(packages, name, 'lib'), await make())));
   // Its process would stay as long as the caller's.
   await stop();
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await setup();
+/** What vitest calls before a package's tests (`globalSetup`): none runs against an old bundle. */
+export async function setup() {
+  await bundle([]);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await bundle(process.argv.slice(2));
