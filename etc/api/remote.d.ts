@@ -1,5 +1,4 @@
 export interface AcceptedLink extends Link {
-    readonly buffered: number;
     terminate(): void;
 }
 
@@ -48,6 +47,7 @@ export declare class FixedDirectory implements Directory {
 export declare const LARGEST_FRAME = 65551;
 
 export interface Link {
+    readonly buffered: number;
     send(frame: Uint8Array): void;
     close(why: CloseCause, message: string): void;
 }

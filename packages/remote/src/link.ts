@@ -70,6 +70,11 @@ export interface LinkEnd {
 /** What a session needs of a link. */
 export interface Link {
   /**
+   * Bytes that were given to it and have not left this process. It grows while the network takes less than is sent, and falls to 0 when
+   * it has caught up: by it the ends hold back. What was given together may count until all of it has left, as a socket's writes do.
+   */
+  readonly buffered: number;
+  /**
    * Sends a frame of 1 to `LARGEST_FRAME` bytes. On a link that is not open yet, or not any more, it does nothing: it never throws, and
    * never keeps a frame for later. The caller does not change the bytes afterwards, but may send the same ones again, over another link
    * too; the link does not change them either.
@@ -85,11 +90,6 @@ export interface Link {
 
 /** The host's end of a link, which the transport has let in: by then it is open, and known who calls. */
 export interface AcceptedLink extends Link {
-  /**
-   * Bytes that were given to it and have not left this process. It grows while the network takes less than is sent, and falls to 0 when
-   * it has caught up: by it the ends hold back.
-   */
-  readonly buffered: number;
   /**
    * Ends the link without a word to the other end, which hears of it from the network if at all. What was sent may be lost. May be
    * called at any time, after `close` too, and more than once. `closed` follows soon, whatever the network does.

@@ -9,7 +9,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { HostProcess } from './host-process.ts';
 import { endOwn, ends, ownHost } from './own-host.ts';
 // biome-ignore lint/correctness/useImportExtensions: it takes the declarations for the module
-import { count, countInBytes, echo, record, recordSlowly } from './tasks.mjs';
+import { count, countInBytes, echo, give, lengthOf, record, recordSlowly } from './tasks.mjs';
 
 afterEach(endOwn);
 
@@ -38,6 +38,23 @@ function loopAt(
   ends.push(() => loop.terminate());
   return loop;
 }
+
+describe('a link that carries much', () => {
+  const MIB = 2 ** 20;
+
+  it.each([
+    ['to the host', (loop: EventLoop) => loop.addEvent(lengthOf, [new Uint8Array(MIB)])],
+    ['from the host', (loop: EventLoop) => loop.addEvent(give, [MIB])],
+    ['both ways', (loop: EventLoop) => loop.addEvent(echo<Uint8Array>, [new Uint8Array(MIB)])],
+  ])('is kept while its other end reads: 96 MiB, added at once, %s', async (_, add) => {
+    const loop = loopAt((await ownHost({ executors: 1 })).url);
+    const breaks: string[] = [];
+    loop.subscribe((notice) => void (notice.type === 'executorUnreachable' && breaks.push(notice.error.message)));
+    await Promise.all(Array.from({ length: 96 }, () => add(loop).finished));
+    await loop.stop();
+    expect(breaks).toEqual([]);
+  });
+});
 
 describe('a link that is cut', () => {
   it.each([

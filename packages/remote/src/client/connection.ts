@@ -41,8 +41,6 @@ export interface ConnectionOwner {
 const MAX_FRAME = 2 ** 30;
 /** Bytes that a host may send at once in any case: why an executor has ended may be more than it lets results be. */
 const LEAST_FRAME = 2 ** 20;
-/** Bytes of pongs and acknowledgements that may wait for a host to read them. */
-const MAX_UNREAD_ANSWERS = 2 ** 20;
 /** ms for a host to let a connection in and to welcome its session: two heartbeats, within these. Another host may be quicker. */
 const GREETING_WITHIN = 10_000;
 const LEAST_GREETING = 1000;
@@ -147,7 +145,7 @@ export class Connection implements SessionOwner, AttemptOwner {
     this.session.receive(link, frame, monotonic());
     this.#timer.arm();
     this.#owner.progressed();
-    if (link.buffered > MAX_UNREAD_ANSWERS + this.session.underWay) link.terminate();
+    if (this.session.isUnread()) link.terminate();
   }
 
   /** Heeds the host's first frame. Returns whether it was a welcome. */

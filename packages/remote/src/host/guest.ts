@@ -11,8 +11,6 @@ import type { Tally } from './tally.ts';
 
 /** ms in which a caller must greet. */
 const GREETING_WITHIN = 5000;
-/** Bytes of pongs, acknowledgements and greetings that may wait for a peer to read them. */
-const MAX_UNREAD_ANSWERS = 2 ** 20;
 
 /** What a caller wants, and who it is. */
 export interface Greeting {
@@ -54,6 +52,10 @@ export class Guest implements Link, AcceptedLinkOwner {
     this.#patience = after(GREETING_WITHIN, () => this.close('malformed', 'no valid frame within 5 s'));
   }
 
+  get buffered(): number {
+    return this.#link.buffered;
+  }
+
   send(frame: Uint8Array): void {
     if (!this.#isOpen) return;
     const { tally } = this.#owner;
@@ -90,8 +92,7 @@ export class Guest implements Link, AcceptedLinkOwner {
 
   #heed(lease: Lease, frame: Uint8Array): void {
     lease.receive(this, frame);
-    // What is numbered the session bounds. The rest are answers: a peer could have them sent without end, and never read.
-    if (this.#link.buffered > MAX_UNREAD_ANSWERS + lease.session.underWay) this.#link.terminate();
+    if (lease.session.isUnread()) this.#link.terminate();
   }
 
   async #greet(frame: Uint8Array): Promise<void> {

@@ -39,6 +39,8 @@ const MAX_UNSAID_FRAMES = 32;
 const ACK_DELAY = 50;
 /** Bytes given to a link and not acknowledged. Each replaced link holds as much until it has closed; a second's worth of a fast network. */
 const MAX_UNDER_WAY = 8 * 2 ** 20;
+/** Bytes of pongs, acknowledgements and greetings that may wait for the other end to read them. */
+const MAX_UNREAD_ANSWERS = 2 ** 20;
 
 export class Session {
   readonly #owner: SessionOwner;
@@ -53,6 +55,11 @@ export class Session {
   #sent = 0;
   #everSent = 0;
   #underWay = 0;
+  /**
+   * Numbered bytes that the attached link may still count as its own, with what each frame costs it. They may be more than are under way:
+   * it may count what was acknowledged, until all has left that was given together with it.
+   */
+  #onLink = 0;
   #isDeaf = false;
   #unsaidFrames = 0;
   #unsaidBytes = 0;
@@ -82,10 +89,6 @@ export class Session {
   /** Bytes of memory that it takes: frames to send or to send again, and parts of one that is received. */
   get held(): number {
     return this.#replay.held + this.#assembly.held;
-  }
-  /** Bytes that the attached link may still hold, with what each frame costs it. */
-  get underWay(): number {
-    return this.#underWay;
   }
   get heardAt(): number {
     return this.#pulse.heardAt;
@@ -133,6 +136,7 @@ export class Session {
     this.#pulse = new Pulse(this.#heartbeat, now);
     this.#sent = this.#replay.lastAcknowledged;
     this.#underWay = 0;
+    this.#onLink = 0;
     if (greeting !== undefined) link.send(greeting);
     this.#advance();
     this.#said();
@@ -143,6 +147,17 @@ export class Session {
     if (link !== this.#link) return;
     this.#link = undefined;
     this.#owner.detached('closed', message);
+  }
+
+  /**
+   * Whether the attached link holds more than one does whose other end reads. What is numbered is bounded, and the rest are answers, which
+   * the other end could have sent without end.
+   */
+  isUnread(): boolean {
+    if (this.#link === undefined) return false;
+    const { buffered } = this.#link;
+    this.#onLink = Math.min(this.#onLink, buffered);
+    return buffered > MAX_UNREAD_ANSWERS + Math.min(this.#onLink, MAX_UNDER_WAY);
   }
 
   /** Ends the use of the attached link. */
@@ -177,10 +192,11 @@ export class Session {
 
   /** Gives the link as much as it may have under way. */
   #advance(): void {
-    while (this.#link !== undefined && this.#sent < this.#replay.lastNumber && this.#underWay < MAX_UNDER_WAY) {
+    while (this.#link !== undefined && this.#sent < this.#replay.lastNumber && this.#hasRoom(this.#link)) {
       this.#sent += 1;
       const frame = this.#replay.at(this.#sent);
       this.#underWay += frame.length + FRAME_COST;
+      this.#onLink += frame.length + FRAME_COST;
       if (this.#sent > this.#everSent) {
         this.#everSent = this.#sent;
         writeHeader(frame, frame[0] as number, this.#sent, this.#received);
@@ -188,6 +204,11 @@ export class Session {
       }
       this.#link.send(frame);
     }
+  }
+
+  /** Where all was acknowledged nothing is to come that would say that a link has room again. */
+  #hasRoom({ buffered }: Link): boolean {
+    return this.#underWay === 0 || (this.#underWay < MAX_UNDER_WAY && buffered < MAX_UNDER_WAY);
   }
 
   #heed({ kind, number, acknowledged }: Header, frame: Uint8Array, now: number): void {

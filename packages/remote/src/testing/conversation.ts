@@ -17,6 +17,9 @@ class SessionLink implements Link {
     this.end = end;
     this.#tamper = tamper;
   }
+  get buffered(): number {
+    return this.end.link.buffered;
+  }
   send(frame: Uint8Array): void {
     for (const one of this.#tamper(frame)) this.end.send(one);
   }

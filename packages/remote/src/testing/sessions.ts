@@ -122,7 +122,7 @@ export const sessions: Property = {
       const [first] = scene.callers;
       // As a caller that has lost its link and whose host does not know it yet.
       talk.caller.onDetached = () => {};
-      talk.caller.session.detach({ send: () => {}, close: () => {} });
+      talk.caller.session.detach({ buffered: 0, send: () => {}, close: () => {} });
       talk.dial();
       await scene.until(() => first?.hasClosed === true, 'a link that was replaced must close');
       same(first?.ends[0]?.why, 'replaced', 'why the first link closed');

@@ -86,7 +86,7 @@ it(
       const close = (): void => {
         isOpen = false;
       };
-      const link = { send: () => {}, close };
+      const link = { buffered: 0, send: () => {}, close };
       const session = new Session(
         { deliver: (_, parts) => void got.push(readHeader(parts.at(-1) as Uint8Array).number), detached: () => {} },
         1000,
