@@ -2,7 +2,7 @@
 // `npm test`: everything that must hold, and a summary. `pnpm check NAME...` runs only those.
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { projects, root } from './workspace.mjs';
 
 const testFolders = projects.map((project) => `${project}/test`).filter((test) => existsSync(join(root, test, 'tsconfig.json')));
@@ -38,16 +38,23 @@ const summaryFile = join(root, '.cache/summary.txt');
 /** The reports that the projects' test runs write. */
 const reports = projects.map((project) => join(root, project, '.cache/tests.json'));
 
-/** How many test cases the reports tell of; a file that failed before its first case is one. */
-function countTests() {
-  const found = { passed: 0, failed: 0, skipped: 0 };
+/** How many test cases the reports tell of, and which failed and why; a file that failed before its first case is one. */
+function readReports() {
+  const found = { passed: 0, failed: 0, skipped: 0, failures: /** @type {string[]} */ ([]) };
   for (const file of reports.filter((report) => existsSync(report))) {
     const report = JSON.parse(readFileSync(file, 'utf8'));
     found.passed += report.numPassedTests;
     found.failed += report.numFailedTests;
     found.skipped += report.numPendingTests + report.numTodoTests;
-    for (const { status, assertionResults } of report.testResults) {
-      if (status === 'failed' && assertionResults.length === 0) found.failed += 1;
+    for (const { name, status, message, assertionResults } of report.testResults) {
+      const where = relative(root, name);
+      if (status === 'failed' && assertionResults.length === 0) {
+        found.failed += 1;
+        found.failures.push(`${where}\n${message}`);
+      }
+      for (const { status: ended, fullName, failureMessages } of assertionResults) {
+        if (ended === 'failed') found.failures.push(`${where}: ${fullName}\n${failureMessages.join('\n')}`);
+      }
     }
   }
   return found;
@@ -73,12 +80,13 @@ async function run(name, output) {
   const ok = await new Promise((resolve) => child.once('close', (code) => resolve(code === 0)));
   if (output === 'pipe') process.stdout.write(printed);
   const seconds = `${((performance.now() - from) / 1000).toFixed(1)} s`;
-  const found = name === 'tests' ? countTests() : { passed: Number(ok), failed: 0, skipped: 0 };
+  const found = name === 'tests' ? readReports() : { passed: Number(ok), failed: 0, skipped: 0, failures: [] };
   // A runner that broke down, or ran nothing, is a failure too.
   if (found.failed === 0 && (!ok || found.passed === 0)) found.failed = 1;
   total.passed += found.passed;
   total.failed += found.failed;
   total.skipped += found.skipped;
+  failures.push(...found.failures);
   const skipped = found.skipped > 0 ? `, ${found.skipped} skipped` : '';
   const cases = name === 'tests' ? `, ${found.passed} passed, ${found.failed} failed${skipped}` : '';
   lines.set(name, `  ${found.failed > 0 ? '✗' : '✓'} ${name.padEnd(10)}${seconds}${cases}`);
@@ -90,6 +98,8 @@ async function runEach(names, output) {
 }
 
 const total = { passed: 0, failed: 0, skipped: 0 };
+/** Said again beside the summary: where a log is cut, its end is what is left. @type {string[]} */
+const failures = [];
 /** @type {Map<Name, string>} */
 const lines = new Map();
 for (const file of [summaryFile, tarballs, ...reports]) rmSync(file, { force: true, recursive: true });
@@ -107,6 +117,7 @@ if (isBuilt) {
 const summary = names.flatMap((name) => lines.get(name) ?? []);
 if (!isBuilt && rest.length > 0) summary.push('  the rest needs the build and was not run');
 
+for (const failure of failures) console.log(`\n✗ ${failure}`);
 const counts = `${total.passed} passed, ${total.failed} failed${total.skipped > 0 ? `, ${total.skipped} skipped` : ''}`;
 console.log(`\n${summary.join('\n')}\n\n${counts}`);
 mkdirSync(join(root, '.cache'), { recursive: true });

@@ -7,12 +7,17 @@ import type { WebSocket } from 'ws';
  */
 export const frugal = { maxFragments: 16, maxBufferedChunks: 4096, autoPong: false } as const;
 
-/** Bytes that may wait for a peer before its pings go unanswered: it could send them without end, and read nothing. */
-const MAX_WAITING = 2 ** 20;
+/** Pongs that may wait for a peer before its pings go unanswered: it could send them without end, and read nothing. */
+const MAX_WAITING = 1000;
 
 /** Answers WebSocket's own pings, which proxies send, and our ends never do. */
 export function answerPings(ws: WebSocket): void {
+  let waiting = 0;
   ws.on('ping', (data) => {
-    if (ws.readyState === ws.OPEN && ws.bufferedAmount < MAX_WAITING) ws.pong(data, undefined, () => {});
+    if (ws.readyState !== ws.OPEN || waiting === MAX_WAITING) return;
+    waiting += 1;
+    ws.pong(data, undefined, () => {
+      waiting -= 1;
+    });
   });
 }
