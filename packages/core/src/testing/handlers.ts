@@ -118,6 +118,8 @@ export const handlers: Property = {
       loop.addEvent(echo, ['parent'], { key: 'parent' });
       loop.addEvent(echo, ['sibling']);
       await loop.wait();
+      // The child was added after that call.
+      await loop.wait();
       same(handled, ['parent', 'child gave child', 'sibling', 'child'], 'what was handled');
     },
 
