@@ -77,10 +77,6 @@ export class Connection implements SessionOwner, AttemptOwner {
   get isLinked(): boolean {
     return this.session.isAttached;
   }
-  /** Bytes that wait on this side. */
-  get buffered(): number {
-    return this.#attempt?.link.buffered ?? 0;
-  }
 
   send(kind: number, parts: Parts): void {
     if (this.#isOver) return;

@@ -61,7 +61,7 @@ export class RemoteChannel implements OpeningChannel, ConnectionOwner, WindowOwn
   }
 
   get #isFull(): boolean {
-    return this.#window.isFull || this.#connection.session.unacknowledged > HIGH_WATER || this.#connection.buffered > HIGH_WATER;
+    return this.#window.isFull || this.#connection.session.unacknowledged > HIGH_WATER;
   }
 
   send(message: ToExecutor): void {
