@@ -5,12 +5,11 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
 import { answerPings } from '../src/link/frugal.ts';
+import { endOwn, ends } from './own-host.ts';
+
+afterEach(endOwn);
 
 const MIB = 2 ** 20;
-const ends: (() => void)[] = [];
-afterEach(() => {
-  for (const end of ends.splice(0)) end();
-});
 
 /** Who answers pings, and who sends them. */
 async function connected(): Promise<{ answering: WebSocket; pinging: WebSocket }> {
